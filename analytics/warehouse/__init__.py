@@ -1,0 +1,1 @@
+"""The facts: schema, engines, the one writer, migrations and dialect constructs."""
