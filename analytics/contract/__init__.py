@@ -1,0 +1,1 @@
+"""The values that cross a boundary: small, frozen, versioned; standard library only."""

@@ -1,0 +1,108 @@
+"""What comes in: what was said, by whom, in which conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from analytics.contract.scope import Window
+
+Role = Literal["viewer", "analyst", "marketer", "approver", "admin", "privacy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A span that the agent's extractor marked; a hint for planning, never an authority."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One clause of a message, with its family of intent (``query``, ``recommend``, ...) and how sure that is."""
+
+    text: str
+    intent: str
+    confidence: float
+    entities: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """Sentiment of one message, for tone and hand-over only, never for the answer."""
+
+    label: str = "neutral"
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A message as the agent heard it: at least one part, in order."""
+
+    text: str
+    parts: tuple[Part, ...]
+    mood: Mood = Mood()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A redeemed choice: the stored question (``{"capability": ..., "question": {...}}``) to be run as it is."""
+
+    question: dict[str, object]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Something an answer showed, so that "the second one" and "that campaign" can mean it next."""
+
+    ref: str
+    kind: str
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What the conversation is about now: the last question that ran, the answer it got, what that one showed."""
+
+    question: dict[str, object] | None = None
+    answer_id: str | None = None
+    entities: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who asks, where and when; never part of a question."""
+
+    user_id: str
+    conversation_id: str
+    turn_id: str
+    today: date
+    data_through: date | None
+    roles: frozenset[Role] = frozenset({"viewer"})
+    channel: str = "web"
+    locale: str = "en"
+    currency: str = "EUR"
+    timezone: str = "UTC"
+    focus: Focus = field(default_factory=Focus)
+
+    @property
+    def sees_people(self) -> bool:
+        """Whether names and addresses of single customers may be shown unmasked (the local owner: no)."""
+        return "privacy" in self.roles
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time that was said, and where: ``role`` is ``compare`` when it is what to compare with."""
+
+    window: Window
+    start: int
+    end: int
+    role: Literal["base", "compare"] = "base"

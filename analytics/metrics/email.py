@@ -1,0 +1,179 @@
+"""E-mail: what was sent, arrived, was opened and clicked (GLOSSARY 5.2)."""
+
+from __future__ import annotations
+
+from sqlalchemy import func
+
+from analytics.metrics.ads import attributed, day_sum
+from analytics.metrics.model import Measure, Metric
+from analytics.warehouse.schema import campaign_days
+
+sent = day_sum("sent")
+delivered = day_sum("delivered")
+opens = day_sum("opens")
+machine_opens = day_sum("machine_opens")
+human_opens = Measure(
+    "human_opens",
+    "campaign_days",
+    func.sum(campaign_days.c.opens - func.coalesce(campaign_days.c.machine_opens, 0)),
+)
+unique_clicks = day_sum("unique_clicks")
+bounces = Measure(
+    "bounces",
+    "campaign_days",
+    func.sum(campaign_days.c.bounces_hard + func.coalesce(campaign_days.c.bounces_soft, 0)),
+)
+unsubscribes = day_sum("unsubscribes")
+complaints = day_sum("complaints")
+
+
+def _count(measure: Measure, label: str, noun: str, definition: str, *synonyms: str, good: bool | None = True) -> Metric:
+    return Metric(
+        name=measure.name,
+        label=label,
+        family="email",
+        unit=f"count:{noun}",
+        digits=0,
+        numerator=measure,
+        formula=f"Σ {label}",
+        definition=definition,
+        higher_is_better=good,
+        synonyms=synonyms,
+    )
+
+
+def _rate(
+    name: str, label: str, top: Measure, bottom: Measure, text: tuple[str, str], *synonyms: str, good: bool = True
+) -> Metric:
+    formula, definition = text
+    return Metric(
+        name=name,
+        label=label,
+        family="email",
+        unit="fraction",
+        digits=4,
+        numerator=top,
+        denominator=bottom,
+        formula=formula,
+        definition=definition,
+        zero_reason=f"no_{bottom.name}",
+        additivity="non_additive",
+        higher_is_better=good,
+        synonyms=synonyms,
+    )
+
+
+EMAIL: tuple[Metric, ...] = (
+    _count(sent, "e-mails sent", "message", "Messages handed to the mail provider.", "sent", "sends", "emails sent"),
+    _count(
+        delivered, "e-mails delivered", "message", "Sent less bounces, hard and soft.", "delivered", "deliveries", "emails delivered"
+    ),
+    _count(
+        opens,
+        "opens",
+        "open",
+        "Unique opens as reported, those of machines included (see open rate).",
+        "opens",
+        "unique opens",
+        "email opens",
+    ),
+    _count(
+        machine_opens,
+        "machine opens",
+        "open",
+        "Opens made by mail programs and scanners, not by people.",
+        "bot opens",
+        "apple opens",
+        good=None,
+    ),
+    _count(unique_clicks, "unique clicks", "click", "People who clicked at least once.", "email clicks", "mail clicks"),
+    _count(bounces, "bounces", "message", "Messages that came back, hard and soft.", "bounced", good=False),
+    _count(
+        unsubscribes,
+        "unsubscribes",
+        "unsubscribe",
+        "People who left the list from a message.",
+        "unsubs",
+        "opt outs",
+        "unsubscribed",
+        good=False,
+    ),
+    _count(complaints, "complaints", "complaint", "Messages marked as spam.", "spam complaints", good=False),
+    _rate(
+        "open_rate",
+        "open rate",
+        human_opens,
+        delivered,
+        (
+            "(unique opens − machine opens) ÷ delivered",
+            "Share of the delivered messages that a person opened; opens of machines are taken off.",
+        ),
+        "opening rate",
+        "email open rate",
+    ),
+    _rate(
+        "click_rate",
+        "click rate",
+        unique_clicks,
+        delivered,
+        ("unique clicks ÷ delivered", "Share of the delivered messages that were clicked."),
+        "email click rate",
+        "mail click rate",
+        "email ctr",
+    ),
+    _rate(
+        "ctor",
+        "click-to-open rate",
+        unique_clicks,
+        human_opens,
+        (
+            "unique clicks ÷ (unique opens − machine opens)",
+            "Clicks among those who opened; shaky where machines open much of the mail.",
+        ),
+        "ctor",
+        "click to open rate",
+    ),
+    _rate(
+        "bounce_rate",
+        "bounce rate",
+        bounces,
+        sent,
+        ("bounces ÷ sent", "Share of the sent messages that came back, hard and soft."),
+        "email bounce rate",
+        good=False,
+    ),
+    _rate(
+        "unsubscribe_rate",
+        "unsubscribe rate",
+        unsubscribes,
+        delivered,
+        ("unsubscribes ÷ delivered", "Share of the delivered messages after which somebody left the list."),
+        "unsub rate",
+        "opt out rate",
+        good=False,
+    ),
+    _rate(
+        "complaint_rate",
+        "complaint rate",
+        complaints,
+        delivered,
+        ("complaints ÷ delivered", "Share of the delivered messages that were marked as spam."),
+        "spam rate",
+        "spam complaint rate",
+        good=False,
+    ),
+    Metric(
+        name="revenue_per_recipient",
+        label="revenue per recipient",
+        family="email",
+        unit="money",
+        digits=4,
+        numerator=attributed,
+        denominator=delivered,
+        formula="attributed revenue ÷ delivered",
+        definition="Revenue that the mail provider attributes, for one delivered message.",
+        zero_reason="no_delivered",
+        additivity="non_additive",
+        synonyms=("revenue per email", "rpr", "revenue per message"),
+    ),
+)

@@ -1,0 +1,104 @@
+"""The visible rules of which rows count; every answer prints those in force, and each can be lifted by saying so."""
+
+from __future__ import annotations
+
+from sqlalchemy import or_
+
+from analytics.metrics.model import Rule
+from analytics.warehouse.schema import customers, order_lines, orders, products
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        name="products_only",
+        label="products only (no shipping, fees, gift cards, adjustments)",
+        lifted_label="all kinds of lines, shipping, fees, gift cards and adjustments included",
+        default=True,
+        predicate={"lines": products.c.kind == "product"},
+        joins=frozenset({"products"}),
+        switch_on=("products only", "only products"),
+        switch_off=(
+            "all kinds",
+            "every kind",
+            "all line kinds",
+            "all product kinds",
+            "including shipping and fees",
+            "including non products",
+            "with every kind",
+            "including fees",
+        ),
+    ),
+    Rule(
+        name="without_test_customers",
+        label="without test customers",
+        lifted_label="test customers included",
+        default=True,
+        predicate={"lines": or_(customers.c.is_test.is_(None), customers.c.is_test.is_(False))},
+        joins=frozenset({"customers"}),
+        switch_on=("without test customers", "exclude test customers"),
+        switch_off=("including test customers", "with test customers", "include test orders"),
+    ),
+    Rule(
+        name="known_customers",
+        label="known customers only",
+        lifted_label="guests included",
+        default=False,
+        predicate={"lines": orders.c.customer_id.is_not(None)},
+        switch_on=(
+            "known customers only",
+            "known customers",
+            "only known customers",
+            "without guests",
+            "excluding guests",
+            "no guests",
+            "identified customers",
+        ),
+        switch_off=("guests included", "including guests", "with guests"),
+    ),
+    Rule(
+        name="without_duplicates",
+        label="without exact duplicate lines",
+        lifted_label="exact duplicate lines included",
+        default=False,
+        predicate={"lines": order_lines.c.duplicate_of.is_(None)},
+        switch_on=(
+            "without duplicates",
+            "excluding duplicates",
+            "no duplicates",
+            "without duplicate lines",
+            "deduplicated",
+            "dedup",
+            "deduped",
+        ),
+        switch_off=("with duplicates", "including duplicates"),
+    ),
+    Rule(
+        name="known_cost",
+        label="only lines whose cost is known",
+        lifted_label="lines without a cost included",
+        default=False,
+        predicate={"lines": order_lines.c.unit_cost.is_not(None)},
+        switch_on=("with known cost", "known cost only", "where cost is known", "of products with a cost"),
+        switch_off=(),
+    ),
+)
+
+_BY_NAME = {rule.name: rule for rule in RULES}
+
+
+def in_force(deviations: tuple[str, ...], source: str) -> tuple[Rule, ...]:
+    """The rules that hold for ``source``: the defaults, less those with ``-name``, plus those with ``+name``.
+
+    Raises KeyError for a name that is not registered.
+    """
+    for deviation in deviations:
+        _BY_NAME[deviation[1:]]
+    return tuple(
+        rule
+        for rule in RULES
+        if source in rule.predicate and (rule.default or f"+{rule.name}" in deviations) and f"-{rule.name}" not in deviations
+    )
+
+
+def lifted(deviations: tuple[str, ...], source: str) -> tuple[Rule, ...]:
+    """The default rules that were switched off."""
+    return tuple(r for r in RULES if r.default and source in r.predicate and f"-{r.name}" in deviations)

@@ -1,0 +1,59 @@
+"""Country names and what people call them; ISO 3166 alpha-2 codes by Babel's English territory names."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from babel import Locale
+
+_ALSO: dict[str, tuple[str, ...]] = {
+    "GB": ("uk", "u.k.", "britain", "great britain", "england", "british"),
+    "US": ("usa", "u.s.", "u.s.a.", "america", "the states", "american"),
+    "DE": ("german", "germny", "deutschland"),
+    "FR": ("french",),
+    "NL": ("holland", "dutch", "the netherlands"),
+    "ES": ("spanish",),
+    "IT": ("italian",),
+    "AT": ("austrian",),
+    "CH": ("swiss",),
+    "BE": ("belgian",),
+    "IE": ("eire", "irish"),
+    "AE": ("uae",),
+    "CZ": ("czech republic",),
+    "ZA": ("rsa",),
+    "PL": ("polish",),
+    "SE": ("swedish",),
+    "DK": ("danish",),
+    "PT": ("portuguese",),
+    "NO": ("norwegian",),
+}
+
+
+@cache
+def _territories() -> dict[str, str]:
+    return {code: name for code, name in Locale("en").territories.items() if len(code) == 2 and code.isalpha()}
+
+
+def country_name(code: str) -> str:
+    """The English name of a code; the code itself where it is not one.
+
+    >>> country_name("FR")
+    'France'
+    """
+    return _territories().get(code, code)
+
+
+def names_of(code: str) -> tuple[str, ...]:
+    """What people call a country, lower case; the bare code is left out where it is an English word ("it", "no")."""
+    words = (country_name(code).lower(), *_ALSO.get(code, ()))
+    return words
+
+
+def is_country_word(text: str) -> bool:
+    """Whether the text names any country, known to the shop or not."""
+    return text.lower() in _all_names()
+
+
+@cache
+def _all_names() -> frozenset[str]:
+    return frozenset(name.lower() for name in _territories().values())

@@ -1,0 +1,162 @@
+"""The closed vocabulary: what metrics, dimensions, their values and the counting rules are called.
+
+A blank English spaCy pipeline tokenises; its PhraseMatcher finds every surface form in one pass, whatever the
+capitals. What it does not find is looked up again word by word for typing errors, and the reply says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import spacy
+from rapidfuzz import fuzz, process
+from spacy.matcher import PhraseMatcher
+
+from analytics.metrics import DIMENSIONS, METRICS, RULES
+from analytics.planning.countries import country_name, names_of
+
+Kind = Literal["metric", "dimension", "value", "rule"]
+TYPO_SCORE = 84
+"""Least similarity (0-100, Indel) of a word to a term for it to be read as a slip; "roass"/"roas" is 89."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Something that has names: a metric, a dimension, one of its values, or a rule switch (``+name``/``-name``)."""
+
+    kind: Kind
+    id: str
+    label: str
+    dimension: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A term found in a text at ``[start, end)``; ``said`` is what stood there, ``slip`` whether it was a typo."""
+
+    term: Term
+    start: int
+    end: int
+    said: str
+    slip: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a dimension that the store holds."""
+
+    dimension: str
+    id: str
+    label: str
+
+
+@dataclass
+class Vocabulary:
+    """Built once per data version; ``find`` is deterministic and takes about a tenth of a millisecond."""
+
+    values: tuple[Value, ...] = ()
+    _terms: dict[str, list[Term]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._language = spacy.blank("en")
+        self._matcher = PhraseMatcher(self._language.vocab, attr="LOWER")
+        for surface, term in _surfaces(self.values):
+            self._terms.setdefault(surface, [])
+            if term not in self._terms[surface]:
+                self._terms[surface].append(term)
+        for number, surface in enumerate(self._terms):
+            self._matcher.add(str(number), [self._language.make_doc(surface)])
+        self._numbered = tuple(self._terms)
+        self._single_words = [s for s in self._terms if " " not in s and len(s) >= 4]
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """The longest terms of the text that do not overlap, from left to right."""
+        document = self._language.make_doc(text)
+        found: list[Mention] = []
+        for key, first, last in self._matcher(document):
+            span = document[first:last]
+            surface = self._numbered[int(self._language.vocab.strings[key])]
+            term = self._best(surface, span.text)
+            found.append(Mention(term, span.start_char, span.end_char, span.text))
+        return _longest(found)
+
+    def slips(self, text: str, taken: Iterable[tuple[int, int]], common: frozenset[str]) -> tuple[Mention, ...]:
+        """Words outside ``taken`` that are a typing error away from a one-word term."""
+        spans = tuple(taken)
+        result = []
+        for word in re.finditer(r"[A-Za-z][A-Za-z'-]{3,}", text):
+            lower = word.group(0).lower()
+            if lower in common or any(s < word.end() and word.start() < e for s, e in spans):
+                continue
+            best = process.extractOne(lower, self._single_words, scorer=fuzz.ratio, score_cutoff=TYPO_SCORE)
+            if best:
+                term = self._best(best[0], word.group(0))
+                result.append(Mention(term, word.start(), word.end(), word.group(0), slip=True))
+        return tuple(result)
+
+    def nearest(self, word: str, kind: Kind, count: int = 3) -> tuple[str, ...]:
+        """Labels of the terms of a kind that look most like the word."""
+        labels = {s: t.label for s, terms in self._terms.items() for t in terms if t.kind == kind}
+        ranked = process.extract(word.lower(), list(labels), scorer=fuzz.WRatio, limit=count * 3)
+        result: dict[str, None] = {}
+        for surface, _, _ in ranked:
+            result.setdefault(labels[surface])
+        return tuple(result)[:count]
+
+    def values_of(self, dimension: str) -> tuple[Value, ...]:
+        """The values that the store holds."""
+        return tuple(v for v in self.values if v.dimension == dimension)
+
+    def _best(self, surface: str, said: str) -> Term:
+        """Where one name has several terms, a metric goes before a value, a value before a dimension."""
+        terms = self._terms[surface]
+        exact_case = [t for t in terms if t.label == said]
+        order: tuple[Kind, ...] = ("rule", "metric", "value", "dimension")
+        return exact_case[0] if exact_case else min(terms, key=lambda t: order.index(t.kind))
+
+
+def _surfaces(values: tuple[Value, ...]) -> Iterable[tuple[str, Term]]:
+    for metric in METRICS:
+        term = Term("metric", metric.name, metric.label)
+        for name in (metric.name.replace("_", " "), metric.label, *metric.synonyms):
+            yield name.lower(), term
+    for dimension in DIMENSIONS:
+        term = Term("dimension", dimension.name, dimension.label)
+        for name in (dimension.name.replace("_", " "), dimension.label, dimension.plural, *dimension.synonyms):
+            yield name.lower(), term
+    for rule in RULES:
+        for switch, phrases in (("+", rule.switch_on), ("-", rule.switch_off)):
+            for phrase in phrases:
+                yield phrase.lower(), Term("rule", switch + rule.name, rule.label)
+    yield from _value_surfaces(values)
+
+
+def _value_surfaces(values: tuple[Value, ...]) -> Iterable[tuple[str, Term]]:
+    known = {(v.dimension, v.id) for v in values}
+    for dimension in DIMENSIONS:
+        for identity, label, names in dimension.fixed_values:
+            # A fixed value that this shop has never seen stays a known word: the answer then says "no data".
+            term = Term("value", identity, label, dimension.name)
+            first = () if dimension.name == "segment" and identity == "New customers" else (identity, label)
+            for name in (*first, *names):
+                yield name.lower(), term
+    for value in values:
+        term = Term("value", value.id, value.label, value.dimension)
+        if value.dimension == "country":
+            term = Term("value", value.id, country_name(value.id), "country")
+            for name in names_of(value.id):
+                yield name, term
+            continue
+        if (value.dimension, value.id) in known and len(value.label) > 1:
+            yield value.label.lower(), term
+
+
+def _longest(found: list[Mention]) -> tuple[Mention, ...]:
+    chosen: list[Mention] = []
+    for mention in sorted(found, key=lambda m: (m.start - m.end, m.start)):
+        if all(mention.end <= c.start or c.end <= mention.start for c in chosen):
+            chosen.append(mention)
+    return tuple(sorted(chosen, key=lambda m: m.start))
