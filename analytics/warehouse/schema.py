@@ -2,12 +2,14 @@
 
 Instants are UTC and stored without an offset; ``…_on`` columns are store-local dates computed when a row is
 loaded; money is DECIMAL(18, 4) in the one store currency; ids are BIGINT surrogates that nobody is shown.
-Every imported table has ``external_id``, unique with its ``source``: the id that people see and type, and what
-makes running an import again change nothing. There are no foreign keys: DuckDB cannot update a row that one
-references, so orphans are found by the quality report instead.
+Every imported table has ``external_id``, unique with its ``source``: the id that people see and type, and
+what makes running an import again change nothing. There are no foreign keys: DuckDB cannot update a row
+that one references, so orphans are found by the quality report instead.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -39,7 +41,7 @@ def _origin() -> tuple[Column[str], Column[str]]:
     return Column("external_id", Text, nullable=False), Column("source", Text, nullable=False)
 
 
-def _imported(name: str, *columns: Column[object] | Column[int] | Column[str]) -> Table:
+def _imported(name: str, *columns: Column[Any]) -> Table:
     """A table that imports fill: id, external_id, source, its columns, and the import that loaded the row."""
     return Table(
         name,

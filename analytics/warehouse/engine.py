@@ -1,0 +1,274 @@
+"""The facts store: opened once, read by plans in read-only transactions, written by its one writer."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from duckdb_sqlalchemy import ConnectionWrapper
+from sqlalchemy import Connection, CursorResult, Engine, Integer, create_engine, func, select
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import NullPool
+from sqlalchemy.sql import Select
+
+from analytics.contract.store import StoreSettings
+from analytics.warehouse import migrations
+from analytics.warehouse.errors import StoreLocked, StoreUnreachable
+from analytics.warehouse.plan import Executed, Plan, Results, Rows
+from analytics.warehouse.schema import data_versions
+from analytics.warehouse.watch import Watch
+from analytics.warehouse.writer import Writer, writing
+
+_MEMORY = ":memory:"
+
+
+class Warehouse:
+    """An open facts store. Threads may share it: every run has a connection of its own."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        settings: StoreSettings,
+        clock: Callable[[], datetime],
+        close: Callable[[], None],
+    ) -> None:
+        self.engine = engine
+        self.settings = settings
+        self._clock = clock
+        self._close = close
+        self._writing = threading.Lock()
+
+    @property
+    def dialect(self) -> str:
+        """``duckdb`` or ``postgresql``."""
+        return self.engine.dialect.name
+
+    def run(
+        self, plan: Plan, *, timeout_s: float | None = None, cancel: threading.Event | None = None
+    ) -> Results:
+        """Run a plan's queries in one read-only transaction, so that all see the same data.
+
+        Raises QueryStopped when ``cancel`` is set, QueryTimedOut when the plan takes ``timeout_s`` seconds.
+        """
+        rows: dict[str, Rows] = {}
+        executed: list[Executed] = []
+        with self._reading(timeout_s) as connection, Watch(connection, timeout_s, cancel) as watch:
+            try:
+                version = _version(connection)
+                for name, query in plan.queries.items():
+                    watch.check()
+                    rows[name], how = _run_one(connection, name, query)
+                    executed.append(how)
+            except DBAPIError:
+                # Only the watch knows whether an interrupted query was stopped or had run out of time.
+                watch.check()
+                raise
+            watch.check()
+        return Results(rows=rows, executed=tuple(executed), data_version=version)
+
+    @contextmanager
+    def _reading(self, timeout_s: float | None) -> Iterator[Connection]:
+        duck = self.dialect == "duckdb"
+        level = "AUTOCOMMIT" if duck else "REPEATABLE READ"
+        with self.engine.connect().execution_options(isolation_level=level) as connection:
+            if duck:
+                connection.exec_driver_sql("BEGIN TRANSACTION READ ONLY")
+            else:
+                connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+                if timeout_s is not None:
+                    # The server's own guard, should this process no longer be there to interrupt; a second
+                    # later than ours, so that it is ours that tells the reason.
+                    limit_ms = int(timeout_s * 1000) + 1000
+                    connection.exec_driver_sql(f"SET LOCAL statement_timeout = {limit_ms}")
+            try:
+                yield connection
+            finally:
+                if duck:
+                    connection.exec_driver_sql("ROLLBACK")
+
+    @contextmanager
+    def writer(self, what: str, *, wait_s: float = 10.0) -> Iterator[Writer]:
+        """The one writer, in one transaction: committed when the block ends, gone when it raises.
+
+        What changed facts gets a new data version, told as ``what``.
+
+        Raises WriterBusy when another writer holds the store for longer than ``wait_s`` seconds.
+        """
+        with writing(self.engine, self._writing, wait_s) as connection:
+            writer = Writer(connection, self.settings, self._clock)
+            yield writer
+            writer.finish(what)
+
+    def data_version(self) -> int:
+        """The number of the newest data version, 0 where nothing was loaded yet."""
+        with self._reading(None) as connection:
+            return _version(connection)
+
+    def today_and_through(self) -> tuple[date, date | None]:
+        """The business day, by the settings, and the last day with orders (None where there are none)."""
+        newest = select(data_versions.c.today, data_versions.c.data_through)
+        newest = newest.order_by(data_versions.c.number.desc()).limit(1)
+        with self._reading(None) as connection:
+            row = connection.execute(newest).first()
+        today = self.settings.fixed_today
+        if today is None and self.settings.today == "data" and row is not None:
+            today = row.today
+        return today or self._clock().astimezone(self.settings.zone).date(), row.data_through if row else None
+
+    def close(self) -> None:
+        """Close every connection and let go of the file."""
+        self._close()
+
+
+def _version(connection: Connection) -> int:
+    newest = select(func.coalesce(func.max(data_versions.c.number), 0))
+    return int(connection.execute(newest).scalar_one())
+
+
+def _run_one(connection: Connection, name: str, query: Select[Any]) -> tuple[Rows, Executed]:
+    started = time.perf_counter()
+    result = connection.execute(query)
+    values = _plain(query, result)
+    ms = (time.perf_counter() - started) * 1000
+    sql, params = _as_sent(result)
+    return Rows(columns=tuple(result.keys()), values=values), Executed(name, sql, params, len(values), ms)
+
+
+def _plain(query: Select[Any], result: CursorResult[Any]) -> tuple[tuple[Any, ...], ...]:
+    """PostgreSQL sums BIGINT to NUMERIC; a count of things stays an int on every engine."""
+    rows = tuple(tuple(row) for row in result)
+    whole = {
+        i
+        for i, column in enumerate(query.selected_columns)
+        if isinstance(column.type, Integer) and any(isinstance(row[i], Decimal) for row in rows)
+    }
+    if not whole:
+        return rows
+    return tuple(
+        tuple(int(v) if i in whole and v is not None else v for i, v in enumerate(row)) for row in rows
+    )
+
+
+def _as_sent(result: CursorResult[Any]) -> tuple[str, Mapping[str, Any]]:
+    """The statement and its bound values exactly as the driver had them."""
+    context = result.context
+    sent = context.parameters[0] if context.parameters else {}
+    params = dict(sent) if isinstance(sent, Mapping) else {str(i): v for i, v in enumerate(sent, start=1)}
+    return context.statement or "", params
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_warehouse(
+    url: str,
+    home: Path,
+    *,
+    settings: StoreSettings | None = None,
+    memory_limit: str = "2GB",
+    clock: Callable[[], datetime] = _now,
+) -> Warehouse:
+    """Open the facts store and bring its schema up to date.
+
+    A DuckDB file that a release before wrote is copied to ``home/backups`` first.
+
+    Raises StoreLocked, StoreUnreachable or StoreTooNew, each with the next step.
+    """
+    parsed, settings = make_url(url), settings or StoreSettings()
+    if parsed.get_backend_name() == "duckdb":
+        return _open_duckdb(parsed, home, settings, memory_limit, clock)
+    if parsed.get_backend_name() != "postgresql":
+        raise StoreUnreachable(
+            f"MARLOW_DATABASE_URL names the engine {parsed.get_backend_name()!r}, which is not supported.",
+            "Use duckdb:///path/to/facts.duckdb or postgresql://user@host/database.",
+        )
+    engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    try:
+        if migrations.current(engine) != migrations.head():
+            migrations.upgrade(engine)
+    except OperationalError as error:
+        engine.dispose()
+        raise StoreUnreachable(
+            f"PostgreSQL at {parsed.host}:{parsed.port or 5432} does not answer ({_first_line(error)}).",
+            "Check that it runs and that MARLOW_DATABASE_URL names the right host, user and database.",
+        ) from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return Warehouse(engine, settings, clock, engine.dispose)
+
+
+def _open_duckdb(
+    url: URL, home: Path, settings: StoreSettings, memory_limit: str, clock: Callable[[], datetime]
+) -> Warehouse:
+    file = None if url.database in (None, "", _MEMORY) else Path(url.database or "")
+    root, engine = _connect_duckdb(file, home, memory_limit)
+    try:
+        at = migrations.current(engine)
+        if at is not None and at != migrations.head() and file is not None:
+            # Closed before it is copied: closing any descriptor of a file drops DuckDB's lock on it.
+            root.execute("CHECKPOINT")
+            root.close()
+            _back_up(file, home, at, clock())
+            root, engine = _connect_duckdb(file, home, memory_limit)
+        if at != migrations.head():
+            migrations.upgrade(engine)
+    except BaseException:
+        root.close()
+        raise
+
+    return Warehouse(engine, settings, clock, root.close)
+
+
+def _connect_duckdb(
+    file: Path | None, home: Path, memory_limit: str
+) -> tuple[duckdb.DuckDBPyConnection, Engine]:
+    staging = home / "staging"
+    staging.mkdir(parents=True, exist_ok=True)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        root = duckdb.connect(str(file) if file else _MEMORY)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise StoreLocked(
+                f"The facts store {file} is open in another process.",
+                "Stop it (`marlow down`), or ask through the running server instead.",
+            ) from error
+        raise StoreUnreachable(
+            f"The facts store {file} cannot be opened ({_first_line(error)}).",
+            "Check the path, its permissions and the free space, or restore a backup with `marlow restore`.",
+        ) from error
+    # In this order: a directory can no longer be allowed once access is off, and nothing changes once locked.
+    escaped = str(staging.resolve()).replace("'", "''")
+    root.execute(f"SET allowed_directories = ['{escaped}']")
+    root.execute("SET enable_external_access = false")
+    root.execute("SET memory_limit = '{}'".format(memory_limit.replace("'", "")))
+    root.execute("SET lock_configuration = true")
+    engine = create_engine(
+        "duckdb:///:memory:", creator=lambda: ConnectionWrapper(root.cursor()), poolclass=NullPool
+    )
+    return root, engine
+
+
+def _back_up(file: Path, home: Path, revision: str, at: datetime) -> Path:
+    folder = home / "backups"
+    folder.mkdir(parents=True, exist_ok=True)
+    stamp = at.astimezone(UTC).strftime("%Y%m%dT%H%M%S")
+    copy = folder / f"{file.stem}-{revision}-{stamp}{file.suffix}"
+    shutil.copy2(file, copy)
+    return copy
+
+
+def _first_line(error: BaseException) -> str:
+    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
