@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Numeric, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Numeric, and_, cast, func, literal_column, or_, select
 from sqlalchemy.sql import Select
 
 from analytics.contract.scope import Filter, Scope, Window
@@ -49,12 +49,12 @@ def metrics_with(dimension_: Dimension) -> tuple[Metric, ...]:
 def measure_select(source: Source, measures: Sequence[Measure], window: Window | None, cut: Cut) -> Select[Any]:
     """One SELECT: ``d0, d0_label, ...`` for the split, then each measure under its own name."""
     joins: set[Join] = set()
-    groups: list[ColumnElement[Any]] = []
+    groups: list[ColumnElement[Any]] = []  # by output name: a bound value in two places is two expressions to an engine
     columns: list[ColumnElement[Any]] = []
     for index, name in enumerate(cut.split):
         identity, label, needed = split_columns(source, dimension(name), cut)
         joins |= needed
-        groups += [identity, label]
+        groups += [literal_column(f"d{index}"), literal_column(f"d{index}_label")]
         columns += [identity.label(f"d{index}"), label.label(f"d{index}_label")]
     for measure in measures:
         joins |= measure.joins
