@@ -38,7 +38,9 @@ def _distinct(column: Any) -> Select[Any]:
 
 _PLAN = Plan(
     {
-        "reach": select(func.min(orders.c.ordered_on).label("first"), func.max(orders.c.ordered_on).label("last")),
+        "reach": select(
+            func.min(orders.c.ordered_on).label("first"), func.max(orders.c.ordered_on).label("last")
+        ),
         "products": select(products.c.external_id, products.c.sku, products.c.title).order_by(products.c.id),
         "campaigns": select(campaigns.c.external_id, campaigns.c.name).order_by(campaigns.c.id),
         "country": _distinct(orders.c.country),
@@ -88,7 +90,9 @@ def _build(results: Results, today: date, setup: StoreSetup, warehouse: Warehous
         fiscal_start=setup.fiscal_start,
         is_demo=setup.is_demo,
     )
-    values = [Value(name, str(row["value"]), str(row["value"])) for name in _DISTINCT for row in results[name]]
+    values = [
+        Value(name, str(row["value"]), str(row["value"])) for name in _DISTINCT for row in results[name]
+    ]
     named = tuple(NamedItem(r["external_id"], r["name"], r["external_id"]) for r in results["campaigns"])
     values += [Value("campaign", item.id, item.label) for item in named]
     goods = tuple(NamedItem(r["external_id"], r["title"] or r["sku"], r["sku"]) for r in results["products"])

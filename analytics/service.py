@@ -19,7 +19,7 @@ from analytics.capabilities import CAPABILITIES, Capability
 from analytics.capabilities.protocol import Asked, World
 from analytics.contract.answer import Answer, Evidence, PartOf, WireExcluded, WireOption, WireQuery
 from analytics.contract.codec import from_plain, to_plain
-from analytics.contract.draft import Choice, Draft, Question, Ready, Resolution, Stop
+from analytics.contract.draft import Choice, Draft, Question, Ready, Resolution, Say, Stop
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.request import Context, Focus, Mood, Part, Reference, Selection, Utterance
 from analytics.knowledge import Knowledge
@@ -74,7 +74,11 @@ class Service:
     """Answers requests over one warehouse; safe to call from several threads."""
 
     def __init__(
-        self, warehouse: Warehouse, knowledge: Knowledge, memory: Memory, capabilities: tuple[Capability, ...] = CAPABILITIES
+        self,
+        warehouse: Warehouse,
+        knowledge: Knowledge,
+        memory: Memory,
+        capabilities: tuple[Capability, ...] = CAPABILITIES,
     ) -> None:
         self._warehouse = warehouse
         self._knowledge = knowledge
@@ -106,7 +110,12 @@ class Service:
             return Replies((_failed(context, reference),), context.focus)
 
     def _parts(
-        self, request: Utterance, context: Context, world: World, cancel: threading.Event | None, progress: Progress | None
+        self,
+        request: Utterance,
+        context: Context,
+        world: World,
+        cancel: threading.Event | None,
+        progress: Progress | None,
     ) -> Replies:
         answers: list[Answer] = []
         misread = False
@@ -122,12 +131,20 @@ class Service:
         return Replies(tuple(answers), context.focus, misread)
 
     def _part(
-        self, part: Part, mood: Mood, context: Context, world: World, place: PartOf | None, cancel: threading.Event | None
+        self,
+        part: Part,
+        mood: Mood,
+        context: Context,
+        world: World,
+        place: PartOf | None,
+        cancel: threading.Event | None,
     ) -> Replies:
         focus = self._focus_question(context)
         window = focus.scope.window if focus else None
         default = world.calendar.last_full_month()
-        asked = Asked(part, read(part.text, world.vocabulary, world.calendar, window or default), context, focus)
+        asked = Asked(
+            part, read(part.text, world.vocabulary, world.calendar, window or default), context, focus
+        )
         capability = self._route(asked)
         try:
             resolution = capability.resolve(asked, world)
@@ -151,8 +168,10 @@ class Service:
         self, capability: Capability, resolution: Resolution, context: Context, world: World, turn: _Turn
     ) -> Replies:
         if isinstance(resolution, Stop):
-            draft = Draft(_first_issue(resolution), kind=resolution.kind, certainty=None, issues=resolution.issues)
-            answer = self._worded(capability, None, _Ran(draft, (), world.facts.data_version), context, world, turn)
+            draft = _stopped(resolution)
+            answer = self._worded(
+                capability, None, _Ran(draft, (), world.facts.data_version), context, world, turn
+            )
             return Replies((answer,), context.focus, misread=resolution.kind == "clarify")
         if isinstance(resolution, Choice):
             return self._choice(capability, resolution, context, world, turn)
@@ -162,7 +181,9 @@ class Service:
         self, capability: Capability, ready: Ready, context: Context, world: World, turn: _Turn
     ) -> Replies:
         ran = self._run(capability, ready.question, context, world, turn.cancel)
-        answer = self._worded(capability, ready.question, ran, context, world, replace(turn, notes=ready.read_as))
+        answer = self._worded(
+            capability, ready.question, ran, context, world, replace(turn, notes=ready.read_as)
+        )
         misread = ran.draft.kind == "clarify"
         if capability.name in _QUIET or ran.draft.kind in ("clarify", "fail"):
             return Replies((answer,), context.focus, misread)
@@ -206,7 +227,12 @@ class Service:
             return self._limited(capability, limit, context, world, None)
 
     def _run(
-        self, capability: Capability, question: Question, context: Context, world: World, cancel: threading.Event | None
+        self,
+        capability: Capability,
+        question: Question,
+        context: Context,
+        world: World,
+        cancel: threading.Event | None,
     ) -> _Ran:
         """Plan and answer, at most one further round; the same question on the same data is run once."""
         key = (question.canonical(), world.facts.data_version, f"{context.currency} {world.facts.today}")
@@ -223,7 +249,10 @@ class Service:
         if more is not None:
             second = self._warehouse.run(more, timeout_s=TIME_LIMIT_S, cancel=cancel)
             results = Results(
-                {**results.rows, **second.rows}, reads, (*results.executed, *second.executed), results.data_version
+                {**results.rows, **second.rows},
+                reads,
+                (*results.executed, *second.executed),
+                results.data_version,
             )
         ran = _Ran(capability.answer(question, results, world.facts), results.executed, results.data_version)
         if plan.queries and not plan.reads:
@@ -239,7 +268,13 @@ class Service:
         raise KeyError(f"no application-state read is called {name!r}")
 
     def _worded(
-        self, capability: Capability, question: Question | None, ran: _Ran, context: Context, world: World, turn: _Turn
+        self,
+        capability: Capability,
+        question: Question | None,
+        ran: _Ran,
+        context: Context,
+        world: World,
+        turn: _Turn,
     ) -> Answer:
         calm = None
         if turn.mood.label == "negative" and ran.draft.kind == "answer" and capability.name not in _QUIET:
@@ -305,8 +340,18 @@ def _kept(entities: tuple[Reference, ...]) -> tuple[Reference, ...]:
     return entities
 
 
-def _first_issue(stop: Stop) -> Phrase:
-    return Phrase(stop.issues[0].code, stop.issues[0].params)
+def _stopped(stop: Stop) -> Draft:
+    """The first issue is the headline; what could be said instead becomes follow-ups."""
+    options = tuple(dict.fromkeys(option for issue in stop.issues for option in issue.options))
+    return Draft(
+        Phrase(stop.issues[0].code, stop.issues[0].params),
+        kind=stop.kind,
+        certainty=None,
+        issues=tuple(replace(issue, options=()) for issue in stop.issues),
+        follow_ups=tuple(
+            Say(Phrase("label.example", {"text": o}), Phrase("say.example", {"text": o})) for o in options[:3]
+        ),
+    )
 
 
 def _lead(draft: Draft, words: Words) -> str:
@@ -320,7 +365,8 @@ def _lead(draft: Draft, words: Words) -> str:
 
 def _evidence(ran: _Ran) -> Evidence:
     queries = tuple(
-        WireQuery(e.name, e.sql, dict(_plain_params(e.params)), e.rows_returned, round(e.ms, 1)) for e in ran.executed
+        WireQuery(e.name, e.sql, dict(_plain_params(e.params)), e.rows_returned, round(e.ms, 1))
+        for e in ran.executed
     )
     return Evidence(queries, ran.data_version, tuple(WireExcluded(x.rule, x.n) for x in ran.draft.excluded))
 
@@ -338,5 +384,7 @@ def _plain_params(params: Mapping[str, Any]) -> Iterator[tuple[str, str | int | 
 def _failed(context: Context, reference: str, place: PartOf | None = None) -> Answer:
     issue = Issue("internal", {"reference": reference})
     draft = Draft(Phrase("internal", issue.params), kind="fail", certainty=None, issues=(issue,))
-    frame = Frame(f"a{uuid.uuid4().hex}", context.turn_id, "", "", context.timezone, context.data_through, place)
+    frame = Frame(
+        f"a{uuid.uuid4().hex}", context.turn_id, "", "", context.timezone, context.data_through, place
+    )
     return compose(draft, frame)

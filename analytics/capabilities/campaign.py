@@ -10,8 +10,22 @@ from sqlalchemy import select
 from sqlalchemy.sql import Select
 
 from analytics.capabilities.protocol import Asked, Handles, World
-from analytics.capabilities.shared import definition_of
-from analytics.contract.draft import Cell, Chart, Choice, Claim, Column, Draft, Grid, Option, Ready, Resolution, Say, Stop, Subject
+from analytics.capabilities.shared import definition_of, metric_column
+from analytics.contract.draft import (
+    Cell,
+    Chart,
+    Choice,
+    Claim,
+    Column,
+    Draft,
+    Grid,
+    Option,
+    Ready,
+    Resolution,
+    Say,
+    Stop,
+    Subject,
+)
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.request import Reference
@@ -27,9 +41,19 @@ from analytics.warehouse.schema import campaigns
 
 CAPABILITY = "campaigns.performance"
 ADS_METRICS = ("spend", "attributed_revenue", "roas", "impressions", "ctr", "conversions", "cpa")
-EMAIL_METRICS = ("delivered", "click_rate", "open_rate", "attributed_revenue", "unsubscribe_rate", "bounce_rate", "complaint_rate")
+EMAIL_METRICS = (
+    "delivered",
+    "click_rate",
+    "open_rate",
+    "attributed_revenue",
+    "unsubscribe_rate",
+    "bounce_rate",
+    "complaint_rate",
+)
 TABLE_METRICS = ("spend", "attributed_revenue", "roas", "conversions", "cpa")
-RATES = frozenset({"roas", "ctr", "cpa", "click_rate", "open_rate", "unsubscribe_rate", "bounce_rate", "complaint_rate"})
+RATES = frozenset(
+    {"roas", "ctr", "cpa", "click_rate", "open_rate", "unsubscribe_rate", "bounce_rate", "complaint_rate"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +140,16 @@ class Campaign:
 
     def answer(self, question: CampaignQuestion, results: Results, facts: StoreFacts) -> Draft:
         """The figures that suit the channel, each rate beside the channel's own."""
-        return _all_of(question, results, facts) if question.campaign is None else _one_of(question, results, facts)
+        return (
+            _all_of(question, results, facts)
+            if question.campaign is None
+            else _one_of(question, results, facts)
+        )
 
 
-def _question(named: Filter | None, filters: tuple[Filter, ...], asked: Asked, world: World) -> CampaignQuestion:
+def _question(
+    named: Filter | None, filters: tuple[Filter, ...], asked: Asked, world: World
+) -> CampaignQuestion:
     calendar = world.calendar
     said = asked.reading.periods.base
     if named is not None:
@@ -142,7 +172,9 @@ def _tail(text: str, word: str) -> str:
 
 
 def _measures(names: tuple[str, ...]) -> tuple[Measure, ...]:
-    return tuple({m.name: m for name in names for m in metric(name).measures if m.source == "campaign_days"}.values())
+    return tuple(
+        {m.name: m for name in names for m in metric(name).measures if m.source == "campaign_days"}.values()
+    )
 
 
 def _card(external_id: str) -> Select[Any]:
@@ -177,14 +209,19 @@ def _one_of(question: CampaignQuestion, results: Results, facts: StoreFacts) -> 
     if claims[2].quantity.value is None:
         code += "_without_rate"
     issues = tuple(
-        Issue(f"reason.{c.quantity.reason}", {"metric": metric(c.metric or "").label, "n": 0, "spent": claims[0].quantity})
+        Issue(
+            f"reason.{c.quantity.reason}",
+            {"metric": metric(c.metric or "").label, "n": 0, "spent": claims[0].quantity},
+        )
         for c in claims
         if c.quantity.reason and c.quantity.reason.startswith("no_")
     )
     machine = sums.get("machine_opens")
     notes = [Phrase("campaign.card", params)]
     if code.startswith("campaign.email") and machine and sums.get("opens"):
-        share = Quantity((Decimal(machine) / Decimal(sums["opens"] or 1)).quantize(Decimal("0.0001")), "fraction")
+        share = Quantity(
+            (Decimal(machine) / Decimal(sums["opens"] or 1)).quantize(Decimal("0.0001")), "fraction"
+        )
         notes.append(Phrase("campaign.machine_opens", {"n": int(machine), "share": share}))
     return Draft(
         Phrase(code, params),
@@ -197,7 +234,10 @@ def _one_of(question: CampaignQuestion, results: Results, facts: StoreFacts) -> 
         issues=issues,
         notes=tuple(notes),
         follow_ups=(
-            Say(Phrase("label.by", {"dimension": "day"}), Phrase("say.campaign_by_day", {"metric": metric(names[1]).label, "name": question.label})),
+            Say(
+                Phrase("label.by", {"dimension": "day"}),
+                Phrase("say.campaign_by_day", {"metric": metric(names[1]).label, "name": question.label}),
+            ),
             Say(Phrase("label.all_campaigns"), Phrase("say.all_campaigns")),
             Say(Phrase("label.roas_by_channel"), Phrase("say.roas_by_channel")),
         ),
@@ -221,7 +261,9 @@ def _beside_grid(claims: tuple[Claim, ...], channel: str) -> Grid:
     rows: list[tuple[Cell, ...]] = []
     for claim in claims:
         base = Phrase("cell.quantity", {"value": claim.base}) if claim.base else None
-        rows.append((metric(claim.metric or "").label, Phrase("cell.quantity", {"value": claim.quantity}), base))
+        rows.append(
+            (metric(claim.metric or "").label, Phrase("cell.quantity", {"value": claim.quantity}), base)
+        )
     return Grid(columns, tuple(rows))
 
 
@@ -235,21 +277,26 @@ def _all_of(question: CampaignQuestion, results: Results, facts: StoreFacts) -> 
     claims = tuple(Claim(m.value(total, facts.currency), m.name) for m in metrics)
     best = rows[0]
     columns = [Column("campaign", Phrase("column.campaign"), "text")]
-    for m in metrics:
-        kind = "money" if m.unit == "money" else "number"
-        columns.append(Column(m.name, Phrase("column.metric_name", {"metric": m.label}), kind, m.unit_in(facts.currency)))  # type: ignore[arg-type]
-    body = tuple((row["d0_label"], *(m.value(sums, facts.currency).value for m in metrics)) for row, sums in rows)
+    columns += [metric_column(m, facts.currency) for m in metrics]
+    body = tuple(
+        (row["d0_label"], *(m.value(sums, facts.currency).value for m in metrics)) for row, sums in rows
+    )
     return Draft(
         Phrase("campaign.all", {"n": len(rows), "window": question.scope.window, "top": best[0]["d0_label"]}),
         claims=claims,
         kpis=(0, 1, 2, 3),
         grid=Grid(tuple(columns), body, (None, *(c.quantity.value for c in claims))),
-        entities=tuple(Reference(str(n), "campaign", r["d0"], r["d0_label"]) for n, (r, _) in enumerate(rows[:20], 1)),
+        entities=tuple(
+            Reference(str(n), "campaign", r["d0"], r["d0_label"]) for n, (r, _) in enumerate(rows[:20], 1)
+        ),
         definitions=tuple(definition_of(m) for m in metrics),
         scope=question.scope,
         chart=Chart("bar", {"x": "attributed_revenue", "y": "campaign"}),
         follow_ups=(
-            Say(Phrase("label.named", {"name": best[0]["d0_label"]}), Phrase("say.campaign", {"name": best[0]["d0_label"]})),
+            Say(
+                Phrase("label.named", {"name": best[0]["d0_label"]}),
+                Phrase("say.campaign", {"name": best[0]["d0_label"]}),
+            ),
             Say(Phrase("label.roas_by_channel"), Phrase("say.roas_by_channel")),
             Say(Phrase("label.worst_campaigns"), Phrase("say.worst_campaigns")),
         ),

@@ -55,13 +55,20 @@ class Define:
             r"\bwhat rules (?:do you|are there|have you)\b",
             r"^(?:what(?:'s| is| are|s)|whats) (?:a |an )?[\w-]+(?: [\w-]+)?\s*\??$",
         ),
-        against=(r"\b(?:was|were) (?:this|that|it)\b|\b(?:our|my|the) (?!definition|formula|meaning)\w+ (?:last|this|in|for|by)\b|what(?:'s| is) (?:our|my|the) ",),
+        against=(
+            r"\b(?:was|were) (?:this|that|it)\b|\b(?:our|my|the) (?!definition|formula|meaning)\w+ (?:last|this|in|for|by)\b|what(?:'s| is) (?:our|my|the) ",
+        ),
     )
 
     def claims(self, asked: Asked) -> int:
         """Not where dates, splits or filters ask for figures."""
         reading = asked.reading
-        figures = reading.periods.base or reading.dimensions or reading.of("value") or reading.periods.wants_comparison
+        figures = (
+            reading.periods.base
+            or reading.dimensions
+            or reading.of("value")
+            or reading.periods.wants_comparison
+        )
         return -3 if figures or not (reading.metrics or "rfm" in asked.text.lower()) else 0
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
@@ -73,7 +80,10 @@ class Define:
             return Ready(DefineQuestion("rfm", scope))
         word = next((u.word for u in asked.reading.unknown), "")
         near = world.vocabulary.nearest(word or asked.text, "metric")
-        return Stop((Issue("unknown_term", {"word": word, "near": near}, tuple(f"define {n}" for n in near)),), "clarify")
+        return Stop(
+            (Issue("unknown_term", {"word": word, "near": near}, tuple(f"define {n}" for n in near)),),
+            "clarify",
+        )
 
     def plan(self, question: DefineQuestion, facts: StoreFacts) -> Plan:
         """The current value of a metric; nothing for other terms."""

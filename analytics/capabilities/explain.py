@@ -94,9 +94,17 @@ class Explain:
             Column("params", Phrase("column.params"), "text"),
         )
         rows = tuple(
-            (q["name"], q["rows_read"], round(q["ms"]), q["sql"], ", ".join(f"{k}={v}" for k, v in q["params"].items()))
+            (
+                q["name"],
+                q["rows_read"],
+                round(q["ms"]),
+                q["sql"],
+                ", ".join(f"{k}={v}" for k, v in q["params"].items()),
+            )
             for q in queries
         )
         notes = (Phrase("explain.text", {"text": definitions[0]["text"]}),) if definitions else ()
         code = "explain.how" if queries else "explain.no_query"
-        return Draft(Phrase(code, params), certainty=None, grid=Grid(columns, rows) if rows else None, notes=notes)
+        return Draft(
+            Phrase(code, params), certainty=None, grid=Grid(columns, rows) if rows else None, notes=notes
+        )

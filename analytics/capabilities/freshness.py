@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -14,7 +15,16 @@ from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Scope
 from analytics.contract.values import Quantity
 from analytics.warehouse.plan import Plan, Results
-from analytics.warehouse.schema import campaign_days, data_versions, email_messages, events, imports, orders, reviews, touches
+from analytics.warehouse.schema import (
+    campaign_days,
+    data_versions,
+    email_messages,
+    events,
+    imports,
+    orders,
+    reviews,
+    touches,
+)
 
 CAPABILITY = "data.freshness"
 _WATCHED = (
@@ -70,8 +80,10 @@ class Freshness:
 
     def plan(self, question: FreshnessQuestion, facts: StoreFacts) -> Plan:
         """First and last day of each kind, the newest version and import."""
-        queries = {
-            f"reach.{name}": select(func.min(day).label("first"), func.max(day).label("last"), func.count().label("n")).select_from(table)
+        queries: dict[str, Any] = {
+            f"reach.{name}": select(
+                func.min(day).label("first"), func.max(day).label("last"), func.count().label("n")
+            ).select_from(table)
             for name, table, day in _WATCHED
         }
         queries["version"] = (
@@ -80,7 +92,9 @@ class Freshness:
             .limit(1)
         )
         queries["import"] = (
-            select(imports.c.file_name, imports.c.finished_at, imports.c.lines_loaded, imports.c.lines_rejected)
+            select(
+                imports.c.file_name, imports.c.finished_at, imports.c.lines_loaded, imports.c.lines_rejected
+            )
             .order_by(imports.c.id.desc())
             .limit(1)
         )

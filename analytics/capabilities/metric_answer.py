@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from analytics.capabilities.metric_question import MetricQuestion
-from analytics.capabilities.shared import counting_rules, definition_of, series_days
+from analytics.capabilities.shared import counting_rules, definition_of, metric_column, series_days
 from analytics.contract.draft import Cell, Chart, Claim, Column, Draft, Grid, Say, Subject
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
@@ -55,7 +55,12 @@ def answer(question: MetricQuestion, results: Results, facts: StoreFacts) -> Dra
 
 
 def _figures(
-    question: MetricQuestion, total: Sums, base: Sums, results: Results, facts: StoreFacts, common: dict[str, Any]
+    question: MetricQuestion,
+    total: Sums,
+    base: Sums,
+    results: Results,
+    facts: StoreFacts,
+    common: dict[str, Any],
 ) -> Draft:
     metrics = [metric(name) for name in question.metrics]
     claims = [_claim(m, total, base if question.scope.comparison else None, (), facts) for m in metrics]
@@ -85,7 +90,10 @@ def _figures(
 def _figures_grid(question: MetricQuestion, claims: list[Claim], facts: StoreFacts) -> Grid:
     """Metrics as rows; each cell carries its own unit as text would, so values stay raw and the unit stands beside."""
     compared = question.scope.comparison is not None
-    columns = [Column("metric", Phrase("column.metric"), "text"), Column("value", Phrase("column.value"), "number")]
+    columns = [
+        Column("metric", Phrase("column.metric"), "text"),
+        Column("value", Phrase("column.value"), "number"),
+    ]
     columns.append(Column("unit", Phrase("column.unit"), "text"))
     if compared:
         columns += [
@@ -102,7 +110,11 @@ def _figures_grid(question: MetricQuestion, claims: list[Claim], facts: StoreFac
 
 
 def _split_answer(
-    question: MetricQuestion, totals: tuple[Sums, Sums], results: Results, facts: StoreFacts, common: dict[str, Any]
+    question: MetricQuestion,
+    totals: tuple[Sums, Sums],
+    results: Results,
+    facts: StoreFacts,
+    common: dict[str, Any],
 ) -> Draft:
     first = metric(question.metrics[0])
     series = question.split[0] in GRAINS
@@ -111,7 +123,10 @@ def _split_answer(
     shown = groups[: question.limit] if question.limit else groups
     compared = totals[1] if question.scope.comparison else None
     total = _claim(first, totals[0], compared, (), facts)
-    claims = [_claim(first, g.sums, g.base if compared is not None else None, _subjects(question, g), facts) for g in shown]
+    claims = [
+        _claim(first, g.sums, g.base if compared is not None else None, _subjects(question, g), facts)
+        for g in shown
+    ]
     told = [c for c in claims if c.quantity.value is not None]
     issues = list(_unknown_value(first, total, totals[0]))
     if len(groups) >= ROW_CAP:
@@ -138,7 +153,11 @@ def _split_answer(
         params |= {"best": _plain_label(best), "least": _plain_label(least), "grain": question.split[0]}
     else:
         code = "metric.top" if question.descending else "metric.bottom"
-        code += "_share" if first.additivity == "additive" and total.quantity.value and question.descending else ""
+        code += (
+            "_share"
+            if first.additivity == "additive" and total.quantity.value and question.descending
+            else ""
+        )
         head = [told[0], total]
         params |= {"top": " · ".join(s.label for s in told[0].subject), "share": _share(told[0], total)}
     rest = [c for c in claims if c not in head][: MAX_CLAIMS - len(head)]
@@ -153,12 +172,18 @@ def _split_answer(
     )
 
 
-def _claim(m: Metric, sums: Sums, base: Sums | None, subject: tuple[Subject, ...], facts: StoreFacts) -> Claim:
+def _claim(
+    m: Metric, sums: Sums, base: Sums | None, subject: tuple[Subject, ...], facts: StoreFacts
+) -> Claim:
     quantity = m.value(sums, facts.currency)
     base_quantity = m.value(base, facts.currency) if base is not None else None
     change = change_between(quantity.value, base_quantity.value) if base_quantity else None
     denominator = sums.get(m.denominator.name) if m.denominator else None
-    n = int(denominator) if denominator is not None and m.denominator and m.denominator.name != "spend" else None
+    n = (
+        int(denominator)
+        if denominator is not None and m.denominator and m.denominator.name != "spend"
+        else None
+    )
     return Claim(quantity, m.name, subject, base_quantity, change, n=n)
 
 
@@ -177,21 +202,29 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Number | None]:
 
 def _groups(question: MetricQuestion, results: Results, facts: StoreFacts) -> list[Group]:
     """Rows of all sources joined by id; a group that one source lacks has zero there for sales, unknown for ads."""
-    found: dict[tuple[str, ...], tuple[tuple[str | date, ...], dict[str, Number | None], dict[str, Number | None]]] = {}
+    labels_of: dict[tuple[str, ...], tuple[str | date, ...]] = {}
+    sums_of: dict[str, dict[tuple[str, ...], dict[str, Number | None]]] = {"groups": {}, "base_groups": {}}
     empty = _empty(question)
     width = len(question.split)
-    for what, position in (("groups", 1), ("base_groups", 2)):
+    for what, found in sums_of.items():
         for source in SOURCES:
             if f"{what}.{source}" not in results.rows:
                 continue
             for row in results[f"{what}.{source}"]:
                 ids = tuple("" if row[f"d{i}"] is None else str(row[f"d{i}"]) for i in range(width))
-                labels = tuple(_label(question.split[i], row[f"d{i}"], row[f"d{i}_label"]) for i in range(width))
+                labels = tuple(
+                    _label(question.split[i], row[f"d{i}"], row[f"d{i}_label"]) for i in range(width)
+                )
                 if what == "base_groups" and question.split[0] in GRAINS:
                     continue
-                entry = found.setdefault(ids, (labels, dict(empty), dict(empty)))
-                entry[position].update(_plain({k: v for k, v in row.items() if k in empty}))
-    groups = [Group(ids, labels, sums, base) for ids, (labels, sums, base) in found.items()]
+                labels_of.setdefault(ids, labels)
+                found.setdefault(ids, dict(empty)).update(
+                    _plain({k: v for k, v in row.items() if k in empty})
+                )
+    groups = [
+        Group(ids, labels, sums_of["groups"].get(ids, empty), sums_of["base_groups"].get(ids, empty))
+        for ids, labels in labels_of.items()
+    ]
     return [*groups, *_missing_days(question, groups, empty, facts)]
 
 
@@ -208,7 +241,12 @@ def _missing_days(
     question: MetricQuestion, groups: list[Group], empty: Sums, facts: StoreFacts
 ) -> Iterator[Group]:
     """The units of a series in which nothing happened; a gap must show."""
-    if len(question.split) != 1 or question.split[0] not in GRAINS or question.scope.window is None or not groups:
+    if (
+        len(question.split) != 1
+        or question.split[0] not in GRAINS
+        or question.scope.window is None
+        or not groups
+    ):
         return
     have = {g.ids[0] for g in groups}
     for day in series_days(question.split[0], question.scope.window, facts):
@@ -256,21 +294,33 @@ def _plain_label(claim: Claim) -> date | str:
 def _share(top: Claim, total: Claim) -> Quantity:
     if not total.quantity.value or top.quantity.value is None:
         return Quantity(None, "fraction", "zero_denominator")
-    return Quantity((Decimal(top.quantity.value) / Decimal(total.quantity.value)).quantize(Decimal("0.0001")), "fraction")
+    return Quantity(
+        (Decimal(top.quantity.value) / Decimal(total.quantity.value)).quantize(Decimal("0.0001")), "fraction"
+    )
 
 
-def _grid(question: MetricQuestion, groups: list[Group], totals: tuple[Sums, Sums], facts: StoreFacts) -> Grid:
+def _grid(
+    question: MetricQuestion, groups: list[Group], totals: tuple[Sums, Sums], facts: StoreFacts
+) -> Grid:
     metrics = [metric(name) for name in question.metrics]
     compared = question.scope.comparison is not None and question.split[0] not in GRAINS
-    share = len(metrics) == 1 and metrics[0].additivity == "additive" and not compared and question.split[0] not in GRAINS
+    share = (
+        len(metrics) == 1
+        and metrics[0].additivity == "additive"
+        and not compared
+        and question.split[0] not in GRAINS
+    )
     columns = [
-        Column(name, Phrase("column.dimension", {"dimension": dimension(name).label}), "date" if name in GRAINS else "text")
+        _time_column(name) if name in GRAINS else Column(name, _heading(name), "text")
         for name in question.split
     ]
     for m in metrics:
         columns += _metric_columns(m, compared, share, facts)
     body = tuple(
-        (*group.labels, *_cells(metrics, group.sums, group.base if compared else None, share and totals[0], facts))
+        (
+            *group.labels,
+            *_cells(metrics, group.sums, group.base if compared else None, share and totals[0], facts),
+        )
         for group in groups
     )
     last = (None,) * len(question.split)
@@ -278,12 +328,19 @@ def _grid(question: MetricQuestion, groups: list[Group], totals: tuple[Sums, Sum
     return Grid(tuple(columns), body, total)
 
 
+def _time_column(grain: str) -> Column:
+    """Dates of first days; the grain stands as the unit, so that a month is shown as a month."""
+    return Column(grain, _heading(grain), "date", grain)
+
+
+def _heading(name: str) -> Phrase:
+    return Phrase("column.dimension", {"dimension": dimension(name).label})
+
+
 def _metric_columns(m: Metric, compared: bool, share: bool, facts: StoreFacts) -> list[Column]:
-    unit = m.unit_in(facts.currency)
-    kind = "money" if m.unit == "money" else "percent" if m.unit == "fraction" else "number"
-    columns = [Column(m.name, Phrase("column.metric_name", {"metric": m.label}), kind, unit)]  # type: ignore[arg-type]
+    columns = [metric_column(m, facts.currency)]
     if compared:
-        columns.append(Column(f"{m.name}_base", Phrase("column.base"), kind, unit))  # type: ignore[arg-type]
+        columns.append(replace(columns[0], key=f"{m.name}_base", label=Phrase("column.base")))
         columns.append(Column(f"{m.name}_change", Phrase("column.change"), "percent", "fraction"))
     if share:
         columns.append(Column(f"{m.name}_share", Phrase("column.share"), "percent", "fraction"))
@@ -307,7 +364,9 @@ def _references(question: MetricQuestion, groups: list[Group]) -> tuple[Referenc
     if question.split[0] in GRAINS:
         return ()
     return tuple(
-        Reference(str(n), question.split[0], g.ids[0], str(g.labels[0])) for n, g in enumerate(groups[:20], 1) if g.ids[0]
+        Reference(str(n), question.split[0], g.ids[0], str(g.labels[0]))
+        for n, g in enumerate(groups[:20], 1)
+        if g.ids[0]
     )
 
 
@@ -345,7 +404,10 @@ def _follow_ups(question: MetricQuestion) -> tuple[Say, ...]:
         filtered = any(f.dimension == name and not f.negated for f in question.scope.filters)
         if fits and name not in question.split and not filtered and not _too_short(question, name):
             offers.append(
-                Say(Phrase("label.by", {"dimension": dimension(name).label}), say(replace(question, split=(name,), limit=None)))
+                Say(
+                    Phrase("label.by", {"dimension": dimension(name).label}),
+                    say(replace(question, split=(name,), limit=None)),
+                )
             )
     return tuple(offers[:3])
 

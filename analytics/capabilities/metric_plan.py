@@ -37,7 +37,9 @@ def plan(question: MetricQuestion, facts: StoreFacts) -> Plan:
 
 def _measures(question: MetricQuestion, source: Source) -> list[Measure]:
     """The measures of all metrics that this source gives, each once, in order."""
-    wanted = {m.name: m for name in question.metrics for m in metric(name).measures if m.source == source.name}
+    wanted = {
+        m.name: m for name in question.metrics for m in metric(name).measures if m.source == source.name
+    }
     return list(wanted.values())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from analytics.capabilities import metric_answer, metric_plan
 from analytics.capabilities.metric_question import CAPABILITY, MetricQuestion
@@ -11,7 +11,7 @@ from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.contract.catalogue import EntityKind
 from analytics.contract.draft import Choice, Draft, Option, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
-from analytics.contract.phrase import Issue, Phrase
+from analytics.contract.phrase import Issue, Param, Phrase
 from analytics.contract.scope import Filter, Scope, Window
 from analytics.metrics import dimension, metric
 from analytics.metrics.compile import metrics_with, supports
@@ -27,7 +27,10 @@ _INTRODUCED = re.compile(
     re.IGNORECASE,
 )
 _VERBS: tuple[tuple[str, str], ...] = (
-    (r"\bhow much (?:money )?(?:\w+ ){0,3}(?:sell|sold|made|make|earn|earned|take|took|bring in|brought in)\b", "revenue"),
+    (
+        r"\bhow much (?:money )?(?:\w+ ){0,3}(?:sell|sold|made|make|earn|earned|take|took|bring in|brought in)\b",
+        "revenue",
+    ),
     (r"\bhow many (?:units|pieces|products|items) (?:\w+ ){0,3}(?:sell|sold)\b", "units"),
     (r"\bhow much (?:\w+ ){0,3}(?:spend|spent|cost)\b", "spend"),
     (r"\bhow many (?:customers|people|shoppers|users)\b", "buyers"),
@@ -44,7 +47,9 @@ class MetricQuery:
     question_type: type[MetricQuestion] = MetricQuestion
     handles: Handles = Handles(
         families=("query", "list", "refine"),
-        cues=(r"\b(?:top|bottom|best|worst) (?:\d+ )?(?:\w+ )?(?:sellers|products|campaigns|channels|countries|categories|customers|skus)\b",),
+        cues=(
+            r"\b(?:top|bottom|best|worst) (?:\d+ )?(?:\w+ )?(?:sellers|products|campaigns|channels|countries|categories|customers|skus)\b",
+        ),
         against=(r"\b(?:recommend|suggest|segment my)\b",),
     )
 
@@ -59,11 +64,16 @@ class MetricQuery:
         before = asked.focus if isinstance(asked.focus, MetricQuestion) else None
         reading = asked.reading
         follows = before is not None and not reading.metrics and not _verb_metric(asked.text)
-        named, read_as, stop = _names(reading, world)
+        if follows and any(not u.names_something for u in reading.unknown):
+            # "NPS by store" after a question on revenue is a question on NPS, not on revenue.
+            return _unknown_metric(asked, world)
+        named, read_as, stop = _names(reading, world) if follows or reading.metrics else ((), (), None)
         if stop:
             return stop
         metrics = _metrics(asked, before if follows else None)
-        filters = merged_filters(before.scope.filters if follows and before else (), (*reading.filters(), *named))
+        filters = merged_filters(
+            before.scope.filters if follows and before else (), (*reading.filters(), *named)
+        )
         split, filters = _split(reading, filters, before if follows else None)
         scope, whole = _scope(reading, filters, split, before if follows else None, world.calendar)
         if not metrics:
@@ -72,7 +82,9 @@ class MetricQuery:
             metrics=metrics,
             split=split,
             scope=scope,
-            limit=reading.limit or _one(reading, split) or (before.limit if follows and before and not reading.dimensions else None),
+            limit=reading.limit
+            or _one(reading, split)
+            or (before.limit if follows and before and not reading.dimensions else None),
             descending=_descending(reading, metrics[0], before if follows else None),
             with_all_data=whole,
         )
@@ -98,7 +110,11 @@ def _verb_metric(text: str) -> str | None:
 
 def _adds_something(reading: Reading) -> bool:
     return bool(
-        reading.mentions or reading.periods.base or reading.periods.wants_comparison or reading.limit or reading.direction
+        reading.mentions
+        or reading.periods.base
+        or reading.periods.wants_comparison
+        or reading.limit
+        or reading.direction
     )
 
 
@@ -129,7 +145,7 @@ def _split(
 
 
 def _one(reading: Reading, split: tuple[str, ...]) -> int | None:
-    """"Which channel had the highest ROAS" wants the ranking, but only entities are cut to a top ten."""
+    """ "Which channel had the highest ROAS" wants the ranking, but only entities are cut to a top ten."""
     if reading.direction and split and split[0] not in GRAINS and dimension(split[0]).kind == "entity":
         return 10
     return None
@@ -142,22 +158,40 @@ def _descending(reading: Reading, metric_name: str, before: MetricQuestion | Non
     if reading.by_value:
         return best
     # "Best CPA" is the lowest one; "top" and "best" mean good, "highest" means high.
-    return best if metric(metric_name).higher_is_better is not False or "top" in reading.text.lower() else not best
+    return (
+        best
+        if metric(metric_name).higher_is_better is not False or "top" in reading.text.lower()
+        else not best
+    )
 
 
 def _scope(
-    reading: Reading, filters: tuple[Filter, ...], split: tuple[str, ...], before: MetricQuestion | None, calendar: Calendar
+    reading: Reading,
+    filters: tuple[Filter, ...],
+    split: tuple[str, ...],
+    before: MetricQuestion | None,
+    calendar: Calendar,
 ) -> tuple[Scope, bool]:
     """The scope, and whether the window is the default, so that the whole history is told beside it."""
     grain = next((name for name in split if name in GRAINS), None)
     default = calendar.recent(grain) if grain else calendar.last_full_month()
     earlier = before.scope if before else Scope()
     window = reading.periods.base or earlier.window or default
-    if before and grain and not reading.periods.base and before.split != split and _single_unit(earlier.window, grain):
+    if (
+        before
+        and grain
+        and not reading.periods.base
+        and before.split != split
+        and _single_unit(earlier.window, grain)
+    ):
         window = default
     comparison = reading.periods.compare
     if reading.periods.wants_comparison and (comparison is None or reading.periods.base is None):
-        comparison = comparison if comparison and window == (earlier.window or default) else calendar.before(window, "period")
+        comparison = (
+            comparison
+            if comparison and window == (earlier.window or default)
+            else calendar.before(window, "period")
+        )
     elif comparison is None and earlier.comparison:
         comparison = _kept_comparison(earlier.comparison, window, earlier.window, calendar)
     whole = before is None and reading.periods.base is None and not split and comparison is None
@@ -166,10 +200,15 @@ def _scope(
 
 def _single_unit(window: Window | None, grain: str) -> bool:
     """Whether a window holds no more than one unit of the grain, so that a series over it would be a single point."""
-    return window is not None and window.days <= {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}[grain]
+    return (
+        window is not None
+        and window.days <= {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}[grain]
+    )
 
 
-def _kept_comparison(comparison: Window, window: Window, earlier: Window | None, calendar: Calendar) -> Window | None:
+def _kept_comparison(
+    comparison: Window, window: Window, earlier: Window | None, calendar: Calendar
+) -> Window | None:
     if window == earlier:
         return comparison
     if comparison.rule.startswith("a year before"):
@@ -191,8 +230,8 @@ def _names(reading: Reading, world: World) -> tuple[tuple[Filter, ...], tuple[Ph
         if len(clear) == 1 or (clear and clear[0].exact):
             read_as = (Phrase("read_as", {"said": text, "term": clear[0].label}),)
             return (Filter(kind, (clear[0].id,), (clear[0].label,)),), read_as, None
-    near = [f.label for kind in kinds for f in world.catalogue.find(kind, text, 2)]
-    near += [n for n in world.vocabulary.nearest(text, "value") if n not in near]
+    near = [*world.vocabulary.nearest(text, "value")]
+    near += [f.label for kind in kinds for f in world.catalogue.find(kind, text, 2) if f.label not in near]
     return (), (), Stop((Issue("unknown_name", {"word": text, "near": tuple(near[:3])}),), "clarify")
 
 
@@ -200,7 +239,11 @@ def _without_metric(asked: Asked, split: tuple[str, ...], scope: Scope, world: W
     """A ranking without a metric has readings; anything else names what is missing."""
     read_as = asked.reading.read_as()
     if split and asked.reading.direction:
-        candidates = ("attributed_revenue", "roas", "spend") if split[0] in ("campaign", "platform", "objective") else ("revenue", "units", "orders")
+        candidates = (
+            ("attributed_revenue", "roas", "spend")
+            if split[0] in ("campaign", "platform", "objective")
+            else ("revenue", "units", "orders")
+        )
         limit = asked.reading.limit or 10
         options = tuple(
             Option(
@@ -211,11 +254,19 @@ def _without_metric(asked: Asked, split: tuple[str, ...], scope: Scope, world: W
             if not _unsupported(MetricQuestion((name,), split, scope))
         )
         if len(options) > 1:
-            return Choice(Phrase("about.best_by", {"dimension": dimension(split[0]).plural}), options, 0, read_as)
+            return Choice(
+                Phrase("about.best_by", {"dimension": dimension(split[0]).plural}), options, 0, read_as
+            )
+    return _unknown_metric(asked, world)
+
+
+def _unknown_metric(asked: Asked, world: World) -> Stop:
     word = next((u.word for u in asked.reading.unknown), "")
-    near = world.vocabulary.nearest(word or asked.text, "metric")
+    near = (world.vocabulary.nearest(word, "metric") if word else ()) or ("revenue", "ROAS", "open rate")
     code = "unknown_metric" if word else "no_metric"
-    return Stop((Issue(code, {"word": word, "near": near}, tuple(f"{n} last month" for n in near)),), "clarify")
+    return Stop(
+        (Issue(code, {"word": word, "near": near}, tuple(f"{n} last month" for n in near)),), "clarify"
+    )
 
 
 def _unsupported(question: MetricQuestion) -> Issue | None:
@@ -227,7 +278,11 @@ def _unsupported(question: MetricQuestion) -> Issue | None:
             if all(supports(SOURCES[s], dimension_) for s in metric(metric_name).sources):
                 continue
             can = [m.label for m in metrics_with(dimension_)][:3]
-            params = {"metric": metric(metric_name).label, "dimension": dimension_.label, "near": tuple(can)}
+            params: dict[str, Param] = {
+                "metric": metric(metric_name).label,
+                "dimension": dimension_.label,
+                "near": tuple(can),
+            }
             return Issue("not_recorded_by", params, tuple(f"{m} by {dimension_.label}" for m in can[:2]))
     return None
 
@@ -241,8 +296,3 @@ def _outside(window: Window | None, facts: StoreFacts) -> Issue | None:
     if window.end <= facts.data_from:
         return Issue("window_before_data", {"window": window, "since": facts.data_from})
     return None
-
-
-def with_scope(question: MetricQuestion, **changes: object) -> MetricQuestion:
-    """The question with fields of its scope replaced; used for follow-ups that are offered."""
-    return replace(question, scope=replace(question.scope, **changes))  # type: ignore[arg-type]

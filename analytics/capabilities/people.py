@@ -8,8 +8,13 @@ from analytics.capabilities.protocol import Asked, World
 from analytics.contract.draft import Stop
 from analytics.contract.phrase import Issue
 
-_HER = re.compile(r"\b(?:her|him|them|that (?:customer|user|person)|this (?:customer|user)|the same (?:customer|user)|she|he)\b", re.IGNORECASE)
-_NAMED = re.compile(r"\b(?:customer|user|client|shopper|for|about|is|to|offer)\s+([A-Za-z]*\d[\w-]*|[A-Z][\w'-]+(?: [A-Z][\w'-]*)?)")
+_HER = re.compile(
+    r"\b(?:her|him|them|that (?:customer|user|person)|this (?:customer|user)|the same (?:customer|user)|she|he)\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"\b(?:customer|user|client|shopper|for|about|is|to|offer)\s+([A-Za-z]*\d[\w-]*|[A-Z][\w'-]+(?: [A-Z][\w'-]*)?)"
+)
 
 
 def find_customer(asked: Asked, world: World) -> str | Stop:

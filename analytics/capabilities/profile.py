@@ -82,7 +82,9 @@ class Profile:
         c = customers.c
         return Plan(
             {
-                "who": select(c.country, c.signup_at, c.acquisition_channel, c.email_consent, c.sms_consent, c.is_test).where(mine),
+                "who": select(
+                    c.country, c.signup_at, c.acquisition_channel, c.email_consent, c.sms_consent, c.is_test
+                ).where(mine),
                 "rfm": rfm_plan.of_customer(question.customer, Scope(), facts),
                 "taste": select(products.c.category, func.count(orders.c.id.distinct()).label("orders"))
                 .select_from(sales)
@@ -128,8 +130,16 @@ class Profile:
         subject = (Subject("customer", question.customer, f"customer {question.customer}"),)
         claims = (
             Claim(Quantity(int(rfm["orders"]), "count:order"), "orders", subject),
-            Claim(Quantity(Decimal(rfm["revenue"]).quantize(Decimal("0.01")), facts.currency), "revenue", subject),
-            Claim(Quantity(Decimal(rfm["net_revenue"]).quantize(Decimal("0.01")), facts.currency), "net_revenue", subject),
+            Claim(
+                Quantity(Decimal(rfm["revenue"]).quantize(Decimal("0.01")), facts.currency),
+                "revenue",
+                subject,
+            ),
+            Claim(
+                Quantity(Decimal(rfm["net_revenue"]).quantize(Decimal("0.01")), facts.currency),
+                "net_revenue",
+                subject,
+            ),
             Claim(Quantity(int(rfm["recency"]), "day"), "recency", subject),
         )
         params |= {k: rfm[k] for k in ("segment", "r", "f", "m", "first_on", "last_on")}
@@ -163,8 +173,12 @@ def _orders_grid(results: Results, facts: StoreFacts) -> Grid:
         Column("amount", Phrase("column.amount"), "money", facts.currency),
     )
     rows = tuple(
-        (row["ordered_on"], row["external_id"], int(row["units"]), Decimal(row["amount"]).quantize(Decimal("0.01")))
+        (
+            row["ordered_on"],
+            row["external_id"],
+            int(row["units"]),
+            Decimal(row["amount"]).quantize(Decimal("0.01")),
+        )
         for row in results["orders"]
     )
     return Grid(columns, rows)
-

@@ -52,15 +52,25 @@ class Handles:
     def cued(self, text: str) -> bool:
         """Whether a cue speaks for it and none against."""
         lower = text.lower()
-        return any(re.search(c, lower) for c in self.cues) and not any(re.search(a, lower) for a in self.against)
+        return any(re.search(c, lower) for c in self.cues) and not any(
+            re.search(a, lower) for a in self.against
+        )
 
 
 class Capability(Protocol):
     """Resolve words to a question, plan its SELECTs, answer from their rows; only the service executes."""
 
-    name: str
-    question_type: type[Any]
-    handles: Handles
+    @property
+    def name(self) -> str:
+        """The public name, as in ``campaigns.performance``."""
+
+    @property
+    def question_type(self) -> type[Any]:
+        """The frozen dataclass of its questions."""
+
+    @property
+    def handles(self) -> Handles:
+        """What it declares for routing."""
 
     def claims(self, asked: Asked) -> int:
         """How strongly the clause is its own beyond the declared cues: 0 (not), 1 (could be) to 3 (surely)."""

@@ -24,7 +24,9 @@ _first_order = Measure("first_on", "lines", func.min(case((IS_SALE, orders.c.ord
 def buyers(scope: Scope, facts: StoreFacts) -> Subquery:
     """One row a buyer: customer_id, orders, revenue, net_revenue, first_on, last_on, recency in days to today."""
     grouped = (
-        measure_select(LINES, (order_count, revenue_sum, net_sum, _first_order, _last_order), None, Cut((), scope))
+        measure_select(
+            LINES, (order_count, revenue_sum, net_sum, _first_order, _last_order), None, Cut((), scope)
+        )
         .add_columns(orders.c.customer_id.label("customer_id"))
         .where(orders.c.customer_id.is_not(None))
         .group_by(orders.c.customer_id)
@@ -47,7 +49,10 @@ def scored(scope: Scope, facts: StoreFacts) -> Subquery:
     better_r = func.count().over(order_by=b.c.recency)
     better_m = func.count().over(order_by=b.c.net_revenue.desc())
     base = select(
-        b, _quintile(better_r, n).label("r"), _frequency(b.c.orders).label("f"), _quintile(better_m, n).label("m")
+        b,
+        _quintile(better_r, n).label("r"),
+        _frequency(b.c.orders).label("f"),
+        _quintile(better_m, n).label("m"),
     ).subquery("scores")
     segment = case(*((and_(base.c.r.in_(s.r), base.c.f.in_(s.f)), s.name) for s in SEGMENTS))
     return select(base, segment.label("segment")).subquery("scored")
@@ -74,7 +79,18 @@ def of_customer(external_id: str, scope: Scope, facts: StoreFacts) -> Select[Any
     """The scores of one customer; no row for somebody who never bought."""
     s = scored(scope, facts)
     return (
-        select(s.c.segment, s.c.r, s.c.f, s.c.m, s.c.orders, s.c.revenue, s.c.net_revenue, s.c.first_on, s.c.last_on, s.c.recency)
+        select(
+            s.c.segment,
+            s.c.r,
+            s.c.f,
+            s.c.m,
+            s.c.orders,
+            s.c.revenue,
+            s.c.net_revenue,
+            s.c.first_on,
+            s.c.last_on,
+            s.c.recency,
+        )
         .join_from(s, customers, customers.c.id == s.c.customer_id)
         .where(customers.c.external_id == external_id)
     )

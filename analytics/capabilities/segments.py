@@ -9,13 +9,25 @@ from typing import Any
 from analytics.capabilities import rfm_plan
 from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.capabilities.shared import counting_rules
-from analytics.contract.draft import Chart, Claim, Column, Definition, Draft, Grid, Ready, Resolution, Say, Stop, Subject
+from analytics.contract.draft import (
+    Chart,
+    Claim,
+    Column,
+    Definition,
+    Draft,
+    Grid,
+    Ready,
+    Resolution,
+    Say,
+    Stop,
+    Subject,
+)
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.request import Reference
 from analytics.contract.scope import Scope
 from analytics.contract.values import Quantity, exact
-from analytics.planning.context import merged_filters
+from analytics.planning.context import merged_filters, merged_rules
 from analytics.segmentation.rfm import SEGMENTS
 from analytics.warehouse.plan import Plan, Results
 
@@ -58,16 +70,25 @@ class Segments:
     )
 
     def claims(self, asked: Asked) -> int:
-        """Never without a cue: "segment" is a dimension of many metric questions."""
-        return -1 if asked.reading.metrics else 0
+        """A filter after a segmentation; else never without a cue: "segment" is a dimension of many questions."""
+        if asked.reading.metrics:
+            return -4
+        return (
+            3
+            if isinstance(asked.focus, SegmentsQuestion) and (asked.reading.filters() or asked.reading.rules)
+            else 0
+        )
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """All buyers by default; filters and counting rules as said."""
         if world.facts.data_through is None:
             return Stop((Issue("no_data_at_all"),), "refuse")
-        filters = merged_filters((), tuple(f for f in asked.reading.filters() if f.dimension in ("country", "sales_channel")))
-        whole = world.calendar.all_data()
-        return Ready(SegmentsQuestion(Scope(whole, None, filters, asked.reading.rules)), asked.reading.read_as())
+        earlier = asked.focus.scope if isinstance(asked.focus, SegmentsQuestion) else Scope()
+        said = tuple(f for f in asked.reading.filters() if f.dimension in ("country", "sales_channel"))
+        filters = merged_filters(earlier.filters, said)
+        rules = merged_rules(earlier.rules, asked.reading.rules)
+        scope = Scope(world.calendar.all_data(), None, filters, rules)
+        return Ready(SegmentsQuestion(scope), asked.reading.read_as())
 
     def plan(self, question: SegmentsQuestion, facts: StoreFacts) -> Plan:
         """Sizes per segment; scores are made in the store."""
@@ -89,16 +110,23 @@ class Segments:
         claims = (
             Claim(Quantity(buyers, "count:buyer"), "buyers"),
             _size(richest),
-            Claim(_share(richest["revenue"], revenue), "revenue", (Subject("segment", richest["segment"], richest["segment"]),)),
+            Claim(
+                _share(richest["revenue"], revenue),
+                "revenue",
+                (Subject("segment", richest["segment"], richest["segment"]),),
+            ),
             *(_size(row) for row in ordered if row is not richest),
         )
         issues = (Issue("few_buyers", {"n": buyers}),) if buyers < FEW_BUYERS else ()
         return Draft(
-            Phrase("segments.sizes", {"richest": richest["segment"], "n": len(ordered), "today": facts.today}),
+            Phrase(
+                "segments.sizes", {"richest": richest["segment"], "n": len(ordered), "today": facts.today}
+            ),
             claims=claims,
             grid=_grid(ordered, buyers, revenue, facts),
             entities=tuple(
-                Reference(str(n), "segment", row["segment"], row["segment"]) for n, row in enumerate(ordered, 1)
+                Reference(str(n), "segment", row["segment"], row["segment"])
+                for n, row in enumerate(ordered, 1)
             ),
             definitions=(RFM_DEFINITION,),
             scope=question.scope,
@@ -161,5 +189,3 @@ def _grid(rows: list[Any], buyers: int, revenue: Decimal, facts: StoreFacts) -> 
     )
     total = (None, buyers, Decimal(1), revenue.quantize(Decimal("0.01")), Decimal(1), None, None, None)
     return Grid(columns, body, total)
-
-

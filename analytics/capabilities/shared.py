@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from analytics.contract.draft import Definition, Excluded
+from analytics.contract.draft import Column, ColumnType, Definition, Excluded
 from analytics.contract.facts import StoreFacts
+from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Scope, Window
 from analytics.metrics.model import Metric
 from analytics.metrics.rules import in_force, lifted
@@ -16,6 +17,13 @@ from analytics.planning.calendar import shift_months
 def definition_of(metric: Metric) -> Definition:
     """How a metric is counted, as the registry has it."""
     return Definition(metric.name, metric.label, metric.formula, metric.definition, metric.version)
+
+
+def metric_column(metric: Metric, currency: str) -> Column:
+    """A table column of a metric's values, typed and with its unit."""
+    kinds: dict[str, ColumnType] = {"money": "money", "fraction": "percent"}
+    label = Phrase("column.metric_name", {"metric": metric.label})
+    return Column(metric.name, label, kinds.get(metric.unit, "number"), metric.unit_in(currency))
 
 
 def counting_rules(scope: Scope, sources: Iterable[str]) -> tuple[Excluded, ...]:

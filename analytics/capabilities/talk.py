@@ -15,23 +15,62 @@ from analytics.warehouse.plan import Plan, Results
 CAPABILITY = "conversation.talk"
 
 _REFUSALS: tuple[tuple[str, str], ...] = (
-    ("prompt", r"\b(?:developer mode|system prompt|your prompt|api keys?|ignore (?:all |your |previous |the )*(?:instructions|rules)|jailbreak|pretend (?:to be|you are)|you are now)\b"),
-    ("sql", r"\b(?:drop table|delete from|insert into|update \w+ set|select .+ from|truncate|union select|;--|alter table)\b"),
-    ("dump", r"\b(?:all|every|dump|export|list|give me|send me|show me) .*\b(?:e-?mail addresses|emails of|phone numbers|addresses of|passwords|personal data|customer emails)\b|\b(?:phone number|home address|e-?mail address) of\b|\b's (?:phone|e-?mail|address|number)\b"),
-    ("trait", r"\b(?:target|exclude|segment|find|list|filter|charge|offer|send|only|get me) .*\b(?:muslims?|jews?|jewish|christians?|black people|white people|asians?|gays?|lesbians?|homosexuals?|pregnant|disabled|religion|race|ethnicity|sexual orientation|political (?:views|party)|trade union|health condition)\b"),
-    ("fake", r"\bmake (?:the |our |these |those |it |my )?(?:numbers?|figures?|results?|data|revenue|it) look (?:better|good|nicer|higher)\b|\b(?:fake|fudge|massage|falsify|manipulate) (?:the |our |these )?(?:numbers?|data|figures?|results?)\b"),
+    (
+        "prompt",
+        r"\b(?:developer mode|system prompt|your prompt|api keys?|ignore (?:all |your |previous |the )*(?:instructions|rules)|jailbreak|pretend (?:to be|you are)|you are now)\b",
+    ),
+    (
+        "sql",
+        r"\b(?:drop table|delete from|insert into|update \w+ set|select .+ from|truncate|union select|;--|alter table)\b",
+    ),
+    (
+        "dump",
+        r"\b(?:all|every|dump|export|list|give me|send me|show me) .*\b(?:e-?mail addresses|emails of|phone numbers|addresses of|passwords|personal data|customer emails)\b|\b(?:phone number|home address|e-?mail address) of\b|\b's (?:phone|e-?mail|address|number)\b",
+    ),
+    (
+        "trait",
+        r"\b(?:target|exclude|segment|find|list|filter|charge|offer|send|only|get me) .*\b(?:muslims?|jews?|jewish|christians?|black people|white people|asians?|gays?|lesbians?|homosexuals?|pregnant|disabled|religion|race|ethnicity|sexual orientation|political (?:views|party)|trade union|health condition)\b",
+    ),
+    (
+        "fake",
+        r"\bmake (?:the |our |these |those |it |my )?(?:numbers?|figures?|results?|data|revenue|it) look (?:better|good|nicer|higher)\b|\b(?:fake|fudge|massage|falsify|manipulate) (?:the |our |these )?(?:numbers?|data|figures?|results?)\b",
+    ),
     ("competitor", r"\bcompetitor'?s?\b.*\b(?:revenue|sales|spend|roas|customers|numbers)\b"),
-    ("act", r"\b(?:send|e-?mail|mail|message|text|notify|schedule|launch|pause|stop|delete|erase|remove|approve|publish|post) (?:it|them|this|that|the|an?|all|everyone|everybody|my|our|out)\b|\b(?:create|set up|start|build) (?:a |an |the )?(?:campaign|alert|journey|flow|automation|discount)\b"),
+    (
+        "act",
+        r"\b(?:send|e-?mail|mail|message|text|notify|schedule|launch|pause|stop|delete|erase|remove|approve|publish|post) (?:it|them|this|that|the|an?|all|everyone|everybody|my|our|out)\b|\b(?:create|set up|start|build) (?:a |an |the )?(?:campaign|alert|journey|flow|automation|discount)\b",
+    ),
 )
 _TOPICS: tuple[tuple[str, str], ...] = (
-    ("thanks", r"^(?:ok(?:ay)?,? |great,? |super,? |cool,? |nice,? )*(?:thanks?|thank you|thx|ty|cheers|much appreciated|appreciate it)\b"),
-    ("praise", r"\b(?:great job|well done|nice work|good bot|you(?:'re| are) (?:great|awesome|the best|amazing|brilliant)|love (?:it|this|you)|awesome|perfect)\b"),
-    ("handover", r"\b(?:talk|speak|connect|hand) (?:me )?(?:over )?(?:to|with) (?:a |an |some )?(?:human|person|someone|agent|analyst|real)\b|\breal (?:person|human)\b"),
-    ("insult", r"\b(?:useless|stupid|idiot|dumb|moron|suck|sucks|worthless|garbage|rubbish|hate you|terrible bot|worst bot|fuck (?:you|off)|shut up|piece of)\b"),
+    (
+        "thanks",
+        r"^(?:ok(?:ay)?,? |great,? |super,? |cool,? |nice,? )*(?:thanks?|thank you|thx|ty|cheers|much appreciated|appreciate it)\b",
+    ),
+    (
+        "praise",
+        r"\b(?:great job|well done|nice work|good bot|you(?:'re| are) (?:great|awesome|the best|amazing|brilliant)|love (?:it|this|you)|awesome|perfect)\b",
+    ),
+    (
+        "handover",
+        r"\b(?:talk|speak|connect|hand) (?:me )?(?:over )?(?:to|with) (?:a |an |some )?(?:human|person|someone|agent|analyst|real)\b|\breal (?:person|human)\b",
+    ),
+    (
+        "insult",
+        r"\b(?:useless|stupid|idiot|dumb|moron|suck|sucks|worthless|garbage|rubbish|hate you|terrible bot|worst bot|fuck (?:you|off)|shut up|piece of)\b",
+    ),
     ("bye", r"^(?:bye|goodbye|good night|see you|see ya|ciao|later|that'?s all|cya)\b"),
-    ("help", r"\b(?:help|what (?:can|do|could) (?:you|i|u) (?:do|ask|know|help)|how (?:do|can) i (?:use|ask|start)|examples?|capabilities|what (?:are|is) you(?:r)? (?:for|features|skills)|commands|menu|getting started)\b"),
-    ("joke", r"\b(?:tell (?:me )?a joke|joke|sing|poem|are you (?:a )?(?:human|real|robot|bot|ai)|who (?:are|made|built) you|your name)\b"),
-    ("greeting", r"^(?:hi+|hey+|hello+|hiya|yo|good (?:morning|afternoon|evening|day)|morning|howdy|greetings|hallo|what'?s up|sup|how are you)\b"),
+    (
+        "help",
+        r"\b(?:help|what (?:can|do|could) (?:you|i|u) (?:do|ask|know|help)|how (?:do|can) i (?:use|ask|start)|examples?|capabilities|what (?:are|is) you(?:r)? (?:for|features|skills)|commands|menu|getting started)\b",
+    ),
+    (
+        "joke",
+        r"\b(?:tell (?:me )?a joke|joke|sing|poem|are you (?:a )?(?:human|real|robot|bot|ai)|who (?:are|made|built) you|your name)\b",
+    ),
+    (
+        "greeting",
+        r"^(?:hi+|hey+|hello+|hiya|yo|good (?:morning|afternoon|evening|day)|morning|howdy|greetings|hallo|what'?s up|sup|how are you)\b",
+    ),
     ("weather", r"\b(?:weather|football|soccer|recipe|news|politics|stock price|movie|lottery|horoscope)\b"),
 )
 _SCRIPTS: tuple[tuple[str, str], ...] = (
@@ -39,10 +78,18 @@ _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("zh", r"[\u4e00-\u9fff]"),
 )
 _LANGUAGE_WORDS: dict[str, frozenset[str]] = {
-    "es": frozenset("cuántos cuantos cuál cual qué clientes ventas ingresos mostrar muéstrame dame por mes pasado cuánto cuanto los las nuevos tuvimos recomienda productos para el usuario en de".split()),
-    "de": frozenset("wie viele viel umsatz kunden zeig zeige mir letzten letzter monat der die das wieviel bestellungen nach kanal für empfiehl produkte welche hatten wir im und".split()),
-    "fr": frozenset("combien quel quelle quels chiffre d'affaires clients ventes montre montrez moi le les dernier mois par commandes recommande produits pour avons nous des du".split()),
-    "pt": frozenset("quantos quanto qual vendas receita clientes mostre me último mês por pedidos recomende produtos para novos tivemos os as em do".split()),
+    "es": frozenset(
+        "cuántos cuantos cuál cual qué clientes ventas ingresos mostrar muéstrame dame por mes pasado cuánto cuanto los las nuevos tuvimos recomienda productos para el usuario en de".split()
+    ),
+    "de": frozenset(
+        "wie viele viel umsatz kunden zeig zeige mir letzten letzter monat der die das wieviel bestellungen nach kanal für empfiehl produkte welche hatten wir im und".split()
+    ),
+    "fr": frozenset(
+        "combien quel quelle quels chiffre d'affaires clients ventes montre montrez moi le les dernier mois par commandes recommande produits pour avons nous des du".split()
+    ),
+    "pt": frozenset(
+        "quantos quanto qual vendas receita clientes mostre me último mês por pedidos recomende produtos para novos tivemos os as em do".split()
+    ),
 }
 
 
@@ -87,7 +134,11 @@ class Talk:
         """Always ready: there is always something true and useful to say."""
         topic = refusal(asked.text) or language_of(asked.text) or _topic(asked.text)
         if topic is None:
-            topic = "weather" if asked.part.intent == "out_of_scope" and asked.part.confidence >= 0.6 else "fallback"
+            topic = (
+                "weather"
+                if asked.part.intent == "out_of_scope" and asked.part.confidence >= 0.6
+                else "fallback"
+            )
         return Ready(TalkQuestion(topic, examples(world), asked.text[:200]))
 
     def plan(self, question: TalkQuestion, facts: StoreFacts) -> Plan:
@@ -107,14 +158,29 @@ class Talk:
         if question.topic == "fallback":
             kind = "clarify"
         quiet = ("thanks", "bye", "praise")
-        follow = () if question.topic in quiet else tuple(
-            Say(Phrase("label.example", {"text": e}), Phrase("say.example", {"text": e})) for e in question.examples
+        follow = (
+            ()
+            if question.topic in quiet
+            else tuple(
+                Say(Phrase("label.example", {"text": e}), Phrase("say.example", {"text": e}))
+                for e in question.examples
+            )
         )
         if question.topic not in ("help", "greeting"):
             follow = follow[:3]
-        params = {"examples": question.examples[:3], "through": facts.data_through, "demo": "yes" if facts.is_demo else None}
+        params = {
+            "examples": question.examples[:3],
+            "through": facts.data_through,
+            "demo": "yes" if facts.is_demo else None,
+        }
         notes = (Phrase("talk.demo"),) if facts.is_demo and question.topic in ("help", "greeting") else ()
-        return Draft(Phrase(f"talk.{question.topic}", params), kind=kind, certainty=None, follow_ups=follow, notes=notes)
+        return Draft(
+            Phrase(f"talk.{question.topic}", params),
+            kind=kind,
+            certainty=None,
+            follow_ups=follow,
+            notes=notes,
+        )
 
 
 def refusal(text: str) -> str | None:

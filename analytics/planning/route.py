@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-CUE, CLAIM, FAMILY, RUNNER_UP = 4, 2, 3, 1
-"""Weights: words that plainly name a thing outweigh the agent's guess, which outweighs nothing else."""
+CUE, CLAIM, FAMILY = 8, 2, 3
+"""Weights: words that plainly name a thing outweigh what the clause holds and the agent's guess together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,10 @@ def choose(bids: Iterable[Bid], intent: str, confidence: float) -> str | None:
     >>> choose([Bid("a", ("query",), False, 0), Bid("b", ("list",), True, 1)], "query", 0.9)
     'b'
     """
-    best, best_score = None, 0.0
+    best: str | None = None
+    best_score = 0.0
     for bid in bids:
-        score = CUE * bid.cued + CLAIM * bid.claims
+        score: float = CUE * bid.cued + CLAIM * bid.claims
         if intent in bid.families and (score or confidence >= 0.4):
             score += FAMILY * min(1.0, confidence + 0.2)
         if score > best_score:

@@ -237,7 +237,7 @@ def _comparable(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return cast(column, Text) if isinstance(column.type, JSON) else column
 
 
-def _sql_type(kind: pa.DataType) -> Any:  # noqa: ANN401 (any SQLAlchemy type)
+def _sql_type(kind: pa.DataType) -> Any:
     if pa.types.is_decimal(kind):
         return Numeric(kind.precision, kind.scale)
     if pa.types.is_timestamp(kind):

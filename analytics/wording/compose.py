@@ -128,13 +128,24 @@ def _speech(draft: Draft, locale: str) -> str:
         return text
     sentence = text.split(". ")[0].rstrip(".") + "."
     words = sentence.split()
-    return sentence if len(words) <= MAX_SPOKEN_WORDS else " ".join(words[: MAX_SPOKEN_WORDS - 1]).rstrip(",;:") + " …"
+    return (
+        sentence
+        if len(words) <= MAX_SPOKEN_WORDS
+        else " ".join(words[: MAX_SPOKEN_WORDS - 1]).rstrip(",;:") + " …"
+    )
 
 
 def _context(draft: Draft, frame: Frame) -> tuple[ContextItem, ...]:
     items: list[ContextItem] = []
     for definition in draft.definitions:
-        items.append(ContextItem(f"metric:{definition.term}", "Metric", definition.label[:1].upper() + definition.label[1:], False))
+        items.append(
+            ContextItem(
+                f"metric:{definition.term}",
+                "Metric",
+                definition.label[:1].upper() + definition.label[1:],
+                False,
+            )
+        )
     if draft.scope:
         items += _scope_items(draft.scope, frame.locale)
     items += [ContextItem("rule", "Counted", rule.rule, False) for rule in draft.excluded]
@@ -155,7 +166,9 @@ def _scope_items(scope: Scope, locale: str) -> Iterable[ContextItem]:
     for wanted in scope.filters:
         name = wanted.dimension.replace("_", " ").capitalize()
         values = ", ".join(wanted.labels)
-        yield ContextItem(f"filter:{wanted.dimension}", name, f"not {values}" if wanted.negated else values, True)
+        yield ContextItem(
+            f"filter:{wanted.dimension}", name, f"not {values}" if wanted.negated else values, True
+        )
 
 
 def _window(window: Window | None, frame: Frame) -> WireWindow | None:
@@ -163,7 +176,12 @@ def _window(window: Window | None, frame: Frame) -> WireWindow | None:
         return None
     through = frame.data_through.isoformat() if frame.data_through else None
     return WireWindow(
-        window.start.isoformat(), window.end.isoformat(), frame.timezone, window.rule, through, window.complete
+        window.start.isoformat(),
+        window.end.isoformat(),
+        frame.timezone,
+        window.rule,
+        through,
+        window.complete,
     )
 
 
@@ -184,10 +202,14 @@ def _claim(claim: Claim) -> WireClaim:
         subject=tuple(WireSubject(s.dimension, s.id, s.label) for s in claim.subject),
         quantity=_quantity(claim.quantity),
         base=_quantity(claim.base) if claim.base else None,
-        change=WireChange(_number(change.absolute), None if change.relative is None else float(change.relative))
+        change=WireChange(
+            _number(change.absolute), None if change.relative is None else float(change.relative)
+        )
         if change
         else None,
-        interval=WireInterval(float(interval.low), float(interval.high), float(interval.level), interval.method)
+        interval=WireInterval(
+            float(interval.low), float(interval.high), float(interval.level), interval.method
+        )
         if interval
         else None,
         n=claim.n,

@@ -6,7 +6,13 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
-from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent, get_currency_symbol
+from babel.numbers import (
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_symbol,
+)
 
 from analytics.contract.scope import Window
 from analytics.contract.values import Change, Quantity
@@ -62,7 +68,7 @@ def spoken(quantity: Quantity, locale: str = "en") -> str:
     if value is None or quantity.unit in ("fraction", "x") or abs(Decimal(value)) < 1000:
         return quantity_text(quantity, locale)
     digits = len(str(int(abs(Decimal(value))))) - 3
-    rounded = (Decimal(value) / 10**digits).quantize(Decimal(1), ROUND_HALF_UP) * 10**digits
+    rounded: Decimal = (Decimal(value) / 10**digits).quantize(Decimal(1), ROUND_HALF_UP) * 10**digits
     words = format_compact_decimal(rounded, format_type="long", locale=locale, fraction_digits=2)
     if quantity.unit.startswith("count:"):
         return f"{words} {plural(quantity.unit.removeprefix('count:'))}"
@@ -80,7 +86,7 @@ def change_text(change: Change, unit: str, locale: str = "en") -> str:
     way = "up" if change.absolute > 0 else "down"
     if unit == "fraction":
         return f"{way} {format_decimal(abs(Decimal(change.absolute) * 100), format='#,##0.0#', locale=locale)} points"
-    size = quantity_text(Quantity(abs(change.absolute), unit), locale)
+    size = quantity_text(Quantity(Decimal(change.absolute).copy_abs(), unit), locale)
     if change.relative is None:
         return f"{way} {size} from nothing"
     return f"{way} {percent_text(abs(change.relative), locale)} ({size})"
@@ -102,7 +108,11 @@ def window_text(window: Window, locale: str = "en") -> str:
     name = _calendar_name(window, locale)
     if name and window.days == 1:
         return f"on {name}"
-    text = f"in {name}" if name else f"from {day_text(window.start, locale)} to {day_text(window.last_day, locale)}"
+    text = (
+        f"in {name}"
+        if name
+        else f"from {day_text(window.start, locale)} to {day_text(window.last_day, locale)}"
+    )
     return text if window.complete else f"{text} to date" if name else f"{text} (to date)"
 
 

@@ -23,7 +23,6 @@ from analytics.contract.values import Quantity
 from analytics.wording import en
 from analytics.wording.numbers import (
     change_text,
-    day_text,
     instant_text,
     quantity_text,
     range_text,
@@ -47,7 +46,9 @@ class Words:
     def sentence(self, phrase: Phrase, claims: tuple[Claim, ...] = ()) -> tuple[str, tuple[Mark, ...]]:
         """The phrase in words, with where the claims' numbers stand. Raises KeyError for a code without template."""
         template = en.TEMPLATES[phrase.code]
-        template = _OPTIONAL.sub(lambda m: m.group(1) if self._says(m.group(1), phrase, claims) else "", template)
+        template = _OPTIONAL.sub(
+            lambda m: m.group(1) if self._says(m.group(1), phrase, claims) else "", template
+        )
         text, marks, position = "", [], 0
         for match in _PLACEHOLDER.finditer(template):
             text += template[position : match.start()]
@@ -82,7 +83,7 @@ class Words:
         return self.quantity(claim.quantity, self.locale)
 
     def _claim_list(self, phrase: Phrase, claims: tuple[Claim, ...]) -> str:
-        """"revenue €10 and 3 orders", each with its change where there is one."""
+        """ "revenue €10 and 3 orders", each with its change where there is one."""
         labels = phrase.params.get("labels")
         parts = []
         for label, claim in zip(labels if isinstance(labels, tuple) else (), claims, strict=False):

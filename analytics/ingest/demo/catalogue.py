@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - one row of a table stands on one line
 """What the demo shop sells: lines of products with their variants, all invented."""
 
 from __future__ import annotations

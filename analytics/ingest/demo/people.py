@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - one row of a table stands on one line
 """Names and places for the demo shop's customers; whoever they resemble, it is chance."""
 
 from __future__ import annotations

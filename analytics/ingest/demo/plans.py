@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - one row of a table stands on one line
 """The forty campaigns of the demo shop, as their makers planned them."""
 
 from __future__ import annotations
