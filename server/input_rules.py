@@ -26,7 +26,9 @@ def clean_message(text: str) -> str:
         raise Unacceptable("The message holds control characters. Next step: type it as plain text.")
     text = _COMMAND.sub("", unicodedata.normalize("NFC", text)).strip()
     if not text:
-        raise Unacceptable("The message is empty. Next step: ask something, for example “revenue last month”.")
+        raise Unacceptable(
+            "The message is empty. Next step: ask something, for example “revenue last month”."
+        )
     if len(text) > MAX_CHARACTERS or len(text.split()) > MAX_TOKENS:
         raise Unacceptable(
             f"The message is longer than {MAX_CHARACTERS:,} characters or {MAX_TOKENS} words. "

@@ -111,7 +111,9 @@ class Supervisor:
         self._facts = facts
         self._stopping = False
 
-    def run(self, ready: Callable[[], None] | None = None, is_ready: Callable[[], bool] = lambda: True) -> None:
+    def run(
+        self, ready: Callable[[], None] | None = None, is_ready: Callable[[], bool] = lambda: True
+    ) -> None:
         """Start all, call ``ready`` once ``is_ready`` holds, and restart what ends. Raises StartFailed."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._stop)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -25,6 +25,7 @@ from analytics.contract.answer import (
     WireEntity,
     WireInterval,
     WireIssue,
+    WireJob,
     WireOption,
     WireQuantity,
     WireSubject,
@@ -60,8 +61,7 @@ class Frame:
     options: tuple[WireOption, ...] = ()
     notes: tuple[Phrase, ...] = ()
     locale: str = "en"
-    calm: str | None = None
-    extras: dict[str, str] = field(default_factory=dict)
+    job: WireJob | None = None
 
 
 def compose(draft: Draft, frame: Frame) -> Answer:
@@ -70,8 +70,6 @@ def compose(draft: Draft, frame: Frame) -> Answer:
     text, marks = words.sentence(draft.headline, draft.claims)
     speech = _speech(draft, frame.locale)
     notes = tuple(words.text(note) for note in (*frame.notes, *draft.notes))
-    if frame.calm:
-        notes = (frame.calm, *notes)
     answer = Answer(
         id=frame.answer_id,
         turn_id=frame.turn_id,
@@ -96,6 +94,7 @@ def compose(draft: Draft, frame: Frame) -> Answer:
         issues=tuple(_issue(i, words) for i in draft.issues),
         notes=notes,
         options=frame.options,
+        job=frame.job,
         evidence=frame.evidence,
         chart=WireChart(draft.chart.kind, dict(draft.chart.roles), text) if draft.chart else None,
         follow_ups=tuple(FollowUp(words.text(f.label), _say(f.say, words)) for f in draft.follow_ups),

@@ -95,6 +95,7 @@ _ISSUES: dict[str, str] = {
     "nothing_to_explain": "There is no answer yet in this conversation that I could open up.",
     "timed_out": "That took longer than {seconds} seconds and was stopped; nothing was changed. Narrow the period, or ask again.",
     "stopped": "Stopped. Nothing was changed.",
+    "job.started": "This takes longer than {seconds} seconds and goes on as a job; the answer follows here.",
     "internal": "That part failed on my side; nothing was changed. Reference {reference}.",
 }
 
