@@ -102,7 +102,7 @@ class Service:
             if isinstance(request, Selection):
                 return self._guarded(turn, lambda: self._selected(request, turn))
             return self._parts(request, turn, progress)
-        except Exception:
+        except Exception:  # noqa: BLE001 (the boundary: a bug is logged and told, never thrown at a person)
             return _broken(context, None)
 
     def _parts(self, request: Utterance, turn: _Turn, progress: Progress | None) -> Replies:
@@ -130,7 +130,7 @@ class Service:
             draft = Draft(Phrase(code, issue.params), kind="fail", certainty=None, issues=(issue,))
             answer = _worded("", None, Ran(draft, (), turn.world.facts.data_version), turn)
             return Replies((answer,), turn.context.focus)
-        except Exception:
+        except Exception:  # noqa: BLE001 (one part's bug must not take the others with it)
             return _broken(turn.context, turn.place)
 
     def _part(self, part: Part, turn: _Turn) -> Replies:

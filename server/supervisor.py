@@ -47,7 +47,7 @@ class Child:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         rotate(self.log)
         with self.log.open("ab") as out:
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # noqa: S603 (our own two commands)
                 self.command,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
@@ -81,7 +81,7 @@ class Child:
                 f"{self.name} ended {len(recent)} times within {WITHIN_S:.0f} seconds and is given up. "
                 f"Next step: read the end of {self.log}, then run `marlow up` again."
             )
-        return min(8.0, 0.25 * 2 ** max(0, len(recent) - 1))
+        return min(8.0, 0.25 * float(2 ** max(0, len(recent) - 1)))
 
 
 def rotate(log: Path) -> None:
@@ -184,5 +184,5 @@ def run_secrets() -> dict[str, str]:
 
 
 def interpreter() -> str:
-    """This very interpreter: the children run on what the parent runs on."""
+    """The interpreter of the parent: the children run on what the parent runs on."""
     return sys.executable
