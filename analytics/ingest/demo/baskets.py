@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.ingest.demo.catalogue import CATEGORIES
-from analytics.ingest.demo.customers import KETTLE_BUYER, TEA_LOVER, Customers, taste_weights
+from analytics.ingest.demo.customers import KETTLE_BUYER, SHOWN_TO_42, TEA_LOVER, Customers, taste_weights
 from analytics.ingest.demo.days import months
 from analytics.ingest.demo.products import LEANS, Products
 from analytics.ingest.demo.rng import Ints, Stream, ints, pick_in_groups
@@ -99,8 +99,10 @@ def _plant(order: Ints, product: Ints, visits: Visits, products: Products) -> tu
     astray = (owner == TEA_LOVER) & ~np.isin(products.category[product], [1, 4])
     product = product.copy()
     product[astray] = green[np.arange(int(astray.sum())) % green.size]
+    sencha = products.titled("Green Tea Sencha")
+    product[(owner == TEA_LOVER) & (product == products.titled(SHOWN_TO_42))] = sencha
     kettles = products.of_family("kettle")
-    product[(owner == KETTLE_BUYER) & np.isin(product, kettles)] = products.titled("Green Tea Sencha")
+    product[(owner == KETTLE_BUYER) & np.isin(product, kettles)] = sencha
     kettle_order = np.flatnonzero((visits.customer == KETTLE_BUYER) & (visits.day == KETTLE_DAY))
     keep = ~np.isin(order, kettle_order)
     bought = ints([products.titled("Electric Kettle Blue"), products.titled("Tea Infuser Basket")])

@@ -20,6 +20,8 @@ TEA_LOVER = 41
 """Position of customer 42, whose taste is plain: tea and what belongs to it."""
 KETTLE_BUYER = 76
 """Position of customer 77, who bought a kettle two weeks before the last day."""
+SHOWN_TO_42 = "White Tea Peony"
+"""Shown twice to customer 42 in a list of recommendations, and not looked at."""
 TESTERS = 12
 """So many of the newest accounts are the shop's own test accounts."""
 FAVOURITES = 5

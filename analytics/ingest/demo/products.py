@@ -21,6 +21,7 @@ LEANS = 3
 NEW_YEAR_RISE = day_of(date(2026, 1, 1))
 """From this day prices are today's; before it they, and costs, were three per cent lower."""
 
+_STEADY = ("paper-filters", "matcha", "matcha-whisk", "white-tea", "coffee-capsules")
 _LATE = 14
 _INACTIVE = 10
 _COST_UNKNOWN = 7
@@ -78,10 +79,10 @@ def make_products(seed: int) -> Products:
     machine = np.array(["machine" in line.tags for line, _, _ in rows])
     cost = price * (stream.between(360, 540, count) + np.where(machine, 110, 0)) // 1000
     known = np.ones(count, dtype=bool)
-    # Companions and planted products keep a fixed place in the catalogue: only plain lines may come late or
-    # go.
+    # Lines that planted truths rest on keep their place: only plain ones may come late or go.
+    ordinary = [8 <= line.weight <= 15 and line.family not in _STEADY for line, _, _ in rows]
     plain = stream.shuffled(count)
-    plain = plain[np.isin(ints([line.weight for line, _, _ in rows])[plain], [8, 9, 10, 11, 12, 13, 14, 15])]
+    plain = plain[np.array(ordinary)[plain]]
     known[plain[:_COST_UNKNOWN]] = False
     introduced = -stream.between(100, 900, count)
     introduced[plain[7 : 7 + _LATE]] = stream.between(150, DAYS - 25, _LATE)

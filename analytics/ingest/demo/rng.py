@@ -154,11 +154,9 @@ def pick_in_groups(stream: Stream, weights: Ints, groups: Ints) -> Ints:
     before = np.concatenate([ints([0]), upto[width - 1 :: width]])
     total = before[groups + 1] - before[groups]
     drawn = before[groups] + stream.below(total, groups.size)
-    return ints(np.searchsorted(upto, drawn, side="right")) - groups * width
+    return ints(np.searchsorted(upto, drawn, side="right") - groups * width)
 
 
 def position_in_group(groups: Ints) -> Ints:
-    """0, 1, 2, … within each run of equal values; equal values must stand together."""
-    index = np.arange(groups.size, dtype=np.int64)
-    starts = np.concatenate([np.ones(min(groups.size, 1), dtype=bool), groups[1:] != groups[:-1]])
-    return index - ints(np.maximum.accumulate(np.where(starts, index, 0)))
+    """0, 1, 2, … within each run of equal values; the values must be sorted."""
+    return np.arange(groups.size, dtype=np.int64) - ints(np.searchsorted(groups, groups))

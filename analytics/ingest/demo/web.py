@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from analytics.ingest.demo.baskets import Lines
 from analytics.ingest.demo.catalogue import CATEGORIES
 from analytics.ingest.demo.columns import dates, instants, labels, money, numbered, references, table
-from analytics.ingest.demo.customers import Customers, taste_weights
+from analytics.ingest.demo.customers import SHOWN_TO_42, TEA_LOVER, Customers, taste_weights
 from analytics.ingest.demo.days import busyness, day_of, hour_weights, months, unix_days, utc_seconds
 from analytics.ingest.demo.plans import BROKEN_DAY, CAMPAIGN_CHANNELS
 from analytics.ingest.demo.products import LEANS, Products
@@ -21,8 +21,17 @@ from analytics.ingest.demo.visits import Visits
 from analytics.warehouse import schema
 
 FIRST_EVENT_DAY = day_of(date(2026, 7, 23))
-NAMES = ("Page Viewed", "Product Viewed", "Product Added", "Checkout Started", "Order Completed")
-_PAGE, _VIEW, _ADD, _CHECKOUT, _ORDER = range(5)
+NAMES = (
+    "Page Viewed",
+    "Product Viewed",
+    "Product Added",
+    "Checkout Started",
+    "Order Completed",
+    "Product List Viewed",
+)
+_PAGE, _VIEW, _ADD, _CHECKOUT, _ORDER, _LIST = range(6)
+_SHOWN_DAYS: Ints = ints([day_of(date(2026, 10, 12)), day_of(date(2026, 10, 17))])
+_SHOWN = -2
 _IDLE_SESSIONS = 41_000
 _VIEWS = (26, 24, 20, 13, 8, 5, 4)
 _CHANNELS = ("direct", "search", "social", "display", "affiliate", "video", "email", "sms")
@@ -32,7 +41,7 @@ _DEVICES = ("mobile", "desktop", "app")
 
 @dataclass(frozen=True, slots=True)
 class _Sessions:
-    """One element a session; ``order`` is the position of the order that it ended in, or -1."""
+    """One element a session; ``order`` is the position of the order that it ended in, -1 or _SHOWN."""
 
     customer: Ints
     day: Ints
@@ -67,7 +76,8 @@ def _sessions(stream: Stream, visits: Visits, customers: Customers, campaign: In
     count = _IDLE_SESSIONS
     day = FIRST_EVENT_DAY + stream.pick(busyness()[FIRST_EVENT_DAY:], count)
     who = np.where(stream.chance(340, count), stream.below(customers.signup.size, count), -1)
-    who = np.where((who >= 0) & ((customers.signup[who] >= day) | customers.lapsed[who]), -1, who)
+    unlikely = (customers.signup[who] >= day) | customers.lapsed[who] | (who == TEA_LOVER)
+    who = np.where((who >= 0) & unlikely, -1, who)
     idle = (
         who,
         day,
@@ -76,8 +86,10 @@ def _sessions(stream: Stream, visits: Visits, customers: Customers, campaign: In
         stream.pick((60, 32, 8), count),
         np.full(count, -1, dtype=np.int64),
     )
+    two = np.ones(_SHOWN_DAYS.size, dtype=np.int64)
+    shown = (two * TEA_LOVER, _SHOWN_DAYS, two * 20 * 3600, two * 0, two, two * _SHOWN)
     names = _Sessions.__dataclass_fields__
-    both = [np.concatenate([getattr(bought, name), idle[n]]) for n, name in enumerate(names)]
+    both = [np.concatenate([getattr(bought, name), idle[n], shown[n]]) for n, name in enumerate(names)]
     keep = both[1] != day_of(BROKEN_DAY)
     return _Sessions(*(column[keep] for column in both))
 
@@ -108,7 +120,7 @@ def _idle_steps(
     stream: Stream, sessions: _Sessions, customers: Customers, products: Products
 ) -> list[_Steps]:
     """What people did who went away again: looked at products, filled a cart now and then."""
-    rows = np.flatnonzero(sessions.order < 0)
+    rows = np.flatnonzero(sessions.order == -1)
     session = np.repeat(rows, stream.pick(_VIEWS, rows.size))
     count = session.size
     known = sessions.customer[session] >= 0
@@ -128,6 +140,13 @@ def _idle_steps(
             ints(paying), np.full(paying.size, _CHECKOUT), np.full(paying.size, -1), np.full(paying.size, 560)
         ),
     ]
+
+
+def _shown_steps(sessions: _Sessions, products: Products) -> _Steps:
+    """The list of recommendations that customer 42 did not click on."""
+    rows = ints(np.flatnonzero(sessions.order == _SHOWN))
+    one = np.ones(rows.size, dtype=np.int64)
+    return _Steps(rows, one * _LIST, one * products.titled(SHOWN_TO_42), one * 8)
 
 
 def _properties(sessions: _Sessions, steps: _Steps, order_numbers: Ints) -> pa.Array:
@@ -161,6 +180,7 @@ def event_table(
     )
     parts = [arrive, *_bought_steps(sessions, visits, lines, products)]
     parts += _idle_steps(stream, sessions, customers, products)
+    parts.append(_shown_steps(sessions, products))
     columns = [
         np.concatenate([getattr(part, name) for part in parts]) for name in _Steps.__dataclass_fields__
     ]
