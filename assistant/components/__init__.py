@@ -1,0 +1,14 @@
+"""Components of Marlow's Rasa pipeline.
+
+Importing the package installs the stand-ins for TensorFlow, so that whatever imports a component first can import
+Rasa. Nothing heavy is imported here: every interpreter of this environment passes through (marlow_light.pth).
+"""
+
+import warnings
+
+from components.light import install
+
+install()
+# Rasa's last release is older than its dependencies' newest deprecations. Those are nobody's to mend; ours still show.
+warnings.filterwarnings("ignore", module=r"(rasa|matplotlib|sanic|sanic_cors|pkg_resources|importlib)\b")
+warnings.filterwarnings("ignore", category=DeprecationWarning, message=r"the load_module\(\) method")
