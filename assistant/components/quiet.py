@@ -35,6 +35,9 @@ def configure() -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s rasa %(message)s"))
     handler.addFilter(NoTexts())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    # Deprecations inside of what Rasa pins are nobody's to mend; Sanic shows them whatever the filters say.
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, _event_name_only],
         logger_factory=structlog.stdlib.LoggerFactory(),
