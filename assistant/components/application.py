@@ -40,14 +40,16 @@ async def _watch_parent(app: Sanic, parent: int) -> None:
     """Stop when the parent is gone: a child whose parent died is adopted by another process."""
     while os.getppid() == parent:
         await asyncio.sleep(PARENT_CHECK_SECONDS)
-    app.stop()
+    app.stop()  # type: ignore[no-untyped-call]
 
 
 def build_app(root: Path, model: Path) -> Sanic:
     """Return the application with its model loaded."""
     endpoints = AvailableEndpoints.read_endpoints(str(root / "endpoints.yml"))
     channels = create_http_input_channels(None, str(root / "credentials.yml"))
-    app = configure_app(channels, enable_api=False, endpoints=endpoints, response_timeout=RESPONSE_TIMEOUT)
+    app: Sanic = configure_app(
+        channels, enable_api=False, endpoints=endpoints, response_timeout=RESPONSE_TIMEOUT
+    )
     app.config.REQUEST_MAX_SIZE = MAX_BODY
     app.config.RESPONSE_TIMEOUT = RESPONSE_TIMEOUT
     app.config.ACCESS_LOG = False

@@ -70,19 +70,21 @@ class MarlowInput(InputChannel):  # type: ignore[misc]
         """Take the secret from the environment: none stands in a file that is committed."""
         secret = os.environ.get(SECRET_VARIABLE, "")
         if not secret:
-            raise InvalidConfigException(f"{SECRET_VARIABLE} is not set; the gateway and Rasa share its value")
+            raise InvalidConfigException(
+                f"{SECRET_VARIABLE} is not set; the gateway and Rasa share its value"
+            )
         return cls(secret)
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the two routes."""
         blueprint = Blueprint("marlow_webhook")
 
-        @blueprint.route("/health", methods=["GET"])
+        @blueprint.route("/health", methods=["GET"])  # type: ignore[untyped-decorator]
         async def health(request: Request) -> HTTPResponse:
             agent = getattr(request.app.ctx, "agent", None)
             return json({"status": "ok", "model_id": getattr(agent, "model_id", None)})
 
-        @blueprint.route("/webhook", methods=["POST"])
+        @blueprint.route("/webhook", methods=["POST"])  # type: ignore[untyped-decorator]
         async def webhook(request: Request) -> HTTPResponse:
             given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
             if not hmac.compare_digest(given, self._secret):
@@ -99,7 +101,9 @@ class MarlowInput(InputChannel):  # type: ignore[misc]
         return blueprint
 
 
-async def _answer(body: dict[str, Any], on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> HTTPResponse:
+async def _answer(
+    body: dict[str, Any], on_new_message: Callable[[UserMessage], Awaitable[Any]]
+) -> HTTPResponse:
     output = WholeResponses()
     message = UserMessage(
         _COMMAND.sub("", body["message"]),

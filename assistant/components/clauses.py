@@ -67,7 +67,8 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _LISTING = re.compile(
-    r"(?:(?:the\s+)?(?:top|bottom|best|worst|biggest|highest|lowest)\s+(?:\d+|one|two|three|five|ten|\w+))\b", re.IGNORECASE
+    r"(?:(?:the\s+)?(?:top|bottom|best|worst|biggest|highest|lowest)\s+(?:\d+|one|two|three|five|ten|\w+))\b",
+    re.IGNORECASE,
 )
 # "… and plot it", "… and compare with May", "… and break it down by week" belong to the request before them.
 _MODIFIER = re.compile(
@@ -112,7 +113,9 @@ def split(message: str) -> list[Clause]:
         if any(a < boundary.start() < b for a, b in quoted):
             continue
         if _is_request(message[start : boundary.start()]) and _opens_request(message, boundary):
-            clauses.append(_trimmed(message, start, boundary.start("stop") + 1 if boundary["stop"] else boundary.start()))
+            clauses.append(
+                _trimmed(message, start, boundary.start("stop") + 1 if boundary["stop"] else boundary.start())
+            )
             start = boundary.end()
     clauses.append(_trimmed(message, start, len(message)))
     return [clause for clause in clauses if clause.text]
@@ -153,8 +156,8 @@ def _opens_request(message: str, boundary: re.Match[str]) -> bool:
         _WH_QUESTION.match(head)
         or _YES_NO.match(head)
         or _ORDER.match(head)
-        or (len(words) > 2 or boundary["stop"]) and _LISTING.match(head)
-        or boundary["stop"] and _NOUN_REQUEST.match(head) and not _STATEMENT.search(head)
+        or ((len(words) > 2 or boundary["stop"]) and _LISTING.match(head))
+        or (boundary["stop"] and _NOUN_REQUEST.match(head) and not _STATEMENT.search(head))
     )
 
 

@@ -87,7 +87,9 @@ class Embedder:
         Never in batches: eight-bit activations are scaled per call, so a neighbour in a batch would change a
         text's vector and the same message could be read in two ways.
         """
-        return np.stack([self._embed_one(text) for text in texts]) if texts else np.empty((0, DIMENSIONS), "f4")
+        return (
+            np.stack([self._embed_one(text) for text in texts]) if texts else np.empty((0, DIMENSIONS), "f4")
+        )
 
     def _embed_one(self, text: str) -> Matrix:
         encoding = self._tokenizer.encode(text)

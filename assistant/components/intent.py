@@ -76,7 +76,9 @@ class PartsIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[m
         ]
         if examples:
             texts, labels = zip(*sorted(set(examples)), strict=True)
-            self._model = fit(self._vectors(list(texts)), list(labels), strength=float(self._config["strength"]))
+            self._model = fit(
+                self._vectors(list(texts)), list(labels), strength=float(self._config["strength"])
+            )
             with self._model_storage.write_to(self._resource) as folder:
                 self._model.store(folder / WEIGHTS_FILE)
         return self._resource

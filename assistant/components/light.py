@@ -43,7 +43,9 @@ def _stand_in(name: str) -> Any:
         # A subclass that is instantiated would be a TensorFlow component in use.
         if cls.__dict__.get("_is_stand_in"):
             return _ready(*args, **kwargs)
-        raise RuntimeError(f"{cls.__qualname__} needs TensorFlow, which this environment leaves out on purpose")
+        raise RuntimeError(
+            f"{cls.__qualname__} needs TensorFlow, which this environment leaves out on purpose"
+        )
 
     return _StandInType(name, (), {"_is_stand_in": True, "__new__": construct})
 

@@ -31,6 +31,8 @@ NEUTRAL_WORDS = frozenset(
     unprofitable unsubscribe unsubscribed unsubscribes unsubs upset value valued values valuable vip vulnerable warning
     war waste wasted weak weaker weakest weird win winner winners winning wins won worse worst worth wrong yes
     fine help fair care treat treats gross isolation engagement devastated opt optimal optimise optimize natural natal
+    abuse abused abusive claims damage damaged damages dispute disputed disputes fake fraud fraudulent harm harmed hurt
+    hurting hurts penalty scam stolen violation violations
     please pls excel useful clearly resolved interesting significant significance trial party luxury beauty beautiful love loves loved super freeze
     """.split()
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -24,7 +25,7 @@ class NoTexts(logging.Filter):
         return True
 
 
-def _event_name_only(_logger: Any, _method: str, event: dict[str, Any]) -> str:
+def _event_name_only(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
     """Keep a structured log line's name; its other fields may hold a message."""
     return str(event.get("event", ""))
 

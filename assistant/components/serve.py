@@ -63,7 +63,9 @@ def serve(root: Path, model: Path, port: int, parent: int | None) -> None:
 def main() -> int:
     """Parse the arguments and serve; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m components.serve", description=__doc__)
-    parser.add_argument("--root", type=Path, default=Path("."), help="folder of endpoints.yml and credentials.yml")
+    parser.add_argument(
+        "--root", type=Path, default=Path("."), help="folder of endpoints.yml and credentials.yml"
+    )
     parser.add_argument("--model", type=Path, default=None, help="the model file (ROOT/models/marlow.tar.gz)")
     parser.add_argument("--parent-pid", type=int, default=None, help="stop when this parent process is gone")
     options = parser.parse_args()

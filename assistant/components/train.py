@@ -32,7 +32,9 @@ def cpu_seconds() -> float:
 def main() -> int:
     """Parse the arguments, check, train; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m components.train", description=__doc__)
-    parser.add_argument("--root", type=Path, default=Path("."), help="folder of domain.yml, config.yml and data/")
+    parser.add_argument(
+        "--root", type=Path, default=Path("."), help="folder of domain.yml, config.yml and data/"
+    )
     parser.add_argument("--out", type=Path, default=None, help="the model file (ROOT/models/marlow.tar.gz)")
     parser.add_argument("--check", action="store_true", help="check the training data only")
     options = parser.parse_args()

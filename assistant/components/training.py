@@ -40,7 +40,7 @@ def validate(root: Path) -> None:
 def train(root: Path, out: Path) -> Path:
     """Train and put the model in its place in one step, so that nobody ever loads half a file."""
     random.seed(SEED)
-    np.random.seed(SEED)  # noqa: NPY002  (Rasa and scikit-learn read the global state)
+    np.random.seed(SEED)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
         result = rasa.model_training.train(

@@ -16,6 +16,11 @@ from rasa.core.agent import Agent, load_agent
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the marker here too: this folder also runs where the root's settings are not read."""
+    config.addinivalue_line("markers", "slow: takes seconds of CPU")
+
+
 @pytest.fixture(scope="session")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Train the model that ships, once; ``MARLOW_TEST_MODEL`` names one that is trained already."""

@@ -138,7 +138,9 @@ def used(process: subprocess.Popen[str]) -> tuple[float, float, float]:
         pytest.skip("needs /proc")
     fields = Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
     status = Path(f"/proc/{process.pid}/status").read_text()
-    kilobytes = {line.split(":")[0]: int(line.split()[1]) for line in status.splitlines() if line.startswith("Vm")}
+    kilobytes = {
+        line.split(":")[0]: int(line.split()[1]) for line in status.splitlines() if line.startswith("Vm")
+    }
     cpu = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return cpu, kilobytes["VmRSS"] / 1024, kilobytes["VmHWM"] / 1024
 
@@ -162,12 +164,20 @@ def test_round_trip_keeps_each_response_whole_and_start_is_cheap(rasa: Rasa, web
     assert megabytes <= MEGABYTES
 
 
-def test_wrong_secret_and_malformed_bodies_are_refused_before_anything_runs(rasa: Rasa, webhook: Webhook) -> None:
+def test_wrong_secret_and_malformed_bodies_are_refused_before_anything_runs(
+    rasa: Rasa, webhook: Webhook
+) -> None:
     before = len(webhook.calls)
     good = {"sender": SENDER, "message": "hello"}
     assert rasa.post(good, secret="")[0] == 401
     assert rasa.post(good, secret="s3cre")[0] == 401
-    for fault in ({"sender": "c:1"}, {"sender": "U1"}, {"message": " "}, {"message": None}, {"metadata": "x"}):
+    for fault in (
+        {"sender": "c:1"},
+        {"sender": "U1"},
+        {"message": " "},
+        {"message": None},
+        {"metadata": "x"},
+    ):
         assert rasa.post({**good, **fault})[0] == 422, fault
     assert rasa.post({**good, "message": "a\x00b"})[0] == 422
     assert rasa.post({**good, "message": "\ud800"})[0] == 422
@@ -194,7 +204,13 @@ def test_a_long_conversation_stays_small(rasa: Rasa, webhook: Webhook) -> None:
 
 def test_nothing_but_the_channel_is_served(rasa: Rasa) -> None:
     base = rasa.url.removesuffix("/webhooks/marlow")
-    for path in ("/status", "/domain", f"/conversations/{SENDER}/tracker", "/webhooks/rest/webhook", "/model"):
+    for path in (
+        "/status",
+        "/domain",
+        f"/conversations/{SENDER}/tracker",
+        "/webhooks/rest/webhook",
+        "/model",
+    ):
         with pytest.raises(HTTPError) as refused:
             urlopen(base + path, timeout=10)
         assert refused.value.code == 404, path
