@@ -90,7 +90,9 @@ class Conversing:
             return self._state.conversations.create(user_id, channel, now())
         found = self._state.conversations.get(conversation_id, user_id)
         if found is None:
-            raise Problem(404, "unknown_conversation", "There is no such conversation. Next step: start a new one.")
+            raise Problem(
+                404, "unknown_conversation", "There is no such conversation. Next step: start a new one."
+            )
         return found
 
     def running(self, turn_id: str, user_id: str) -> Running | None:
@@ -101,7 +103,11 @@ class Conversing:
     def of_message(self, asking: Asking) -> Running | None:
         """The running turn of a message."""
         return next(
-            (r for r in self._running.values() if r.turn.message_id == asking.message_id and r.turn.user_id == asking.user_id),
+            (
+                r
+                for r in self._running.values()
+                if r.turn.message_id == asking.message_id and r.turn.user_id == asking.user_id
+            ),
             None,
         )
 
@@ -120,7 +126,11 @@ class Conversing:
         """The finished turn of the message; runs it unless it was answered before. Raises Problem."""
         slot = self._slots.setdefault(asking.conversation_id, _Slot())
         if slot.waiting > MAX_WAITING:
-            raise Problem(429, "too_many_waiting", "Five questions already wait here. Next step: wait for their answers.")
+            raise Problem(
+                429,
+                "too_many_waiting",
+                "Five questions already wait here. Next step: wait for their answers.",
+            )
         slot.waiting += 1
         try:
             async with slot.lock:
@@ -131,7 +141,9 @@ class Conversing:
                 self._slots.pop(asking.conversation_id, None)
 
     async def _turn(self, asking: Asking) -> Turn:
-        conversation = await asyncio.to_thread(self.conversation, asking.conversation_id, asking.user_id, "web")
+        conversation = await asyncio.to_thread(
+            self.conversation, asking.conversation_id, asking.user_id, "web"
+        )
         known = await asyncio.to_thread(self._state.turns.of_message, asking.user_id, asking.message_id)
         if known and known.state == "answered":
             return known
@@ -219,22 +231,28 @@ class Conversing:
             reading = {"text": running.turn.text, "answers": [a.headline.text for a in replies.answers]}
             self._state.misread_turns.note(running.turn.id, "not_understood", reading, now())
 
-    def _as_job(self, running: Running, request: Utterance | Selection, context: Context, work: Future[Replies]) -> Answer:
+    def _as_job(
+        self, running: Running, request: Utterance | Selection, context: Context, work: Future[Replies]
+    ) -> Answer:
         job = self._state.jobs.create(
             NewJob("question", {"text": running.turn.text}, running.turn.user_id, running.turn.id), now()
         )
         claimed = self._state.jobs.claim(f"turn:{running.turn.id}", ("question",), now())
-        answer = job_answer(new_answer_id(), context, WireJob(job.id, "running", 0, None, None), int(ANSWER_WITHIN_S))
+        answer = job_answer(
+            new_answer_id(), context, WireJob(job.id, "running", 0, None, None), int(ANSWER_WITHIN_S)
+        )
         self._commit(running, (answer,), None)
 
         def finish(done: Future[Replies]) -> None:
             replies = done.result()
             for late in replies.answers:
                 self._state.answers.put(running.turn.id, _new_answer(late), now())
-            self._state.conversations.set_focus(running.conversation.id, running.turn.user_id, stored_focus(replies.focus), now())
+            self._state.conversations.set_focus(
+                running.conversation.id, running.turn.user_id, stored_focus(replies.focus), now()
+            )
             if claimed:
                 result = {"answers": [a.id for a in replies.answers]}
-                self._state.jobs.finish(claimed.id, f"turn:{running.turn.id}", now(), result=result)
+                self._state.jobs.finish(claimed.id, f"turn:{running.turn.id}", result, now())
 
         work.add_done_callback(finish)
         return answer

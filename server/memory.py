@@ -29,7 +29,9 @@ class StateMemory:
         found = self._state.answers.get(answer_id, user_id, now())
         return dict(found.body) if found else None
 
-    def issue_choices(self, context: Context, readings: tuple[tuple[str, dict[str, object]], ...]) -> list[str]:
+    def issue_choices(
+        self, context: Context, readings: tuple[tuple[str, dict[str, object]], ...]
+    ) -> list[str]:
         """As ``Memory.issue_choices``."""
         at = now()
         holder = Holder(context.user_id, context.conversation_id)

@@ -26,7 +26,7 @@ class Setting:
     at: datetime
 
 
-def _unchecked(_key: str, value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def _unchecked(_key: str, value: Any) -> Any:
     return value
 
 
@@ -37,7 +37,7 @@ class Settings:
         self._store = store
         self._check = check
 
-    def set(self, key: str, value: Any, author: str, now: datetime) -> Setting:  # noqa: ANN401 - any JSON value
+    def set(self, key: str, value: Any, author: str, now: datetime) -> Setting:
         """Stores a value after the check; the check's ValueError goes to the caller and nothing is stored."""
         setting = Setting(key, self._check(key, value), author, now)
         with self._store.write() as connection:

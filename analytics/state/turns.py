@@ -138,6 +138,28 @@ class Turns:
         with self._store.write() as connection:
             return self._finish(connection, turn_id, {"state": "failed", "error": error, "finished_at": now})
 
+    def reopen(self, turn_id: str, now: datetime) -> Turn:
+        """A turn that failed, or that a process left running when it died, runs again; no answer of it is kept.
+
+        TurnFinishedError if it was answered: its answers stand.
+        """
+        with self._store.write() as connection:
+            changed = connection.execute(
+                update(turns)
+                .where(turns.c.id == turn_id, turns.c.state != "answered")
+                .values(state="running", error=None, started_at=now, finished_at=None)
+            )
+            turn = one(Turn, connection, select(turns).where(turns.c.id == turn_id))
+            if changed.rowcount != 1 or turn is None:
+                raise TurnFinishedError(turn_id)
+            return turn
+
+    def of_message(self, user_id: str, message_id: str) -> Turn | None:
+        """The turn that a user's message began, or None."""
+        query = select(turns).where(turns.c.user_id == user_id, turns.c.message_id == message_id)
+        with self._store.read() as connection:
+            return one(Turn, connection, query)
+
     def fail_lost(self, begun_before: datetime, error: str, now: datetime) -> int:
         """Fails the turns that a process left running when it died; returns how many."""
         with self._store.write() as connection:
