@@ -1,7 +1,8 @@
 """The one way in: a loopback channel with a shared secret that hands each bot response on whole.
 
-Rasa's own REST channel takes any sender from anyone, splits text at blank lines and sends a text and the payload that
-belongs to it apart. Here the gateway alone may call, and one response of the action is one element of the reply.
+Rasa's own REST channel takes any sender from anyone, splits text at blank lines and sends a text and the
+payload that belongs to it apart. Here the gateway alone may call, and one response of the action is one
+element of the reply.
 """
 
 from __future__ import annotations
@@ -115,7 +116,7 @@ async def _answer(
     try:
         # Shielded: a gateway that hangs up must not leave a turn half recorded.
         await asyncio.shield(asyncio.ensure_future(on_new_message(message)))
-    except Exception as error:  # noqa: BLE001  (the boundary; what failed is told by type, never with a message's text)
+    except Exception as error:  # noqa: BLE001  (the boundary: told by type, never with a message's text)
         logger.error("A turn failed: %s", type(error).__name__)
         return _problem(500, "the turn failed")
     return json(output.responses)

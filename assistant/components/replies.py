@@ -1,7 +1,7 @@
 """Checks an action's reply with one compiled validator.
 
-Rasa 3.6 calls ``jsonschema.validate`` on each reply, which checks the constant schema against its meta-schema first:
-nine tenths of a turn's CPU. The schema never changes, so its validator is built once.
+Rasa 3.6 calls ``jsonschema.validate`` on each reply, which checks the constant schema against its
+meta-schema first: nine tenths of a turn's CPU. The schema never changes, so its validator is built once.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Sentiment of a message, as the parse-data key ``sentiment``: ``{"label", "score"}``.
 
-For tone and hand-over only, never for the answer. A key of its own rather than an entity or a slot: buttons and
-forged ``/intent`` messages cannot set it, and it overlaps no entity.
+For tone and hand-over only, never for the answer. A key of its own rather than an entity or a slot: buttons
+and forged ``/intent`` messages cannot set it, and it overlaps no entity.
 """
 
 from __future__ import annotations

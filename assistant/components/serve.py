@@ -1,7 +1,9 @@
-"""Serves one model on the loopback address: ``python -m components.serve --root . --model models/marlow.tar.gz``.
+"""Serves one model on the loopback address.
 
-Not ``rasa run``: no HTTP API, no telemetry, no model lookup, no message texts in the log, and a model that cannot be
-loaded or a port in use ends the process with one line instead of a server that answers nothing.
+``python -m components.serve --root . --model models/marlow.tar.gz``
+
+Not ``rasa run``: no HTTP API, no telemetry, no model lookup, no message texts in the log, and a model that
+cannot be loaded or a port in use ends the process with one line instead of a server that answers nothing.
 
 Environment: MARLOW_RASA_PORT (5005), MARLOW_RASA_SECRET, MARLOW_WEBHOOK_PORT, MARLOW_WEBHOOK_SECRET.
 """
@@ -47,8 +49,8 @@ def serve(root: Path, model: Path, port: int, parent: int | None) -> None:
     if not model.is_file():
         raise StartError(f"there is no model at {model}: train one")
     listener = listen(port)
-    # Before Rasa's modules: loading the embeddings needs 250 MB for a moment and keeps 100, so the peak of the process
-    # is the smaller the less is loaded already.
+    # Before Rasa's modules: loading the embeddings needs 250 MB for a moment and keeps 100, so the peak of
+    # the process is the smaller the less is loaded already.
     shared_embedder()
     # By name, so that the checks above answer without Rasa's two seconds of imports.
     application = importlib.import_module("components.application")

@@ -1,7 +1,7 @@
 """A tracker store that cannot grow: so many conversations, so many events each, in memory.
 
-Rasa's tracker is a cache here. What must last stands in the application's own state store, so that losing a tracker
-costs nothing, while every event kept is sent to the action webhook again on each turn.
+Rasa's tracker is a cache here. What must last stands in the application's own state store, so that losing a
+tracker costs nothing, while every event kept is sent to the action webhook again on each turn.
 """
 
 from __future__ import annotations

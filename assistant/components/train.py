@@ -1,7 +1,7 @@
 """Checks the training data and trains the model in one process.
 
-``python -m components.train --root . --out models/marlow.tar.gz``. The ``rasa`` command line pays Rasa's imports
-again for each step. Progress goes to stderr, the path of the model to stdout.
+``python -m components.train --root . --out models/marlow.tar.gz``. The ``rasa`` command line pays Rasa's
+imports again for each step. Progress goes to stderr, the path of the model to stdout.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Fixtures of the tests that run in the assistant's environment: ``uv run --project assistant pytest tests/rasa``."""
+"""Fixtures of the tests that run in the assistant's environment.
+
+``uv run --project assistant pytest tests/rasa``
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,6 @@ import pytest
 from rasa.core.agent import Agent, load_agent
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Name the marker here too: this folder also runs where the root's settings are not read."""
-    config.addinivalue_line("markers", "slow: takes seconds of CPU")
 
 
 @pytest.fixture(scope="session")

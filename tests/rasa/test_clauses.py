@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from components.clauses import MAX_CLAUSES, split
@@ -73,7 +75,7 @@ def test_keeps_one_request_together(message: str) -> None:
 def test_spans_are_spans_of_the_message(message: str) -> None:
     clauses = split(message)
     assert all(message[clause.start : clause.end] == clause.text for clause in clauses)
-    assert all(one.end <= other.start for one, other in zip(clauses, clauses[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(clauses))
 
 
 def test_nothing_gives_nothing_and_many_are_bounded() -> None:

@@ -1,7 +1,7 @@
 """Mood: a marketer's vocabulary is neutral, a cross person is not.
 
-Written before they were first scored; 38 of 40 were right at once. The two that were not are ``MENDED``, and the
-words of their kind were added to the lexicon, so that only the others speak for unseen sentences.
+Written before they were first scored; 38 of 40 were right at once. The two that were not are ``MENDED``,
+and the words of their kind were added to the lexicon, so that only the others speak for unseen sentences.
 """
 
 from __future__ import annotations
