@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Numeric, Select, and_, case, cast, distinct, exists, func, or_, select
+from sqlalchemy import Numeric, Select, and_, case, cast, distinct, exists, func, select
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from analytics.ingest.fields import fields_of
@@ -196,7 +196,7 @@ def _orphans() -> dict[tuple[str, str], Select[Any]]:
             if field.parent is not None:
                 parent, column = facts.tables[field.parent], child.c[field.name]
                 lost = and_(column.is_not(None), ~exists().where(parent.c.id == column))
-                found[child.name, field.name] = select(func.count().label("orphans")).where(or_(lost))
+                found[child.name, field.name] = select(func.count().label("orphans")).where(lost)
     return found
 
 

@@ -134,8 +134,8 @@ def _by_column(one: Field, name: str, text: pa.Array, options: Options) -> Calla
         dates = v.Reading(date_order=v.read_order(name, distinct, options.date_order))
         if one.kind == "date":
             return lambda value: v.to_date(value, dates)
-        zone = options.settings.zone
-        return lambda value: v.to_instant(value, dates, zone)
+        clock = v.StoreClock(options.settings.zone)
+        return lambda value: v.to_instant(value, dates, clock)
     if one.kind == "integer":
         numbers = v.Reading(decimal="," if options.decimal == "," else ".")
         return _not_negative(one, lambda value: v.to_integer(value, numbers, one.bits))

@@ -17,7 +17,7 @@ from analytics.contract.store import StoreSettings
 from analytics.ingest.fields import COPIES, DEFAULTS, KEYS
 from analytics.ingest.records import Checked
 from analytics.ingest.sheet import Sheet
-from analytics.ingest.values import local_day
+from analytics.ingest.values import StoreClock
 from analytics.warehouse.writer import arrow_schema
 
 _DAYS = {"ordered_at": "ordered_on", "occurred_at": "occurred_on"}
@@ -79,11 +79,11 @@ def _derived_ids(table: Table, columns: Mapping[str, pa.Array]) -> pa.Array:
 
 def days_of(columns: Mapping[str, pa.Array], settings: StoreSettings) -> dict[str, pa.Array]:
     """The store-local dates of the instants that have one."""
-    zone, found = settings.zone, {}
+    clock, found = StoreClock(settings.zone), {}
     for instant, day in _DAYS.items():
         if instant in columns:
             encoded = columns[instant].dictionary_encode()
-            days = [local_day(value, zone) for value in encoded.dictionary.to_pylist()]
+            days = [clock.day(value) for value in encoded.dictionary.to_pylist()]
             found[day] = pa.array(days, pa.date32()).take(encoded.indices)
     return found
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -196,20 +196,48 @@ def to_date(value: str, reading: Reading) -> Converted:
     return (moment.date(), "") if 1900 <= moment.year <= 2100 else (None, "date_out_of_range")
 
 
-def to_instant(value: str, reading: Reading, zone: ZoneInfo) -> Converted:
+class StoreClock:
+    """Store-local times to UTC and back; remembers the offset of every day on which it does not change."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._offsets: dict[date, timedelta | None] = {}
+
+    def to_utc(self, local: datetime) -> datetime:
+        """The instant of a local time, without an offset; the earlier one where clocks were put back."""
+        offset = self._offset(local.date())
+        if offset is not None:
+            return local - offset
+        return local.replace(tzinfo=self._zone).astimezone(UTC).replace(tzinfo=None)
+
+    def day(self, instant: datetime) -> date:
+        """The store's day on which an instant (UTC, without an offset) lies."""
+        offset = self._offset(instant.date())
+        if offset is not None:
+            # The offset of the UTC day may not be that of the local day that it leads to.
+            local = instant + offset
+            if self._offset(local.date()) == offset:
+                return local.date()
+        return instant.replace(tzinfo=UTC).astimezone(self._zone).date()
+
+    def _offset(self, day: date) -> timedelta | None:
+        if day not in self._offsets:
+            midnight = datetime(day.year, day.month, day.day, tzinfo=self._zone)
+            ends = {midnight.utcoffset(), (midnight + timedelta(days=1)).utcoffset()}
+            self._offsets[day] = ends.pop() if len(ends) == 1 else None
+        return self._offsets[day]
+
+
+def to_instant(value: str, reading: Reading, clock: StoreClock) -> Converted:
     """An instant in UTC without its offset; a time that names none is read in the store's time zone."""
     moment = _moment(value, reading)
     if moment is None:
         return None, "bad_date"
     if not 1900 <= moment.year <= 2100:
         return None, "date_out_of_range"
-    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
-    return aware.astimezone(UTC).replace(tzinfo=None), ""
-
-
-def local_day(instant: datetime, zone: ZoneInfo) -> date:
-    """The store's day on which a stored instant lies."""
-    return instant.replace(tzinfo=UTC).astimezone(zone).date()
+    if moment.tzinfo is None:
+        return clock.to_utc(moment), ""
+    return moment.astimezone(UTC).replace(tzinfo=None), ""
 
 
 def to_text(value: str, limit: int) -> Converted:
@@ -223,7 +251,7 @@ def to_text(value: str, limit: int) -> Converted:
 
 def to_id(value: str, spaces: bool) -> Converted:
     """An id as people see and type it."""
-    if not spaces and any(c.isspace() for c in value):
+    if not spaces and len(value.split(None, 1)) > 1:
         return None, "space_in_id"
     if _LONG_NUMBER.fullmatch(value):
         return None, "id_out_of_range"

@@ -101,7 +101,10 @@ class _Cut:
         whole = line
         for later in range(at + 1, min(len(self.lines), at + _LONGEST_RECORD)):
             if self.is_whole(self.lines[later]):
-                return later - 1, None, "unclosed_quote"
+                last = later - 1
+                while not self.lines[last].strip():
+                    last -= 1
+                return last, None, "unclosed_quote"
             whole += "\n" + self.lines[later]
             if '"' not in self.lines[later]:
                 continue
