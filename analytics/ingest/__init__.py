@@ -1,1 +1,1 @@
-"""Getting data in: formats, checks, loading, the quality report, and the demo shop."""
+"""Getting data in: files to checked records to rows, every line of a file accounted for."""

@@ -1,0 +1,144 @@
+"""Checked records as rows of a table: ids where the file has none, defaults, store-local dates."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
+from sqlalchemy import Table
+
+from analytics.contract.store import StoreSettings
+from analytics.ingest.fields import COPIES, DEFAULTS, KEYS
+from analytics.ingest.records import Checked
+from analytics.ingest.sheet import Sheet
+from analytics.ingest.values import StoreClock
+from analytics.warehouse.writer import arrow_schema
+
+_DAYS = {"ordered_at": "ordered_on", "occurred_at": "occurred_on"}
+
+Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows for one table, in the order of the file; references are external ids of their parents still.
+
+    ``fallback`` are columns that only new rows get. ``first_copy`` is the row that a row is an exact copy of,
+    or -1. ``records`` are the numbers of the rows in the sheet, where each row is one record.
+    """
+
+    table: Table
+    columns: Mapping[str, pa.Array]
+    fallback: Mapping[str, pa.Array]
+    first_copy: Numbers | None = None
+    records: Numbers | None = None
+
+    def __len__(self) -> int:
+        return len(self.columns["external_id"])
+
+
+def to_batch(table: Table, sheet: Sheet, checked: Checked, settings: StoreSettings) -> tuple[Batch, Checked]:
+    """The rows of checked records; records with the id of an earlier one become rejects."""
+    columns = dict(checked.columns)
+    if table.name == "order_lines" and "line_number" not in columns:
+        orders = pd.Series(columns["order_id"].dictionary_encode().indices.to_numpy(zero_copy_only=False))
+        columns["line_number"] = pa.array(orders.groupby(orders).cumcount().to_numpy() + 1)
+    if "external_id" not in columns:
+        columns["external_id"] = _derived_ids(table, columns)
+    checked = Checked(columns, checked.records, checked.rejects)
+    ids = columns["external_id"]
+    repeated = pd.Series(ids.to_pylist(), dtype=object).duplicated().to_numpy()
+    checked = checked.without(sheet, repeated, "duplicate_id", ("external_id", ids))
+    columns = filled(table, {**checked.columns, **days_of(checked.columns, settings)})
+    fallback = fallbacks(table, columns)
+    copies = None
+    if table.name == "order_lines":
+        copies = first_copies({n: c for n, c in columns.items() if n not in ("external_id", "line_number")})
+    known = {name: column for name, column in columns.items() if name in table.columns}
+    return Batch(table, known, fallback, copies, checked.records), checked
+
+
+def _derived_ids(table: Table, columns: Mapping[str, pa.Array]) -> pa.Array:
+    keys = KEYS[table.name]
+    parts = [columns[name] for name in (keys or sorted(columns)) if name in columns]
+    texts = [["" if value is None else str(value) for value in part.to_pylist()] for part in parts]
+    joined = [":".join(row) for row in zip(*texts, strict=True)]
+    if keys:
+        return pa.array(joined, pa.string())
+    digests = pd.Series([hashlib.blake2b(text.encode(), digest_size=12).hexdigest() for text in joined])
+    # Two equal records are two things that happened: the second one gets its own id, the same each time.
+    nth = digests.groupby(digests).cumcount()
+    return pa.array([d if n == 0 else f"{d}:{n + 1}" for d, n in zip(digests, nth, strict=True)], pa.string())
+
+
+def days_of(columns: Mapping[str, pa.Array], settings: StoreSettings) -> dict[str, pa.Array]:
+    """The store-local dates of the instants that have one."""
+    clock, found = StoreClock(settings.zone), {}
+    for instant, day in _DAYS.items():
+        if instant in columns:
+            encoded = columns[instant].dictionary_encode()
+            days = [clock.day(value) for value in encoded.dictionary.to_pylist()]
+            found[day] = pa.array(days, pa.date32()).take(encoded.indices)
+    return found
+
+
+def fallbacks(table: Table, columns: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
+    """What needed columns hold where the file has nothing for them."""
+    size = len(columns["external_id"])
+    found: dict[str, pa.Array] = {}
+    for (name, column), value in DEFAULTS.items():
+        if name == table.name and column not in columns:
+            found[column] = pa.array([value] * size, arrow_schema(table, [column]).field(0).type)
+    for (name, column), other in COPIES.items():
+        if name == table.name and column not in columns:
+            found[column] = columns[other]
+    if table.name == "products" and "family" not in columns:
+        found["family"] = pa.array(
+            [family_of(sku) for sku in (columns.get("sku") or found["sku"]).to_pylist()]
+        )
+    return found
+
+
+def filled(table: Table, columns: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
+    """The columns, those with a default filled where a record had no value."""
+    found = dict(columns)
+    for (name, column), value in DEFAULTS.items():
+        if name == table.name and column in found:
+            found[column] = found[column].fill_null(pa.scalar(value, found[column].type))
+    for (name, column), other in COPIES.items():
+        if name == table.name and column in found:
+            found[column] = pc.coalesce(found[column], found[other])
+    return found
+
+
+def family_of(sku: str | None) -> str | None:
+    """What variants of a product share: the digits that their codes start with, else the whole code.
+
+    >>> family_of("85123A"), family_of("POST")
+    ('85123', 'POST')
+    """
+    if sku is None:
+        return None
+    stem = sku[: len(sku) - len(sku.lstrip("0123456789"))]
+    return stem or sku
+
+
+def first_copies(columns: Mapping[str, pa.Array]) -> Numbers:
+    """For each row the first row that equals it in every column, or -1 where that is the row itself."""
+    encoded = pd.DataFrame(
+        {
+            name: column.dictionary_encode().indices.fill_null(-1).to_numpy(zero_copy_only=False)
+            for name, column in columns.items()
+        }
+    )
+    group = encoded.groupby(list(encoded.columns), sort=False, dropna=False).ngroup().to_numpy()
+    _, first = np.unique(group, return_index=True)
+    of: Numbers = first[group]
+    own = np.arange(len(of), dtype=np.int64)
+    return np.where(of == own, np.int64(-1), of)
