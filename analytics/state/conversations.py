@@ -73,7 +73,8 @@ class Conversations:
         return self._change(conversation_id, user_id, {"focus": focus, "updated_at": now})
 
     def delete(self, conversation_id: str, user_id: str) -> bool:
-        """Deletes it for good, with its turns, answers, choices, feedback, share links, handovers and misread turns.
+        """Deletes it for good, with its turns, answers, choices, feedback, share links, handovers and misread
+        turns.
 
         False if the user has no such conversation.
         """
