@@ -84,7 +84,9 @@ class Conversations:
                     conversations.c.id == conversation_id, conversations.c.user_id == user_id
                 )
             )
-            return found.rowcount == 1
+        if found.rowcount == 1:
+            self._store.forget_deleted()
+        return found.rowcount == 1
 
     def _change(self, conversation_id: str, user_id: str, values: Mapping[str, Any]) -> bool:
         with self._store.write() as connection:
