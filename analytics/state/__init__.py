@@ -1,4 +1,6 @@
-"""Application state: users, conversations, answers, jobs and whatever else Marlow remembers apart from the facts."""
+"""Application state: users, conversations, answers, jobs and whatever else Marlow remembers apart from the
+facts.
+"""
 
 from analytics.state.opened import State, open_state
 

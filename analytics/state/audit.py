@@ -1,8 +1,8 @@
 """The audit trail: who did what, in a chain that shows when it was changed afterwards.
 
-Each entry's hash is an HMAC, with a key that is not in the database, over the entry and the hash before it. Changing,
-inserting or removing an entry inside the chain breaks it; cutting entries off its end does not, which a copy of the
-last hash outside the database would show.
+Each entry's hash is an HMAC, with a key that is not in the database, over the entry and the hash before it.
+Changing, inserting or removing an entry inside the chain breaks it; cutting entries off its end does not,
+which a copy of the last hash outside the database would show.
 """
 
 from __future__ import annotations

@@ -81,7 +81,9 @@ class Choices:
             return self._use(connection, digest(token), holder, now)
 
     def redeem_label(self, label: str, holder: Holder, now: datetime) -> Choice | None:
-        """The latest open choice with this label (case and outer blanks apart), used up: typing is clicking."""
+        """The latest open choice with this label (case and outer blanks apart), used up: typing is
+        clicking.
+        """
         wanted = label.strip().casefold()
         query = (
             select(choices.c.token_hash, choices.c.label)

@@ -73,7 +73,8 @@ class Conversations:
         return self._change(conversation_id, user_id, {"focus": focus, "updated_at": now})
 
     def delete(self, conversation_id: str, user_id: str) -> bool:
-        """Deletes it for good, with its turns, answers, choices, feedback, share links, handovers and misread turns.
+        """Deletes it for good, with its turns, answers, choices, feedback, share links, handovers and misread
+        turns.
 
         False if the user has no such conversation.
         """
@@ -83,7 +84,9 @@ class Conversations:
                     conversations.c.id == conversation_id, conversations.c.user_id == user_id
                 )
             )
-            return found.rowcount == 1
+        if found.rowcount == 1:
+            self._store.forget_deleted()
+        return found.rowcount == 1
 
     def _change(self, conversation_id: str, user_id: str, values: Mapping[str, Any]) -> bool:
         with self._store.write() as connection:

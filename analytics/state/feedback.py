@@ -29,7 +29,9 @@ class FeedbackBook:
         self._store = store
 
     def give(self, given: Feedback) -> bool:
-        """Stores a verdict on an own answer; False if the user has no such answer. ValueError unless 1 or -1."""
+        """Stores a verdict on an own answer; False if the user has no such answer. ValueError unless 1 or
+        -1.
+        """
         if given.verdict not in (1, -1):
             raise ValueError("a verdict is 1 or -1")
         own = (

@@ -59,7 +59,9 @@ class Job:
 
 
 class Jobs:
-    """A job is worked on by one worker at a time; a worker whose job was taken over is told by JobLostError."""
+    """A job is worked on by one worker at a time; a worker whose job was taken over is told by
+    JobLostError.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -125,7 +127,9 @@ class Jobs:
         now: datetime,
         error: str | None = None,
     ) -> Job:
-        """Ends a job: failed with a code as ``error``, cancelled if that was asked and there is no result, else done."""
+        """Ends a job: failed with a code as ``error``, cancelled if that was asked and there is no result,
+        else done.
+        """
         with self._store.write() as connection:
             job = self._held(connection, job_id, worker)
             stopped = job.cancel_requested and result is None

@@ -16,15 +16,16 @@ from analytics.state.store import Store
 
 VERSION_TABLE = "state_version"
 _FOLDER = Path(__file__).parent / "migrations"
-# Any number does, as long as nobody else locks by it: it makes two starting processes migrate one after the other.
+# Any number does, as long as nobody else locks by it: it makes two starting processes migrate one after the
+# other.
 _LOCK = 7_260_114_053
 
 
 def migrate(store: Store, home: Path) -> Path | None:
     """Runs the migrations that are missing; returns the backup that was made, if one was needed and possible.
 
-    A SQLite file is copied to ``home/backups`` first, unless it is new. A PostgreSQL server has backups of its own.
-    Either all missing migrations take effect or none.
+    A SQLite file is copied to ``home/backups`` first, unless it is new. A PostgreSQL server has backups of
+    its own. Either all missing migrations take effect or none.
     """
     config = _config()
     head = ScriptDirectory.from_config(config).get_current_head()

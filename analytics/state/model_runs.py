@@ -17,7 +17,8 @@ from analytics.state.store import Store, many, one
 class ModelRun:
     """``figures`` are those of the evaluated fit; ``path`` is a file below the home folder, if there is one.
 
-    ``state`` is a word of the caller's (candidate, active, retired); which run answers is decided in the facts.
+    ``state`` is a word of the caller's (candidate, active, retired); which run answers is decided in the
+    facts.
     """
 
     id: str

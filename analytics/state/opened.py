@@ -30,7 +30,9 @@ _KEY_FILE = "audit-key"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The application state: one repository for each thing that is remembered. Safe to share between threads."""
+    """The application state: one repository for each thing that is remembered. Safe to share between
+    threads.
+    """
 
     users: Users
     conversations: Conversations
@@ -58,8 +60,9 @@ def open_state(
 ) -> State:
     """Opens the state behind a URL (None: a SQLite file in ``home``), migrated to the present tables.
 
-    ``check`` sees every setting before it is stored. ``audit_key`` signs the audit trail; without one a key file in
-    ``home`` is used and made when missing, so processes with different homes on one database must be given the key.
+    ``check`` sees every setting before it is stored. ``audit_key`` signs the audit trail; without one a key
+    file in ``home`` is used and made when missing, so processes with different homes on one database must be
+    given the key.
     """
     home.mkdir(parents=True, exist_ok=True)
     store = connect(url or f"sqlite:///{home / FILE}")

@@ -1,8 +1,8 @@
 """The tables of the application state: what Marlow itself remembers, apart from the facts.
 
-Instants are UTC and come back with their offset, on both engines. Ids are random text. Secrets (choice tokens, share
-links, sessions) are kept as SHA-256 only. Deleting a conversation deletes what was said in it through the foreign keys;
-what must outlive it (audit, jobs, proposals) keeps no text of it.
+Instants are UTC and come back with their offset, on both engines. Ids are random text. Secrets (choice
+tokens, share links, sessions) are kept as SHA-256 only. Deleting a conversation deletes what was said in it
+through the foreign keys; what must outlive it (audit, jobs, proposals) keeps no text of it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ state = MetaData()
 
 
 class Instant(TypeDecorator[datetime]):
-    """A moment with its offset. SQLite has no such type: there the UTC wall time is stored, which sorts alike."""
+    """A moment with its offset. SQLite has no such type: there the UTC wall time is stored, which sorts
+    alike.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True

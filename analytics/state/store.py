@@ -54,6 +54,18 @@ class Store:
         with self._writer.begin() as connection:
             yield connection
 
+    def forget_deleted(self) -> None:
+        """Empties SQLite's write-ahead log, where pages from before a deletion would stay; waits for
+        readers.
+        """
+        if not self.is_sqlite:
+            return
+        raw = self.engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()
+
     def close(self) -> None:
         """Closes the pooled connections."""
         self.engine.dispose()

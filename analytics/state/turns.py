@@ -56,8 +56,8 @@ class Turns:
     def begin(self, message: Message, now: datetime) -> tuple[Turn, bool]:
         """The turn of a message, and whether it is new.
 
-        UnknownConversationError if the user has no such conversation. A message id that the user has sent before
-        gives its turn, in whatever state it is and whichever conversation it was in.
+        UnknownConversationError if the user has no such conversation. A message id that the user has sent
+        before gives its turn, in whatever state it is and whichever conversation it was in.
         """
         try:
             with self._store.write() as connection:
@@ -118,9 +118,11 @@ class Turns:
         now: datetime,
         focus: Mapping[str, Any] | None = None,
     ) -> Turn:
-        """Stores a turn's answers, marks it answered and, if one is given, sets the conversation's focus: all or nothing.
+        """Stores a turn's answers, marks it answered and, if one is given, sets the conversation's focus: all
+        or nothing.
 
-        TurnFinishedError if the turn was finished before (or deleted with its conversation): nothing is changed.
+        TurnFinishedError if the turn was finished before (or deleted with its conversation): nothing is
+        changed.
         """
         with self._store.write() as connection:
             turn = self._finish(connection, turn_id, {"state": "answered", "finished_at": now})

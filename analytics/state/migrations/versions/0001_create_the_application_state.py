@@ -15,6 +15,7 @@ def upgrade() -> None:
     """Makes all tables; those that others refer to come first."""
     _people()
     _talk()
+    _offers()
     _acts()
     _work()
     _wishes()
@@ -101,6 +102,9 @@ def _talk() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("turn_id", "part", name="uq_answers_turn_id_part"),
     )
+
+
+def _offers() -> None:
     op.create_table(
         "choices",
         sa.Column("token_hash", sa.Text(), nullable=False),
