@@ -9,6 +9,7 @@ from analytics.capabilities.freshness import Freshness
 from analytics.capabilities.metric_query import MetricQuery
 from analytics.capabilities.profile import Profile
 from analytics.capabilities.protocol import Capability
+from analytics.capabilities.quality import Quality
 from analytics.capabilities.segments import Segments
 from analytics.capabilities.talk import Talk
 
@@ -20,6 +21,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     Define(),
     Explain(),
     Freshness(),
+    Quality(),
     Talk(),
 )
 """In order of precedence where two bid the same."""

@@ -26,6 +26,7 @@ _INTRODUCED = re.compile(
     r"\b(?:by|per|each|every|across|which|what|split by|grouped by|top|best|worst|bottom|highest|lowest|\d+|over)\s+(?:the\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
+_TOTAL = re.compile(r"\b(?:total|overall|altogether|lifetime)\b", re.IGNORECASE)
 _VERBS: tuple[tuple[str, str], ...] = (
     (
         r"\bhow much (?:money )?(?:\w+ ){0,3}(?:sell|sold|made|make|earn|earned|take|took|bring in|brought in)\b",
@@ -176,6 +177,8 @@ def _scope(
     grain = next((name for name in split if name in GRAINS), None)
     default = calendar.recent(grain) if grain else calendar.last_full_month()
     earlier = before.scope if before else Scope()
+    if before is None and not split and _TOTAL.search(reading.text):
+        default = calendar.all_data()
     window = reading.periods.base or earlier.window or default
     if (
         before
@@ -194,7 +197,8 @@ def _scope(
         )
     elif comparison is None and earlier.comparison:
         comparison = _kept_comparison(earlier.comparison, window, earlier.window, calendar)
-    whole = before is None and reading.periods.base is None and not split and comparison is None
+    by_default = before is None and reading.periods.base is None
+    whole = by_default and not split and comparison is None and default.rule != "all data"
     return Scope(window, comparison, filters, merged_rules(earlier.rules, reading.rules)), whole
 
 

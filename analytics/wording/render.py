@@ -88,7 +88,10 @@ class Words:
         parts = []
         for label, claim in zip(labels if isinstance(labels, tuple) else (), claims, strict=False):
             change = f", {self._claim(claim, 'change')}" if claim.change else ""
-            parts.append(f"{label} {self._claim(claim, None)}{change}")
+            # A count is read with its metric's own name: "2,751 orders", not "orders 2,751 orders".
+            counted = claim.quantity.unit.startswith("count:") and claim.quantity.value is not None
+            figure = f"{format_decimal(claim.quantity.value or 0, locale=self.locale)} {label}"
+            parts.append(f"{figure if counted else f'{label} {self._claim(claim, None)}'}{change}")
         return format_list(parts, locale=self.locale) if parts else ""
 
     def _param(self, value: Param, how: str | None, params: Mapping[str, Param]) -> str:
