@@ -94,6 +94,7 @@ def _grid(findings: tuple[Finding, ...]) -> Grid:
         Column("count", Phrase("column.count"), "number", "count:row"),
         Column("done", Phrase("column.done"), "text"),
     )
+    several = len({f.source for f in findings if f.source}) > 1
     rows = tuple(
         (
             Phrase(f"finding.{f.code}"),
@@ -102,6 +103,6 @@ def _grid(findings: tuple[Finding, ...]) -> Grid:
             f.done,
         )
         for f in findings
-        if f.count or (f.source is None and f.detail is None)
+        if (f.count and (several or f.detail or not f.source)) or (f.source is None and f.detail is None)
     )
     return Grid(columns, rows)
