@@ -376,8 +376,8 @@ def _unknown_value(m: Metric, claim: Claim, sums: Sums) -> Iterator[Issue]:
     if reason is None:
         return
     params: dict[str, Any] = {"metric": m.label, "n": int(sums.get(m.missing.name) or 0) if m.missing else 0}
-    if m.denominator is not None and m.numerator.name == "spend":
-        params["spent"] = Quantity(sums.get("spend") or 0, claim.quantity.unit)
+    if m.denominator is not None and m.numerator.name.startswith("spend"):
+        params["spent"] = Quantity(sums.get(m.numerator.name) or 0, claim.quantity.unit)
     options = (f"{m.label} with known cost",) if reason == "cost_missing" else ()
     yield Issue(f"reason.{reason}", params, options)
 
