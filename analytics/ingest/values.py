@@ -134,7 +134,7 @@ def to_money(value: str, reading: Reading, currency: str) -> Converted:
         text = text.replace(".", "").replace(" ", "").replace(",", ".")
     try:
         amount = Decimal(sign + text)
-        if abs(amount) >= _MOST_MONEY:
+        if amount.copy_abs() >= _MOST_MONEY:  # abs() rounds, and overflows where a file says 1e999999999
             return None, "amount_out_of_range"
         return amount.quantize(Decimal("0.0001")), ""
     except InvalidOperation:
