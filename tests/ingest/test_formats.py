@@ -313,5 +313,19 @@ def test_generated_rows_and_real_ones_do_not_mix(store: Warehouse, tmp_path: Pat
     assert "MARLOW_HOME" in report.problem.next_step
 
 
+def test_values_that_only_some_columns_refuse(store: Warehouse, tmp_path: Path) -> None:
+    people = "id,email,birth date\n1,a@example.com,1990-02-03\n2,a@b,1990-02-03\n3,,1890-01-01\n4,,\n"
+    report = load(store, written(tmp_path, people), "customers")
+    assert report.rejects == {"bad_email": 1, "date_out_of_range": 1}
+    stock = "sku,stock,price,tags\nA,-1,2,\nB,1,-2,\nC,1.5,2,\nD,3,2,\n"
+    report = load(store, written(tmp_path, stock), "products")
+    assert report.rejects == {"bad_integer": 1, "negative_value": 2}
+    load(store, written(tmp_path, "id,date\nO1,2024-01-01\n"), "orders")
+    lines = "order,sku,qty,price\nO1,D,-2,1.5\nO1,D,,1.5\n"
+    report = load(store, written(tmp_path, lines), "order_lines")
+    assert report.rejects == {"missing_value": 1}
+    assert stored(store, "order_lines", "quantity") == ((-2,),)
+
+
 def test_guessing_a_delimiter_needs_lines() -> None:
     assert delimited.guess_delimiter([]) == ","
