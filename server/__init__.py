@@ -1,0 +1,1 @@
+"""The marlow process: the one place that wires the packages, and the gateway that faces people."""

@@ -14,7 +14,7 @@ from analytics.contract.values import Certainty, Change, Interval, Quantity
 
 AnswerKind = Literal["answer", "clarify", "propose", "receipt", "job", "refuse", "fail"]
 ColumnType = Literal["text", "number", "money", "percent", "date", "entity"]
-Cell = str | int | Decimal | date | datetime | bool | None
+Cell = str | int | Decimal | date | datetime | bool | Phrase | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,7 @@ attributed = day_sum("revenue", "attributed_revenue")
 spend = day_sum("spend")
 # Reach counts people once inside one campaign's day; over several days or campaigns it cannot be added.
 single_reach = Measure("reach", "campaign_days", func.sum(campaign_days.c.reach))
-reach_rows = Measure(
-    "reach_rows", "campaign_days", case((func.count(campaign_days.c.reach) > 1, 1), else_=0)
-)
+reach_rows = Measure("reach_rows", "campaign_days", case((func.count(campaign_days.c.reach) > 1, 1), else_=0))
 # Attributed figures only count beside spend of the same rows, so that a platform without conversions does not dilute.
 IMPRESSIONS = Metric(
     name="impressions",
@@ -111,7 +109,16 @@ SPEND = Metric(
     formula="Σ spend",
     definition="Media spend of the campaigns.",
     higher_is_better=None,
-    synonyms=("ad spend", "media spend", "marketing spend", "spending", "ad cost", "costs", "cost", "ad costs"),
+    synonyms=(
+        "ad spend",
+        "media spend",
+        "marketing spend",
+        "spending",
+        "ad cost",
+        "costs",
+        "cost",
+        "ad costs",
+    ),
 )
 CTR = Metric(
     name="ctr",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from typing import cast as cast_type
 
-from sqlalchemy import ColumnElement, Numeric, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Numeric, and_, cast, func, literal_column, or_, select
 from sqlalchemy.sql import Select
 
 from analytics.contract.scope import Filter, Scope, Window
@@ -14,7 +15,7 @@ from analytics.metrics import METRICS, dimension
 from analytics.metrics.model import Dimension, Join, Measure, Metric, Source
 from analytics.metrics.rules import in_force
 from analytics.metrics.sources import SOURCES
-from analytics.warehouse.constructs import binary_order, date_grain
+from analytics.warehouse.constructs import Grain, binary_order, date_grain
 
 ROW_CAP = 5000
 """More groups than a person can read; beyond it only the first by value are fetched and the answer says so."""
@@ -46,15 +47,19 @@ def metrics_with(dimension_: Dimension) -> tuple[Metric, ...]:
     return tuple(m for m in METRICS if all(supports(SOURCES[s], dimension_) for s in m.sources))
 
 
-def measure_select(source: Source, measures: Sequence[Measure], window: Window | None, cut: Cut) -> Select[Any]:
+def measure_select(
+    source: Source, measures: Sequence[Measure], window: Window | None, cut: Cut
+) -> Select[Any]:
     """One SELECT: ``d0, d0_label, ...`` for the split, then each measure under its own name."""
     joins: set[Join] = set()
-    groups: list[ColumnElement[Any]] = []
+    groups: list[
+        ColumnElement[Any]
+    ] = []  # by output name: a bound value in two places is two expressions to an engine
     columns: list[ColumnElement[Any]] = []
     for index, name in enumerate(cut.split):
         identity, label, needed = split_columns(source, dimension(name), cut)
         joins |= needed
-        groups += [identity, label]
+        groups += [literal_column(f"d{index}"), literal_column(f"d{index}_label")]
         columns += [identity.label(f"d{index}"), label.label(f"d{index}_label")]
     for measure in measures:
         joins |= measure.joins
@@ -91,7 +96,8 @@ def split_columns(
 ) -> tuple[ColumnElement[Any], ColumnElement[Any], set[Join]]:
     """Id and label of a group, with the joins that they need."""
     if dimension_.kind == "time":
-        start = date_grain(dimension_.name, source.day, cut.fiscal_start, cut.week_start)
+        grain = cast_type(Grain, dimension_.name)
+        start = date_grain(grain, source.day, cut.fiscal_start, cut.week_start)
         return start, start, set()
     identity, label = dimension_.on[source.name]
     return identity, label, set(dimension_.joins.get(source.name, frozenset()))

@@ -121,7 +121,17 @@ DIMENSIONS: tuple[Dimension, ...] = (
         on={"lines": (products.c.external_id, products.c.title)},
         joins={"lines": _PRODUCTS},
         kind="entity",
-        synonyms=("products", "item", "items", "sku", "skus", "article", "articles", "best sellers", "bestsellers"),
+        synonyms=(
+            "products",
+            "item",
+            "items",
+            "sku",
+            "skus",
+            "article",
+            "articles",
+            "best sellers",
+            "bestsellers",
+        ),
     ),
     Dimension(
         name="segment",
@@ -149,9 +159,19 @@ DIMENSIONS: tuple[Dimension, ...] = (
         plural="new and returning customers",
         on={"lines": _same(_new_or_returning)},
         joins={"lines": frozenset({"first_orders"})},
-        synonyms=("new vs returning", "new and returning", "new versus returning", "first time vs repeat", "new vs repeat"),
+        synonyms=(
+            "new vs returning",
+            "new and returning",
+            "new versus returning",
+            "first time vs repeat",
+            "new vs repeat",
+        ),
         fixed_values=(
-            ("new", "New", ("only new customers", "from new customers", "new customers only", "of new customers")),
+            (
+                "new",
+                "New",
+                ("only new customers", "from new customers", "new customers only", "of new customers"),
+            ),
             (
                 "returning",
                 "Returning",
@@ -166,7 +186,11 @@ DIMENSIONS: tuple[Dimension, ...] = (
         plural="places of sale",
         on={"lines": _same(orders.c.sales_channel)},
         synonyms=("sales channel", "place of sale", "sales channels", "web vs store", "point of sale"),
-        fixed_values=(("web", "Web", ("online", "website")), ("app", "App", ()), ("store", "Store", ("in store", "stores"))),
+        fixed_values=(
+            ("web", "Web", ("online", "website")),
+            ("app", "App", ()),
+            ("store", "Store", ("in store", "stores")),
+        ),
     ),
     Dimension(
         name="customer",

@@ -27,7 +27,9 @@ unsubscribes = day_sum("unsubscribes")
 complaints = day_sum("complaints")
 
 
-def _count(measure: Measure, label: str, noun: str, definition: str, *synonyms: str, good: bool | None = True) -> Metric:
+def _count(
+    measure: Measure, label: str, noun: str, definition: str, *synonyms: str, good: bool | None = True
+) -> Metric:
     return Metric(
         name=measure.name,
         label=label,
@@ -43,7 +45,13 @@ def _count(measure: Measure, label: str, noun: str, definition: str, *synonyms: 
 
 
 def _rate(
-    name: str, label: str, top: Measure, bottom: Measure, text: tuple[str, str], *synonyms: str, good: bool = True
+    name: str,
+    label: str,
+    top: Measure,
+    bottom: Measure,
+    text: tuple[str, str],
+    *synonyms: str,
+    good: bool = True,
 ) -> Metric:
     formula, definition = text
     return Metric(
@@ -64,9 +72,23 @@ def _rate(
 
 
 EMAIL: tuple[Metric, ...] = (
-    _count(sent, "e-mails sent", "message", "Messages handed to the mail provider.", "sent", "sends", "emails sent"),
     _count(
-        delivered, "e-mails delivered", "message", "Sent less bounces, hard and soft.", "delivered", "deliveries", "emails delivered"
+        sent,
+        "e-mails sent",
+        "message",
+        "Messages handed to the mail provider.",
+        "sent",
+        "sends",
+        "emails sent",
+    ),
+    _count(
+        delivered,
+        "e-mails delivered",
+        "message",
+        "Sent less bounces, hard and soft.",
+        "delivered",
+        "deliveries",
+        "emails delivered",
     ),
     _count(
         opens,
@@ -86,7 +108,14 @@ EMAIL: tuple[Metric, ...] = (
         "apple opens",
         good=None,
     ),
-    _count(unique_clicks, "unique clicks", "click", "People who clicked at least once.", "email clicks", "mail clicks"),
+    _count(
+        unique_clicks,
+        "unique clicks",
+        "click",
+        "People who clicked at least once.",
+        "email clicks",
+        "mail clicks",
+    ),
     _count(bounces, "bounces", "message", "Messages that came back, hard and soft.", "bounced", good=False),
     _count(
         unsubscribes,

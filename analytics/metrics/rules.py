@@ -95,7 +95,9 @@ def in_force(deviations: tuple[str, ...], source: str) -> tuple[Rule, ...]:
     return tuple(
         rule
         for rule in RULES
-        if source in rule.predicate and (rule.default or f"+{rule.name}" in deviations) and f"-{rule.name}" not in deviations
+        if source in rule.predicate
+        and (rule.default or f"+{rule.name}" in deviations)
+        and f"-{rule.name}" not in deviations
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Numeric, case, cast, func
 from sqlalchemy import distinct as sql_distinct
 
@@ -21,7 +23,7 @@ def _count(condition: ColumnElement[bool], what: ColumnElement[object]) -> Colum
     return func.count(sql_distinct(case((condition, what))))
 
 
-def _measure(name: str, expression: ColumnElement[object], *joins: Join) -> Measure:
+def _measure(name: str, expression: ColumnElement[Any], *joins: Join) -> Measure:
     return Measure(name, "lines", expression, frozenset(joins))
 
 
@@ -157,7 +159,13 @@ NEW_CUSTOMERS = Metric(
     formula="number of buyers whose first order ever falls in the window",
     definition="Known customers who bought for the first time ever, on the day of that first order.",
     additivity="non_additive",
-    synonyms=("new buyers", "first time buyers", "first-time customers", "customers acquired", "new customer"),
+    synonyms=(
+        "new buyers",
+        "first time buyers",
+        "first-time customers",
+        "customers acquired",
+        "new customer",
+    ),
 )
 AOV = Metric(
     name="aov",

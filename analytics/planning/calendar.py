@@ -37,8 +37,13 @@ _PERIOD_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _LAST_YEAR_COMPARED = re.compile(rf"\b{_LINK}\s+(?:the )?last year\b", re.IGNORECASE)
-_SAME_WEEKDAY = re.compile(rf"\b(?:{_LINK}\s+)?(?:the )?same (?:weekday|day)(?: (?:of )?last week| a week (?:ago|earlier))?\b", re.IGNORECASE)
-_COMPARE = re.compile(rf"\b(?:vs\.?|versus|against|compared? (?:it )?(?:to|with)|comparing (?:to|with)|than)\s*$", re.IGNORECASE)
+_SAME_WEEKDAY = re.compile(
+    rf"\b(?:{_LINK}\s+)?(?:the )?same (?:weekday|day)(?: (?:of )?last week| a week (?:ago|earlier))?\b",
+    re.IGNORECASE,
+)
+_COMPARE = re.compile(
+    r"\b(?:vs\.?|versus|against|compared? (?:it )?(?:to|with)|comparing (?:to|with)|than)\s*$", re.IGNORECASE
+)
 _SINCE = re.compile(r"\b(?:since|from|after)\s+$", re.IGNORECASE)
 
 
@@ -93,7 +98,9 @@ class Calendar:
             named = self.before(anchor, compare_rule, leaning or anchor.rule)
         if named and anchor:
             named = self._like_for_like(anchor, named)
-        return Periods(base, named, tuple(spans), wants_comparison=compare_rule is not None or named is not None)
+        return Periods(
+            base, named, tuple(spans), wants_comparison=compare_rule is not None or named is not None
+        )
 
     def _windows(self, text: str) -> tuple[list[tuple[Window, bool]], list[Span]]:
         """Each window of the text, with whether it was said as the one to compare with."""
@@ -113,13 +120,25 @@ class Calendar:
             first, last = match.span
             if re.fullmatch(r"\d{4}", match.text) and not 1990 <= int(match.text) <= self.today.year + 1:
                 continue
-            if re.search(r"(?:user|customer|client|product|order|sku|id|number|#|top|limit)\s*#?$", text[:first].rstrip() + "", re.IGNORECASE):
+            if re.search(
+                r"(?:user|customer|client|product|order|sku|id|number|#|top|limit)\s*#?$",
+                text[:first].rstrip() + "",
+                re.IGNORECASE,
+            ):
                 continue
             compared = match.joined_by == "compare" or bool(_COMPARE.search(text[:first]))
             range_start, range_end = match.range.start, match.range.end
-            if range_start is not None and range_end is None and not re.match(r"since|after|from", match.text, re.IGNORECASE):
+            if (
+                range_start is not None
+                and range_end is None
+                and not re.match(r"since|after|from", match.text, re.IGNORECASE)
+            ):
                 range_end = range_start + timedelta(days=1)
-            if re.match(r"from \w+$", match.text, re.IGNORECASE) and range_end is None and range_start is not None:
+            if (
+                re.match(r"from \w+$", match.text, re.IGNORECASE)
+                and range_end is None
+                and range_start is not None
+            ):
                 range_end = range_start + timedelta(days=1) if _is_weekday(match.text) else None
             result.append((self._past(range_start, range_end, match.text.strip()), compared))
             spans.append((first, last))

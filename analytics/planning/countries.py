@@ -31,7 +31,9 @@ _ALSO: dict[str, tuple[str, ...]] = {
 
 @cache
 def _territories() -> dict[str, str]:
-    return {code: name for code, name in Locale("en").territories.items() if len(code) == 2 and code.isalpha()}
+    return {
+        code: name for code, name in Locale("en").territories.items() if len(code) == 2 and code.isalpha()
+    }
 
 
 def country_name(code: str) -> str:

@@ -60,9 +60,8 @@ def _days_of(name: str, year: int) -> tuple[date, int] | None:
     return None
 
 
-NAMES = (
-    r"black friday weekend|bf weekend|cyber week(?:end)?|black friday|bf|cyber monday|easter|"
-    + "|".join(_FIXED)
+NAMES = r"black friday weekend|bf weekend|cyber week(?:end)?|black friday|bf|cyber monday|easter|" + "|".join(
+    _FIXED
 )
 
 PATTERN = re.compile(rf"\b({NAMES})(?:\s+(?:of\s+)?(\d{{4}}|last year|this year))?\b", re.IGNORECASE)

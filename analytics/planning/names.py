@@ -64,7 +64,13 @@ class TrigramIndex:
         hits = np.bincount(np.concatenate(grams), minlength=len(self.items))
         candidates = np.argsort(-hits, kind="stable")[:CANDIDATES]
         scored = [
-            Found(kind, self.items[n].id, self.items[n].label, False, fuzz.token_set_ratio(wanted, self.items[n].label.lower()))
+            Found(
+                kind,
+                self.items[n].id,
+                self.items[n].label,
+                False,
+                fuzz.token_set_ratio(wanted, self.items[n].label.lower()),
+            )
             for n in candidates
             if hits[n]
         ]

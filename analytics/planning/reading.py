@@ -40,23 +40,39 @@ _FILLER = frozenset(
 )
 """Words that carry no name. A word that is neither here, nor a stop word, nor explained by a term is told, never skipped."""
 
-_PREPOSITION = re.compile(r"\b(?:for|in|from|of|by|per|on|at|with|about|via|through|without|than|except|only|to|across|among|called|named)\s+(?:the\s+|our\s+|my\s+)?[\"']?$", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"\b(?:for|in|from|of|by|per|on|at|with|about|via|through|without|than|except|only|to|across|among|called|named)\s+(?:the\s+|our\s+|my\s+)?[\"']?$",
+    re.IGNORECASE,
+)
 _LIMIT = re.compile(
     r"\b(?:top|best|first|bottom|worst|lowest|highest|biggest|largest|smallest|give me|list|recommend|suggest|the)\s+(\d{1,4}|three|five|ten|twenty)\b(?!\s*(?:days?|weeks?|months?|quarters?|years?|%|percent|k\b))"
     r"|\b(\d{1,3}|three|five|ten|twenty)\s+(?:best|worst|top|biggest|largest|highest|lowest|most|products|items|recommendations|campaigns|skus|customers)\b",
     re.IGNORECASE,
 )
 _WORDS_AS_NUMBERS = {"three": 3, "five": 5, "ten": 10, "twenty": 20}
-_DOWN = re.compile(r"\b(?:top|best|highest|most|biggest|largest|leading|strongest|greatest|max(?:imum)?)\b", re.IGNORECASE)
-_UP = re.compile(r"\b(?:bottom|worst|lowest|least|smallest|weakest|poorest|fewest|min(?:imum)?|cheapest)\b", re.IGNORECASE)
-_BY_VALUE = re.compile(r"\b(?:highest|lowest|most|least|biggest|largest|smallest|fewest|max(?:imum)?|min(?:imum)?|cheapest)\b", re.IGNORECASE)
+_DOWN = re.compile(
+    r"\b(?:top|best|highest|most|biggest|largest|leading|strongest|greatest|max(?:imum)?)\b", re.IGNORECASE
+)
+_UP = re.compile(
+    r"\b(?:bottom|worst|lowest|least|smallest|weakest|poorest|fewest|min(?:imum)?|cheapest)\b", re.IGNORECASE
+)
+_BY_VALUE = re.compile(
+    r"\b(?:highest|lowest|most|least|biggest|largest|smallest|fewest|max(?:imum)?|min(?:imum)?|cheapest)\b",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(
     r"\b(?:user|customer|client|shopper|buyer|person|cust)\s*(?:id|number|no\.?|nr\.?|#)?\s*[#:]?\s*(\d{1,20})\b|#(\d{1,20})\b",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b")
-_SPLIT_BEFORE = re.compile(r"\b(?:by|per|for each|for every|across|split by|broken down by|breakdown by|grouped by|each|every|which|what|top|best|worst|bottom|\d+|between|over)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE)
-_NEGATION = re.compile(r"\b(?:without|except|excluding|but not|not|drop|remove|exclude|leave out|minus)\s+(?:the\s+)?$", re.IGNORECASE)
+_SPLIT_BEFORE = re.compile(
+    r"\b(?:by|per|for each|for every|across|split by|broken down by|breakdown by|grouped by|each|every|which|what|top|best|worst|bottom|\d+|between|over)\s+(?:the\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(
+    r"\b(?:without|except|excluding|but not|not|drop|remove|exclude|leave out|minus)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

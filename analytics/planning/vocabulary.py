@@ -22,6 +22,9 @@ Kind = Literal["metric", "dimension", "value", "rule"]
 TYPO_SCORE = 84
 """Least similarity (0-100, Indel) of a word to a term for it to be read as a slip; "roass"/"roas" is 89."""
 
+NEAR_SCORE = 60
+"""Least similarity for a term to be offered as what may have been meant."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -83,7 +86,9 @@ class Vocabulary:
             found.append(Mention(term, span.start_char, span.end_char, span.text))
         return _longest(found)
 
-    def slips(self, text: str, taken: Iterable[tuple[int, int]], common: frozenset[str]) -> tuple[Mention, ...]:
+    def slips(
+        self, text: str, taken: Iterable[tuple[int, int]], common: frozenset[str]
+    ) -> tuple[Mention, ...]:
         """Words outside ``taken`` that are a typing error away from a one-word term."""
         spans = tuple(taken)
         result = []
@@ -100,7 +105,9 @@ class Vocabulary:
     def nearest(self, word: str, kind: Kind, count: int = 3) -> tuple[str, ...]:
         """Labels of the terms of a kind that look most like the word."""
         labels = {s: t.label for s, terms in self._terms.items() for t in terms if t.kind == kind}
-        ranked = process.extract(word.lower(), list(labels), scorer=fuzz.WRatio, limit=count * 3)
+        ranked = process.extract(
+            word.lower(), list(labels), scorer=fuzz.ratio, limit=count * 3, score_cutoff=NEAR_SCORE
+        )
         result: dict[str, None] = {}
         for surface, _, _ in ranked:
             result.setdefault(labels[surface])
@@ -125,7 +132,12 @@ def _surfaces(values: tuple[Value, ...]) -> Iterable[tuple[str, Term]]:
             yield name.lower(), term
     for dimension in DIMENSIONS:
         term = Term("dimension", dimension.name, dimension.label)
-        for name in (dimension.name.replace("_", " "), dimension.label, dimension.plural, *dimension.synonyms):
+        for name in (
+            dimension.name.replace("_", " "),
+            dimension.label,
+            dimension.plural,
+            *dimension.synonyms,
+        ):
             yield name.lower(), term
     for rule in RULES:
         for switch, phrases in (("+", rule.switch_on), ("-", rule.switch_off)):

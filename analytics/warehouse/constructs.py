@@ -76,7 +76,7 @@ def count_distinct(column: ColumnElement[Any]) -> ColumnElement[int]:
 
 
 @compiles(_DateGrain, "duckdb", "postgresql")
-def _date_grain_sql(element: _DateGrain, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401 (SQLAlchemy's)
+def _date_grain_sql(element: _DateGrain, compiler: SQLCompiler, **kw: Any) -> str:
     column, grain, shift = (compiler.process(clause, **kw) for clause in element.clauses)
     if grain == "'day'":
         return f"CAST({column} AS DATE)"
@@ -89,23 +89,23 @@ def _date_grain_sql(element: _DateGrain, compiler: SQLCompiler, **kw: Any) -> st
 
 
 @compiles(_DaysBetween, "postgresql")
-def _days_between_postgresql(element: _DaysBetween, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+def _days_between_postgresql(element: _DaysBetween, compiler: SQLCompiler, **kw: Any) -> str:
     a, b = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"({b} - {a})"
 
 
 @compiles(_DaysBetween, "duckdb")
-def _days_between_duckdb(element: _DaysBetween, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+def _days_between_duckdb(element: _DaysBetween, compiler: SQLCompiler, **kw: Any) -> str:
     a, b = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"date_diff('day', {a}, {b})"
 
 
 @compiles(_BinaryOrder, "postgresql")
-def _binary_order_postgresql(element: _BinaryOrder, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+def _binary_order_postgresql(element: _BinaryOrder, compiler: SQLCompiler, **kw: Any) -> str:
     return f'{compiler.process(element.clauses, **kw)} COLLATE "C"'
 
 
 @compiles(_BinaryOrder, "duckdb")
-def _binary_order_duckdb(element: _BinaryOrder, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+def _binary_order_duckdb(element: _BinaryOrder, compiler: SQLCompiler, **kw: Any) -> str:
     # DuckDB compares bytes unless a collation is named.
     return compiler.process(element.clauses, **kw)

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.csv as pa_csv  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.csv as pa_csv
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -237,7 +237,7 @@ def _comparable(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return cast(column, Text) if isinstance(column.type, JSON) else column
 
 
-def _sql_type(kind: pa.DataType) -> Any:  # noqa: ANN401 (any SQLAlchemy type)
+def _sql_type(kind: pa.DataType) -> Any:
     if pa.types.is_decimal(kind):
         return Numeric(kind.precision, kind.scale)
     if pa.types.is_timestamp(kind):

@@ -14,8 +14,8 @@ from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.compute as pc  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics.ingest.codes import reason
 from analytics.ingest.problems import ImportProblem

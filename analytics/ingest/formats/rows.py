@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.compute as pc  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 from python_calamine import CalamineError, CalamineWorkbook
 
 from analytics.ingest.codes import reason
@@ -140,7 +140,7 @@ def _cell_text(value: object) -> str:
     return str(value).encode("utf-8", "replace").decode("utf-8").strip()
 
 
-def _sheet(columns: Mapping[str, pa.Array], lines: Any, raw: Any, blank: int) -> Sheet:  # noqa: ANN401
+def _sheet(columns: Mapping[str, pa.Array], lines: Any, raw: Any, blank: int) -> Sheet:
     """A sheet of one-line records, those with unprintable characters taken out."""
     flagged: dict[int, str] = {}
     for column in columns.values():

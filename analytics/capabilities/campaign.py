@@ -1,0 +1,303 @@
+"""How campaigns did: one in full, beside its channel, or all of them in a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.sql import Select
+
+from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.shared import definition_of, metric_column
+from analytics.contract.draft import (
+    Cell,
+    Chart,
+    Choice,
+    Claim,
+    Column,
+    Draft,
+    Grid,
+    Option,
+    Ready,
+    Resolution,
+    Say,
+    Stop,
+    Subject,
+)
+from analytics.contract.facts import StoreFacts
+from analytics.contract.phrase import Issue, Phrase
+from analytics.contract.request import Reference
+from analytics.contract.scope import Filter, Scope
+from analytics.contract.values import Number, Quantity, change_between
+from analytics.metrics import metric
+from analytics.metrics.compile import Cut, measure_select
+from analytics.metrics.model import Measure, Metric
+from analytics.metrics.sources import CAMPAIGN_DAYS
+from analytics.planning.context import merged_filters
+from analytics.warehouse.plan import Plan, Results
+from analytics.warehouse.schema import campaigns
+
+CAPABILITY = "campaigns.performance"
+ADS_METRICS = ("spend", "attributed_revenue", "roas", "impressions", "ctr", "conversions", "cpa")
+EMAIL_METRICS = (
+    "delivered",
+    "click_rate",
+    "open_rate",
+    "attributed_revenue",
+    "unsubscribe_rate",
+    "bounce_rate",
+    "complaint_rate",
+)
+TABLE_METRICS = ("spend", "attributed_revenue", "roas", "conversions", "cpa")
+RATES = frozenset(
+    {"roas", "ctr", "cpa", "click_rate", "open_rate", "unsubscribe_rate", "bounce_rate", "complaint_rate"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignQuestion:
+    """One campaign by external id, or all of the scope's where ``campaign`` is None."""
+
+    campaign: str | None
+    label: str
+    scope: Scope = Scope()
+
+    @property
+    def capability(self) -> str:
+        """The capability that answers it."""
+        return CAPABILITY
+
+    def canonical(self) -> str:
+        """One line."""
+        return f"{CAPABILITY} {self.campaign or 'all'} {self.scope.canonical()}".strip()
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """The capability; see the module's first line."""
+
+    name: str = CAPABILITY
+    question_type: type[CampaignQuestion] = CampaignQuestion
+    handles: Handles = Handles(
+        families=("campaign",),
+        cues=(
+            r"\bcampaigns? (?:summary|overview|report|performance|results?|recap|review)\b",
+            r"\b(?:summary|overview|report|performance|results?|recap) (?:of|for|on) (?:the |my |our |all )?[\w' -]*campaigns?\b",
+            r"\bhow (?:are|were|did|do|is|was|have) (?:the |my |our |all )?[\w' -]*\b(?:campaigns?|newsletter|mailing|flight)\b",
+        ),
+        against=(r"\b(?:recommend|define|top \d+|best|worst)\b",),
+    )
+
+    def claims(self, asked: Asked) -> int:
+        """A campaign named and nothing measured."""
+        if asked.reading.metrics:
+            return -2
+        return 2 if any(f.dimension == "campaign" for f in asked.reading.filters()) else 0
+
+    def resolve(self, asked: Asked, world: World) -> Resolution:
+        """One campaign over its whole life, or all over the last full month, unless dates were said."""
+        filters = asked.reading.filters()
+        named = next((f for f in filters if f.dimension == "campaign"), None)
+        read_as = asked.reading.read_as()
+        unknown = [u.word for u in asked.reading.unknown]
+        if named is None and unknown:
+            found = world.catalogue.find("campaign", _tail(asked.text, unknown[0]))
+            if not found:
+                near = tuple(world.vocabulary.nearest(" ".join(unknown), "value"))
+                return Stop((Issue("unknown_name", {"word": " ".join(unknown), "near": near}),), "clarify")
+            if len(found) > 1 and not found[0].exact and found[0].score - found[1].score < 5:
+                return _which(tuple(Filter("campaign", (f.id,), (f.label,)) for f in found[:4]), asked, world)
+            named = Filter("campaign", (found[0].id,), (found[0].label,))
+            read_as = (*read_as, Phrase("read_as", {"said": " ".join(unknown), "term": found[0].label}))
+        return Ready(_question(named, filters, asked, world), read_as)
+
+    def plan(self, question: CampaignQuestion, facts: StoreFacts) -> Plan:
+        """Sums of the daily figures; for one campaign also those of its channel."""
+        window, scope = question.scope.window, question.scope
+        if question.campaign is None:
+            split = Cut(("campaign",), scope)
+            return Plan(
+                {
+                    "groups": measure_select(CAMPAIGN_DAYS, _measures(TABLE_METRICS), window, split),
+                    "total": measure_select(CAMPAIGN_DAYS, _measures(TABLE_METRICS), window, Cut((), scope)),
+                }
+            )
+        every = _measures((*ADS_METRICS, *EMAIL_METRICS))
+        mine = Scope(window, None, (Filter("campaign", (question.campaign,), (question.label,)),))
+        return Plan(
+            {
+                "campaign": _card(question.campaign),
+                "mine": measure_select(CAMPAIGN_DAYS, every, window, Cut((), mine)),
+                "channels": measure_select(CAMPAIGN_DAYS, every, window, Cut(("channel",), Scope(window))),
+            }
+        )
+
+    def follow(self, question: CampaignQuestion, results: Results, facts: StoreFacts) -> Plan | None:
+        """No second round."""
+        return None
+
+    def answer(self, question: CampaignQuestion, results: Results, facts: StoreFacts) -> Draft:
+        """The figures that suit the channel, each rate beside the channel's own."""
+        return (
+            _all_of(question, results, facts)
+            if question.campaign is None
+            else _one_of(question, results, facts)
+        )
+
+
+def _question(
+    named: Filter | None, filters: tuple[Filter, ...], asked: Asked, world: World
+) -> CampaignQuestion:
+    calendar = world.calendar
+    said = asked.reading.periods.base
+    if named is not None:
+        return CampaignQuestion(named.ids[0], named.labels[0], Scope(said or calendar.all_data()))
+    kept = tuple(f for f in filters if f.dimension in ("channel", "platform", "objective"))
+    scope = Scope(said or calendar.last_full_month(), None, merged_filters((), kept))
+    return CampaignQuestion(None, "all campaigns", scope)
+
+
+def _which(filters: tuple[Filter, ...], asked: Asked, world: World) -> Choice:
+    options = tuple(
+        Option(_question(f, (), asked, world), Phrase("option.named", {"name": f.labels[0]})) for f in filters
+    )
+    return Choice(Phrase("about.which_campaign"), options)
+
+
+def _tail(text: str, word: str) -> str:
+    """From the unexplained word on: the rest of a name may hold words that are known."""
+    return text[max(text.find(word), 0) :].strip(" ?.!")
+
+
+def _measures(names: tuple[str, ...]) -> tuple[Measure, ...]:
+    return tuple(
+        {m.name: m for name in names for m in metric(name).measures if m.source == "campaign_days"}.values()
+    )
+
+
+def _card(external_id: str) -> Select[Any]:
+    c = campaigns.c
+    return select(c.name, c.channel, c.platform, c.objective, c.starts_on, c.ends_on, c.budget).where(
+        c.external_id == external_id
+    )
+
+
+def _plain(row: Any) -> dict[str, Number | None]:
+    return {k: v if v is None or isinstance(v, int | Decimal) else None for k, v in row.items()}
+
+
+def _one_of(question: CampaignQuestion, results: Results, facts: StoreFacts) -> Draft:
+    card = results["campaign"].first()
+    sums = _plain(results["mine"].first())
+    channel = next((_plain(r) for r in results["channels"] if r["d0"] == card.get("channel")), {})
+    names = EMAIL_METRICS if card.get("channel") == "email" else ADS_METRICS
+    subject = (Subject("campaign", question.campaign or "", question.label),)
+    claims = tuple(_beside(metric(name), sums, channel, subject, facts) for name in names)
+    params: dict[str, Any] = {
+        "name": card.get("name", question.label),
+        "channel": card.get("channel"),
+        "platform": card.get("platform"),
+        "starts": card.get("starts_on"),
+        "ends": card.get("ends_on"),
+        "window": question.scope.window,
+    }
+    if all(value is None for value in sums.values()):
+        return Draft(Phrase("campaign.no_days", params), scope=question.scope)
+    code = "campaign.email" if card.get("channel") == "email" else "campaign.ads"
+    if claims[2].quantity.value is None:
+        code += "_without_rate"
+    issues = tuple(
+        Issue(
+            f"reason.{c.quantity.reason}",
+            {"metric": metric(c.metric or "").label, "n": 0, "spent": claims[0].quantity},
+        )
+        for c in claims
+        if c.quantity.reason and c.quantity.reason.startswith("no_")
+    )
+    machine = sums.get("machine_opens")
+    notes = [Phrase("campaign.card", params)]
+    if code.startswith("campaign.email") and machine and sums.get("opens"):
+        share = Quantity(
+            (Decimal(machine) / Decimal(sums["opens"] or 1)).quantize(Decimal("0.0001")), "fraction"
+        )
+        notes.append(Phrase("campaign.machine_opens", {"n": int(machine), "share": share}))
+    return Draft(
+        Phrase(code, params),
+        claims=claims,
+        kpis=(0, 1, 2, 3),
+        grid=_beside_grid(claims, str(card.get("channel"))),
+        entities=(Reference("1", "campaign", question.campaign or "", question.label),),
+        definitions=tuple(definition_of(metric(name)) for name in names),
+        scope=question.scope,
+        issues=issues,
+        notes=tuple(notes),
+        follow_ups=(
+            Say(
+                Phrase("label.by", {"dimension": "day"}),
+                Phrase("say.campaign_by_day", {"metric": metric(names[1]).label, "name": question.label}),
+            ),
+            Say(Phrase("label.all_campaigns"), Phrase("say.all_campaigns")),
+            Say(Phrase("label.roas_by_channel"), Phrase("say.roas_by_channel")),
+        ),
+    )
+
+
+def _beside(m: Metric, sums: Any, channel: Any, subject: tuple[Subject, ...], facts: StoreFacts) -> Claim:
+    """The metric of the campaign; a rate also beside the rate of its whole channel."""
+    quantity = m.value(sums, facts.currency)
+    base = m.value(channel, facts.currency) if m.name in RATES else None
+    change = change_between(quantity.value, base.value) if base else None
+    return Claim(quantity, m.name, subject, base, change)
+
+
+def _beside_grid(claims: tuple[Claim, ...], channel: str) -> Grid:
+    columns = (
+        Column("metric", Phrase("column.metric"), "text"),
+        Column("value", Phrase("column.value"), "text"),
+        Column("channel", Phrase("column.channel_average", {"channel": channel}), "text"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for claim in claims:
+        base = Phrase("cell.quantity", {"value": claim.base}) if claim.base else None
+        rows.append(
+            (metric(claim.metric or "").label, Phrase("cell.quantity", {"value": claim.quantity}), base)
+        )
+    return Grid(columns, tuple(rows))
+
+
+def _all_of(question: CampaignQuestion, results: Results, facts: StoreFacts) -> Draft:
+    metrics = tuple(metric(name) for name in TABLE_METRICS)
+    total = _plain(results["total"].first())
+    rows = [(row, _plain(row)) for row in results["groups"]]
+    if not rows:
+        return Draft(Phrase("campaign.none", {"window": question.scope.window}), scope=question.scope)
+    rows.sort(key=lambda r: (-(r[1].get("attributed_revenue") or 0), r[0]["d0"]))
+    claims = tuple(Claim(m.value(total, facts.currency), m.name) for m in metrics)
+    best = rows[0]
+    columns = [Column("campaign", Phrase("column.campaign"), "text")]
+    columns += [metric_column(m, facts.currency) for m in metrics]
+    body = tuple(
+        (row["d0_label"], *(m.value(sums, facts.currency).value for m in metrics)) for row, sums in rows
+    )
+    return Draft(
+        Phrase("campaign.all", {"n": len(rows), "window": question.scope.window, "top": best[0]["d0_label"]}),
+        claims=claims,
+        kpis=(0, 1, 2, 3),
+        grid=Grid(tuple(columns), body, (None, *(c.quantity.value for c in claims))),
+        entities=tuple(
+            Reference(str(n), "campaign", r["d0"], r["d0_label"]) for n, (r, _) in enumerate(rows[:20], 1)
+        ),
+        definitions=tuple(definition_of(m) for m in metrics),
+        scope=question.scope,
+        chart=Chart("bar", {"x": "attributed_revenue", "y": "campaign"}),
+        follow_ups=(
+            Say(
+                Phrase("label.named", {"name": best[0]["d0_label"]}),
+                Phrase("say.campaign", {"name": best[0]["d0_label"]}),
+            ),
+            Say(Phrase("label.roas_by_channel"), Phrase("say.roas_by_channel")),
+            Say(Phrase("label.worst_campaigns"), Phrase("say.worst_campaigns")),
+        ),
+    )

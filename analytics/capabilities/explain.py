@@ -1,0 +1,110 @@
+"""How the last answer was computed: definition, filters, dates, the SQL that ran, rows and time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.contract.draft import Column, Draft, Grid, Ready, Resolution, Stop
+from analytics.contract.facts import StoreFacts
+from analytics.contract.phrase import Issue, Phrase
+from analytics.contract.scope import Scope
+from analytics.warehouse.plan import Plan, Results
+
+CAPABILITY = "answers.explain"
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainQuestion:
+    """The stored answer to be opened up."""
+
+    answer_id: str
+    scope: Scope = Scope()
+
+    @property
+    def capability(self) -> str:
+        """The capability that answers it."""
+        return CAPABILITY
+
+    def canonical(self) -> str:
+        """One line."""
+        return f"{CAPABILITY} {self.answer_id}"
+
+
+@dataclass(frozen=True)
+class Explain:
+    """The capability; see the module's first line."""
+
+    name: str = CAPABILITY
+    question_type: type[ExplainQuestion] = ExplainQuestion
+    handles: Handles = Handles(
+        families=("explain",),
+        cues=(
+            r"\bshow (?:me )?(?:the |your )?(?:sql|query|queries|code|working|calculation|math)\b",
+            r"\b(?:what|which) (?:sql|query) \b",
+            r"\bhow (?:did|do) you (?:get|got|compute|calculate|come up|arrive|know|work)\b",
+            r"\bhow (?:was|were|is|are) (?:this|that|it|these|those)(?: \w+)? (?:computed|calculated|made|counted|worked out|measured)\b",
+            r"\bwhere (?:does|do|did) (?:this|that|these|those|it|the numbers?)\b.*\bfrom\b",
+            r"\bhow (?:sure|certain|confident) are you\b",
+            r"^(?:the )?sql\b",
+            r"\bcan i trust (?:this|that|it)\b",
+        ),
+    )
+
+    def claims(self, asked: Asked) -> int:
+        """Only by its cues."""
+        return 0
+
+    def resolve(self, asked: Asked, world: World) -> Resolution:
+        """The answer the conversation is about."""
+        answer_id = asked.context.focus.answer_id
+        if answer_id is None:
+            return Stop((Issue("nothing_to_explain", {}, ("revenue last month",)),), "clarify")
+        return Ready(ExplainQuestion(answer_id))
+
+    def plan(self, question: ExplainQuestion, facts: StoreFacts) -> Plan:
+        """The stored answer with its evidence; nothing is run again."""
+        return Plan(reads=(("stored_answer", question.answer_id),))
+
+    def follow(self, question: ExplainQuestion, results: Results, facts: StoreFacts) -> Plan | None:
+        """No second round."""
+        return None
+
+    def answer(self, question: ExplainQuestion, results: Results, facts: StoreFacts) -> Draft:
+        """One row a query; the SQL stands in the table as it ran."""
+        stored: dict[str, Any] | None = results.reads.get("stored_answer")
+        if stored is None:
+            return Draft(Phrase("explain.gone"), kind="clarify", certainty=None)
+        evidence = stored.get("evidence") or {"queries": [], "data_version": 0, "excluded": []}
+        queries = evidence["queries"]
+        definitions = stored.get("definitions", [])
+        params: dict[str, Any] = {
+            "headline": stored["headline"]["text"],
+            "formulas": tuple(f"{d['term'].replace('_', ' ')} = {d['formula']}" for d in definitions[:4]),
+            "n": len(queries),
+            "version": int(evidence["data_version"]),
+            "rules": tuple(rule["rule"] for rule in evidence["excluded"]),
+        }
+        columns = (
+            Column("query", Phrase("column.query"), "text"),
+            Column("rows", Phrase("column.rows"), "number", "count:row"),
+            Column("ms", Phrase("column.ms"), "number"),
+            Column("sql", Phrase("column.sql"), "text"),
+            Column("params", Phrase("column.params"), "text"),
+        )
+        rows = tuple(
+            (
+                q["name"],
+                q["rows_read"],
+                round(q["ms"]),
+                q["sql"],
+                ", ".join(f"{k}={v}" for k, v in q["params"].items()),
+            )
+            for q in queries
+        )
+        notes = (Phrase("explain.text", {"text": definitions[0]["text"]}),) if definitions else ()
+        code = "explain.how" if queries else "explain.no_query"
+        return Draft(
+            Phrase(code, params), certainty=None, grid=Grid(columns, rows) if rows else None, notes=notes
+        )

@@ -1,0 +1,153 @@
+"""How fresh the data is: per kind of data, its first and last day, rows and the days it lags behind today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.contract.draft import Claim, Column, Draft, Grid, Ready, Resolution, Say
+from analytics.contract.facts import StoreFacts
+from analytics.contract.phrase import Phrase
+from analytics.contract.scope import Scope
+from analytics.contract.values import Quantity
+from analytics.warehouse.plan import Plan, Results
+from analytics.warehouse.schema import (
+    campaign_days,
+    data_versions,
+    email_messages,
+    events,
+    imports,
+    orders,
+    reviews,
+    touches,
+)
+
+CAPABILITY = "data.freshness"
+_WATCHED = (
+    ("orders", orders, orders.c.ordered_on),
+    ("campaign figures", campaign_days, campaign_days.c.day),
+    ("e-mail messages", email_messages, email_messages.c.sent_at),
+    ("touches", touches, touches.c.occurred_at),
+    ("web events", events, events.c.occurred_on),
+    ("reviews", reviews, reviews.c.written_at),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FreshnessQuestion:
+    """All kinds of data at once."""
+
+    scope: Scope = Scope()
+
+    @property
+    def capability(self) -> str:
+        """The capability that answers it."""
+        return CAPABILITY
+
+    def canonical(self) -> str:
+        """One line."""
+        return CAPABILITY
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """The capability; see the module's first line."""
+
+    name: str = CAPABILITY
+    question_type: type[FreshnessQuestion] = FreshnessQuestion
+    handles: Handles = Handles(
+        families=("data",),
+        cues=(
+            r"\bhow (?:fresh|old|recent|current|up[- ]to[- ]date|stale)\b",
+            r"\b(?:up[- ]to[- ]date|data freshness|freshness)\b",
+            r"\b(?:last|latest|most recent|newest) (?:load|import|update|refresh|data|order)\b",
+            r"\bwhen (?:was|were|did) .*\b(?:load|import|updat|refresh|sync)",
+            r"\b(?:data|numbers) (?:as of|until|through|up to)\b",
+        ),
+    )
+
+    def claims(self, asked: Asked) -> int:
+        """Only by its cues."""
+        return -1 if asked.reading.metrics else 0
+
+    def resolve(self, asked: Asked, world: World) -> Resolution:
+        """Always ready."""
+        return Ready(FreshnessQuestion())
+
+    def plan(self, question: FreshnessQuestion, facts: StoreFacts) -> Plan:
+        """First and last day of each kind, the newest version and import."""
+        queries: dict[str, Any] = {
+            f"reach.{name}": select(
+                func.min(day).label("first"), func.max(day).label("last"), func.count().label("n")
+            ).select_from(table)
+            for name, table, day in _WATCHED
+        }
+        queries["version"] = (
+            select(data_versions.c.number, data_versions.c.at, data_versions.c.what)
+            .order_by(data_versions.c.number.desc())
+            .limit(1)
+        )
+        queries["import"] = (
+            select(
+                imports.c.file_name, imports.c.finished_at, imports.c.lines_loaded, imports.c.lines_rejected
+            )
+            .order_by(imports.c.id.desc())
+            .limit(1)
+        )
+        return Plan(queries)
+
+    def follow(self, question: FreshnessQuestion, results: Results, facts: StoreFacts) -> Plan | None:
+        """No second round."""
+        return None
+
+    def answer(self, question: FreshnessQuestion, results: Results, facts: StoreFacts) -> Draft:
+        """Orders lead; what lags further is seen in the table."""
+        rows = []
+        for name, _, _ in _WATCHED:
+            row = results[f"reach.{name}"].first()
+            last = _day(row.get("last"))
+            if last is None:
+                continue
+            rows.append((name, _day(row["first"]), last, (facts.today - last).days, int(row["n"])))
+        if facts.data_through is None:
+            return Draft(Phrase("freshness.empty"), kind="refuse", certainty=None)
+        version, latest = results["version"].first(), results["import"].first()
+        lag = (facts.today - facts.data_through).days
+        params = {
+            "through": facts.data_through,
+            "today": facts.today,
+            "version": version.get("number"),
+            "at": version.get("at"),
+            "what": version.get("what"),
+            "file": latest.get("file_name"),
+            "loaded": latest.get("lines_loaded"),
+            "rejected": latest.get("lines_rejected"),
+        }
+        columns = (
+            Column("data", Phrase("column.data"), "text"),
+            Column("first", Phrase("column.first"), "date"),
+            Column("last", Phrase("column.last"), "date"),
+            Column("lag", Phrase("column.lag"), "number", "day"),
+            Column("rows", Phrase("column.rows"), "number", "count:row"),
+        )
+        notes = [Phrase("freshness.version", params)]
+        if latest:
+            notes.append(Phrase("freshness.import", params))
+        return Draft(
+            Phrase("freshness.orders", params),
+            claims=(Claim(Quantity(lag, "day"), "lag"),),
+            grid=Grid(columns, tuple(rows)),
+            notes=tuple(notes),
+            follow_ups=(
+                Say(Phrase("label.quality"), Phrase("say.quality")),
+                Say(Phrase("label.revenue_by_day"), Phrase("say.revenue_by_day")),
+            ),
+        )
+
+
+def _day(value: date | datetime | None) -> date | None:
+    return value.date() if isinstance(value, datetime) else value

@@ -1,0 +1,40 @@
+"""The typed question of the metric query, shared by its resolve, plan and answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analytics.contract.scope import Scope
+
+CAPABILITY = "metrics.query"
+
+
+@dataclass(frozen=True, slots=True)
+class MetricQuestion:
+    """Metrics, split by at most two dimensions, over a scope; ``with_all_data`` also tells the whole history."""
+
+    metrics: tuple[str, ...]
+    split: tuple[str, ...] = ()
+    scope: Scope = Scope()
+    limit: int | None = None
+    descending: bool = True
+    with_all_data: bool = False
+
+    @property
+    def capability(self) -> str:
+        """The capability that answers it."""
+        return CAPABILITY
+
+    def canonical(self) -> str:
+        """One line; the same question however it was worded."""
+        parts = [f"{CAPABILITY} {'+'.join(self.metrics)}"]
+        if self.split:
+            parts.append(f"by {','.join(self.split)}")
+        parts.append(self.scope.canonical())
+        if self.limit:
+            parts.append(f"{'top' if self.descending else 'bottom'} {self.limit}")
+        elif self.split and not self.descending:
+            parts.append("ascending")
+        if self.with_all_data:
+            parts.append("beside all data")
+        return " ".join(p for p in parts if p)

@@ -1,0 +1,49 @@
+"""Which customer was meant: by number, e-mail address or name, or the one the conversation is about."""
+
+from __future__ import annotations
+
+import re
+
+from analytics.capabilities.protocol import Asked, World
+from analytics.contract.draft import Stop
+from analytics.contract.phrase import Issue
+
+_HER = re.compile(
+    r"\b(?:her|him|them|that (?:customer|user|person)|this (?:customer|user)|the same (?:customer|user)|she|he)\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"\b(?:customer|user|client|shopper|for|about|is|to|offer)\s+([A-Za-z]*\d[\w-]*|[A-Z][\w'-]+(?: [A-Z][\w'-]*)?)"
+)
+
+
+def find_customer(asked: Asked, world: World) -> str | Stop:
+    """The external id; a Stop with the nearest matches, or asking for a number."""
+    text = asked.reading.person or asked.reading.email
+    if text is None:
+        named = _NAMED.search(asked.text)
+        text = named.group(1) if named else None
+    if text is None:
+        mentioned = [e for e in asked.context.focus.entities if e.kind == "customer"]
+        if len(mentioned) == 1 and (_HER.search(asked.text) or asked.part.intent == "refine"):
+            return mentioned[0].id
+        return Stop((Issue("which_customer", {}, ("recommend products for customer 42",)),), "clarify")
+    found = world.catalogue.find("customer", text)
+    exact = [f for f in found if f.exact]
+    if len(exact) == 1:
+        return exact[0].id
+    near = tuple(f.label for f in (exact or found)) or _neighbours(text, world)
+    code = "several_customers" if len(exact) > 1 else "unknown_customer"
+    return Stop((Issue(code, {"word": text, "near": near[:3]}),), "clarify")
+
+
+def _neighbours(text: str, world: World) -> tuple[str, ...]:
+    """Known ids that look like an unknown number: a digit dropped at the end, or the numbers beside it."""
+    if not text.isdigit():
+        return ()
+    guesses = (text[:-1], text[1:], str(int(text) - 1), str(int(text) + 1), text[:-2])
+    labels: list[str] = []
+    for guess in guesses:
+        if guess and guess != text:
+            labels += [f.label for f in world.catalogue.find("customer", guess, 1) if f.exact]
+    return tuple(dict.fromkeys(labels))

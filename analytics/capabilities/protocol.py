@@ -1,0 +1,88 @@
+"""What every capability is: one thing that a user can ask, as three pure steps."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from analytics.contract.catalogue import Catalogue
+from analytics.contract.draft import Draft, Question, Resolution
+from analytics.contract.facts import StoreFacts
+from analytics.contract.request import Context, Part
+from analytics.planning.calendar import Calendar
+from analytics.planning.reading import Reading
+from analytics.planning.vocabulary import Vocabulary
+from analytics.warehouse.plan import Plan, Results
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One clause to be resolved: as the agent heard it, as planning read it, and what went before."""
+
+    part: Part
+    reading: Reading
+    context: Context
+    focus: Question | None = None
+
+    @property
+    def text(self) -> str:
+        """The words of the clause."""
+        return self.reading.text
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What resolving may look at besides the words: names, dates, vocabulary, the store's own facts."""
+
+    catalogue: Catalogue
+    calendar: Calendar
+    vocabulary: Vocabulary
+    facts: StoreFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Handles:
+    """What a capability declares for routing: families of intent, and words that speak for it or against it."""
+
+    families: tuple[str, ...]
+    cues: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+
+    def cued(self, text: str) -> bool:
+        """Whether a cue speaks for it and none against."""
+        lower = text.lower()
+        return any(re.search(c, lower) for c in self.cues) and not any(
+            re.search(a, lower) for a in self.against
+        )
+
+
+class Capability(Protocol):
+    """Resolve words to a question, plan its SELECTs, answer from their rows; only the service executes."""
+
+    @property
+    def name(self) -> str:
+        """The public name, as in ``campaigns.performance``."""
+
+    @property
+    def question_type(self) -> type[Any]:
+        """The frozen dataclass of its questions."""
+
+    @property
+    def handles(self) -> Handles:
+        """What it declares for routing."""
+
+    def claims(self, asked: Asked) -> int:
+        """How strongly the clause is its own beyond the declared cues: 0 (not), 1 (could be) to 3 (surely)."""
+
+    def resolve(self, asked: Asked, world: World) -> Resolution:
+        """The question that was meant, a choice of readings, or why it cannot be asked."""
+
+    def plan(self, question: Any, facts: StoreFacts) -> Plan:
+        """The SELECTs and state reads that the answer needs."""
+
+    def follow(self, question: Any, results: Results, facts: StoreFacts) -> Plan | None:
+        """A second round of SELECTs that depends on the first; None for none."""
+
+    def answer(self, question: Any, results: Results, facts: StoreFacts) -> Draft:
+        """The answer, out of the rows alone."""

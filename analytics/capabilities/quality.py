@@ -1,0 +1,108 @@
+"""How good the data is: what is odd about it, how much of it there is, and what was done about each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.contract.draft import Claim, Column, Draft, Grid, Ready, Resolution, Say
+from analytics.contract.facts import StoreFacts
+from analytics.contract.phrase import Phrase
+from analytics.contract.scope import Scope
+from analytics.contract.values import Quantity
+from analytics.ingest.quality import Finding, quality_plan, quality_report
+from analytics.warehouse.plan import Plan, Results
+
+CAPABILITY = "data.quality"
+
+
+@dataclass(frozen=True, slots=True)
+class QualityQuestion:
+    """The whole store."""
+
+    scope: Scope = Scope()
+
+    @property
+    def capability(self) -> str:
+        """The capability that answers it."""
+        return CAPABILITY
+
+    def canonical(self) -> str:
+        """One line."""
+        return CAPABILITY
+
+
+@dataclass(frozen=True)
+class Quality:
+    """The capability; see the module's first line."""
+
+    name: str = CAPABILITY
+    question_type: type[QualityQuestion] = QualityQuestion
+    handles: Handles = Handles(
+        families=("data",),
+        cues=(
+            r"\bdata quality\b|\bquality (?:report|of (?:our|the|my) data|check)\b",
+            r"\bhow (?:good|clean|reliable|complete|trustworthy|messy|dirty|bad) (?:is|are) (?:our|the|my|this|your) (?:data|numbers|records)\b",
+            r"\b(?:problems?|issues?|errors?|duplicates|gaps|outliers|orphans|anything wrong|what(?:'s| is) wrong) (?:are there )?(?:in|with) (?:our|the|my|this) data\b",
+            r"\bcan (?:i|we) trust (?:our|the|this) data\b",
+            r"\b(?:how many|any|which) (?:duplicate|exact duplicate|rejected|missing)\w* (?:rows|lines|records|entries)\b",
+        ),
+    )
+
+    def claims(self, asked: Asked) -> int:
+        """Only by its cues."""
+        return -1 if asked.reading.metrics else 0
+
+    def resolve(self, asked: Asked, world: World) -> Resolution:
+        """Always ready."""
+        return Ready(QualityQuestion())
+
+    def plan(self, question: QualityQuestion, facts: StoreFacts) -> Plan:
+        """One SELECT for each kind of finding."""
+        return quality_plan()
+
+    def follow(self, question: QualityQuestion, results: Results, facts: StoreFacts) -> Plan | None:
+        """No second round."""
+        return None
+
+    def answer(self, question: QualityQuestion, results: Results, facts: StoreFacts) -> Draft:
+        """Totals over all sources as claims; every finding as a row."""
+        report = quality_report(results)
+        totals = [f for f in report.findings if f.source is None and f.detail is None]
+        odd = [f for f in totals if f.code != "rows" and f.count]
+        lead = [f for f in totals if f.code == "rows"]
+        claims = tuple(
+            Claim(Quantity(f.count, "count:row"), f.code)
+            for f in (*lead, *(f for f in totals if f.code != "rows"))
+        )
+        return Draft(
+            Phrase("quality.report", {"n": len(odd), "first": report.first_day, "last": report.last_day}),
+            claims=claims,
+            grid=_grid(report.findings),
+            notes=(Phrase("quality.kept"),),
+            follow_ups=(
+                Say(Phrase("label.freshness"), Phrase("say.freshness")),
+                Say(Phrase("label.without_duplicates"), Phrase("say.without_duplicates")),
+            ),
+        )
+
+
+def _grid(findings: tuple[Finding, ...]) -> Grid:
+    columns = (
+        Column("finding", Phrase("column.finding"), "text"),
+        Column("detail", Phrase("column.detail"), "text"),
+        Column("count", Phrase("column.count"), "number", "count:row"),
+        Column("done", Phrase("column.done"), "text"),
+    )
+    several = len({f.source for f in findings if f.source}) > 1
+    rows = tuple(
+        (
+            Phrase(f"finding.{f.code}"),
+            " · ".join(x for x in (f.source, f.detail) if x) or None,
+            f.count,
+            f.done,
+        )
+        for f in findings
+        if (f.count and (several or f.detail or not f.source)) or (f.source is None and f.detail is None)
+    )
+    return Grid(columns, rows)

@@ -1,0 +1,21 @@
+"""What is known about the store itself while a question is resolved, planned and answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFacts:
+    """The store's settings and the reach of its data; ``week_start`` is ISO, ``fiscal_start`` a month."""
+
+    today: date
+    data_from: date | None
+    data_through: date | None
+    data_version: int
+    currency: str = "EUR"
+    timezone: str = "UTC"
+    week_start: int = 1
+    fiscal_start: int = 1
+    is_demo: bool = False

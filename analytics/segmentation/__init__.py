@@ -1,0 +1,1 @@
+"""Customer segments: RFM scores and the segments they name."""

@@ -1,0 +1,1 @@
+"""The only prose and number formats: drafts to answers in words. Pure; standard library and Babel only."""

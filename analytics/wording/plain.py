@@ -1,0 +1,91 @@
+"""An answer as plain text: what a terminal or a screen reader gets."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from analytics.contract.answer import Answer, ContextItem, JsonCell, WireColumn, WireTable
+from analytics.contract.values import Quantity
+from analytics.wording.numbers import DASH, money_text, percent_text, quantity_text, unit_start_text
+
+PLAIN_ROWS = 12
+
+
+def plain_text(answer: Answer) -> str:
+    """Headline, table, context line, notes, options; every line stands for itself."""
+    lines = [
+        f"[{answer.part.index}/{answer.part.of}] {answer.headline.text}"
+        if answer.part
+        else answer.headline.text
+    ]
+    if answer.table and answer.table.rows:
+        lines += ["", *_table_lines(answer.table)]
+        more = answer.table.total_rows - PLAIN_ROWS
+        if more > 0:
+            lines.append(f"… and {more:,} more rows")
+    context = [_chip(item) for item in answer.context if item.key != "rule"]
+    if context:
+        lines += ["", " · ".join(context)]
+    rules = [item.value for item in answer.context if item.key == "rule"]
+    if rules:
+        lines.append("Counted: " + "; ".join(rules))
+    issues = [issue.text for issue in answer.issues if issue.text != answer.headline.text]
+    lines += [f"Note: {text}" for text in (*answer.notes, *issues)]
+    if answer.kind in ("clarify", "refuse") and answer.follow_ups:
+        lines.append("Try: " + " · ".join(f.say for f in answer.follow_ups))
+    lines += [f"  {n}. {o.label}{_effect(o.effect)}" for n, o in enumerate(answer.options, 1)]
+    return "\n".join(lines)
+
+
+def _chip(item: ContextItem) -> str:
+    if item.key == "data":
+        return f"data to {item.value}"
+    return f"compared with {item.value}" if item.key == "comparison" else item.value
+
+
+def _effect(effect: str | None) -> str:
+    return f" ({effect})" if effect else ""
+
+
+def _table_lines(table: WireTable) -> list[str]:
+    rows = [
+        [cell_text(c, col) for c, col in zip(row, table.columns, strict=True)]
+        for row in table.rows[:PLAIN_ROWS]
+    ]
+    if table.total:
+        total = [
+            cell_text(c, col) if c is not None else ""
+            for c, col in zip(table.total, table.columns, strict=True)
+        ]
+        total[0] = "Total"
+        rows.append(total)
+    header = [column.label for column in table.columns]
+    widths = [max(len(r[i]) for r in [header, *rows]) for i in range(len(header))]
+    right = [column.type in ("number", "money", "percent") for column in table.columns]
+
+    def line(cells: list[str]) -> str:
+        padded = [c.rjust(w) if r else c.ljust(w) for c, w, r in zip(cells, widths, right, strict=True)]
+        return "  ".join(padded).rstrip()
+
+    return [line(header), "  ".join("-" * w for w in widths), *(line(r) for r in rows)]
+
+
+def cell_text(cell: JsonCell, column: WireColumn) -> str:
+    """A cell as people read it, by its column's type and unit."""
+    if cell is None:
+        return DASH
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if column.type == "date" and isinstance(cell, str):
+        return unit_start_text(date.fromisoformat(cell[:10]), column.unit or "day")
+    if isinstance(cell, str):
+        return cell
+    value = Decimal(str(cell))
+    if column.type == "money" and column.unit:
+        return money_text(value, column.unit)
+    if column.type == "percent":
+        return percent_text(value)
+    if column.unit == "x":
+        return quantity_text(Quantity(value, "x"))
+    return f"{cell:,}" if isinstance(cell, int) else f"{cell:,.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,144 @@
+"""Intent classifier: one embedding and one logistic regression, for the message and for each of its clauses.
+
+Rasa gives a message one intent; people ask three things at once. So this component also splits the message
+(``clauses.py``) and writes the parse-data key ``parts``, which planning reads. A message of
+one clause is embedded once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.clauses import split
+from components.embedding import shared_embedder
+from components.logistic import Array, Logistic, fit
+
+PARTS = "parts"
+WEIGHTS_FILE = "weights.npz"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class PartsIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]
+    """Classifies a message and each of its clauses."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Need nothing before it: it embeds the raw text itself."""
+        return []
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Name what must be importable."""
+        return ["onnxruntime", "tokenizers", "sklearn"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the settings.
+
+        scale: the unit vectors are multiplied by it before the fit. At 1 the regression is so timid that
+        a fallback threshold rejects nearly everything; at 5 accuracy is at its best on three public sets.
+        strength: scikit-learn's ``C``. runners_up: how many further readings a part names.
+        """
+        return {"scale": 5.0, "strength": 1.0, "runners_up": 3, "ranking_length": 10}
+
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        self._config = {**self.get_default_config(), **config}
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model: Logistic | None = None
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> PartsIntentClassifier:
+        """Return an untrained component."""
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit on the examples that have an intent, and store the weights."""
+        examples = [
+            (str(example.get(TEXT)), str(example.get(INTENT)))
+            for example in training_data.intent_examples
+            if example.get(TEXT) and example.get(INTENT)
+        ]
+        if examples:
+            texts, labels = zip(*sorted(set(examples)), strict=True)
+            self._model = fit(
+                self._vectors(list(texts)), list(labels), strength=float(self._config["strength"])
+            )
+            with self._model_storage.write_to(self._resource) as folder:
+                self._model.store(folder / WEIGHTS_FILE)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> PartsIntentClassifier:
+        """Return the component with the stored weights."""
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._model = Logistic.load(folder / WEIGHTS_FILE)
+        return component
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set intent, ranking and parts."""
+        for message in messages:
+            text = message.get(TEXT)
+            if self._model is not None and text and str(text).strip():
+                self._read(message, str(text), self._model)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Leave the training data as it is: no later component learns from a prediction."""
+        return training_data
+
+    def _read(self, message: Message, text: str, model: Logistic) -> None:
+        clauses = split(text)
+        # The whole text where it is one clause, so that planning and the intent see the very same reading.
+        texts = [text] if len(clauses) == 1 else [clause.text for clause in clauses]
+        rankings = [_ranking(model, row) for row in model.probabilities(self._vectors(texts))]
+        parts = [
+            {
+                "start": clause.start,
+                "end": clause.end,
+                "text": clause.text,
+                "intent": ranking[0][0],
+                "confidence": ranking[0][1],
+                "runners_up": [
+                    {"intent": name, "confidence": value}
+                    for name, value in ranking[1 : 1 + int(self._config["runners_up"])]
+                ],
+            }
+            for clause, ranking in zip(clauses, rankings, strict=True)
+        ]
+        named = [{"name": name, "confidence": value} for name, value in rankings[0]]
+        message.set("intent", named[0], add_to_output=True)
+        message.set("intent_ranking", named[: int(self._config["ranking_length"])], add_to_output=True)
+        message.set(PARTS, parts, add_to_output=True)
+
+    def _vectors(self, texts: list[str]) -> Array:
+        return shared_embedder().embed(texts).astype(np.float64) * float(self._config["scale"])
+
+
+def _ranking(model: Logistic, row: Array) -> list[tuple[str, float]]:
+    """Return labels with probabilities, likeliest first; ties in the order of the names."""
+    return sorted(zip(model.labels, map(float, row), strict=True), key=lambda pair: (-pair[1], pair[0]))

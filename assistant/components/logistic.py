@@ -1,0 +1,93 @@
+"""Logistic regression over embeddings, kept as plain arrays.
+
+scikit-learn fits it; prediction and storage need numpy alone. Rasa's own classifier stores through skops,
+whose import alone costs four CPU seconds at start and which carries open weaknesses (docs/adr/0003).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+Array = NDArray[np.float64]
+TEMPERATURES = np.geomspace(0.25, 2.5, 24)
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Logistic:
+    """Weights of a multinomial logistic regression and the temperature that calibrates it."""
+
+    labels: tuple[str, ...]
+    weights: Array
+    bias: Array
+    temperature: float
+
+    def probabilities(self, vectors: NDArray[Any]) -> Array:
+        """Return one row of probabilities for each vector."""
+        return softmax((vectors @ self.weights.T + self.bias) / self.temperature)
+
+    def store(self, path: Path) -> None:
+        """Write the arrays, without pickle."""
+        np.savez(
+            path,
+            labels=np.asarray(self.labels),
+            weights=self.weights,
+            bias=self.bias,
+            temperature=np.asarray(self.temperature),
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> Logistic:
+        """Read what ``store`` wrote; ``allow_pickle`` stays off, so that a model file cannot run code."""
+        with np.load(path, allow_pickle=False) as arrays:
+            return cls(
+                labels=tuple(str(label) for label in arrays["labels"]),
+                weights=arrays["weights"],
+                bias=arrays["bias"],
+                temperature=float(arrays["temperature"]),
+            )
+
+
+def softmax(logits: Array) -> Array:
+    """Exponentiate and normalise each row."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    rows: Array = powers / powers.sum(axis=1, keepdims=True)
+    return rows
+
+
+def fit(vectors: Array, labels: list[str], *, strength: float = 1.0, max_iter: int = 400) -> Logistic:
+    """Fit the weights on all rows and the temperature on rows that the weights have not seen."""
+    names, codes = np.unique(np.asarray(labels), return_inverse=True)
+    weights, bias = _weights(vectors, codes, strength, max_iter)
+    temperature = _temperature(vectors, codes, strength, max_iter)
+    return Logistic(tuple(str(name) for name in names), weights, bias, temperature)
+
+
+def _weights(vectors: Array, codes: NDArray[Any], strength: float, max_iter: int) -> tuple[Array, Array]:
+    model = LogisticRegression(
+        C=strength, class_weight="balanced", max_iter=max_iter, multi_class="multinomial", random_state=0
+    )
+    model.fit(vectors, codes)
+    if len(model.classes_) == 2:  # scikit-learn keeps one row for two classes; a multinomial has two
+        return np.vstack([-model.coef_, model.coef_]), np.concatenate([-model.intercept_, model.intercept_])
+    return model.coef_, model.intercept_
+
+
+def _temperature(vectors: Array, codes: NDArray[Any], strength: float, max_iter: int) -> float:
+    """Choose the divisor of logits that makes held-out rows likeliest (Guo et al. 2017, section 4.2)."""
+    if np.bincount(codes).min() < FOLDS:
+        return 1.0
+    logits = np.empty((len(codes), int(codes.max()) + 1))
+    for seen, unseen in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(vectors, codes):
+        weights, bias = _weights(vectors[seen], codes[seen], strength, max_iter)
+        logits[unseen] = vectors[unseen] @ weights.T + bias
+    rows = np.arange(len(codes))
+    losses = [-np.log(softmax(logits / t)[rows, codes] + 1e-12).mean() for t in TEMPERATURES]
+    return float(TEMPERATURES[int(np.argmin(losses))])

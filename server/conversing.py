@@ -1,0 +1,304 @@
+"""Turns: from a message to stored answers, one at a time in a conversation, once for each message id."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from actions.tracker import Heard
+from analytics.contract.answer import Answer, WireJob
+from analytics.contract.codec import from_plain, to_plain
+from analytics.contract.request import Context, Focus, Role, Selection, Utterance
+from analytics.execution import Budget
+from analytics.service import Replies, Service, job_answer, new_answer_id
+from analytics.state.answers import NewAnswer
+from analytics.state.choices import Choice, Holder
+from analytics.state.conversations import Conversation
+from analytics.state.jobs import NewJob
+from analytics.state.opened import State
+from analytics.state.problems import TurnFinishedError
+from analytics.state.turns import Message, Turn
+from server.memory import kept_focus, now, stored_focus
+from server.rasa_client import RasaClient, RasaSilent
+
+log = logging.getLogger(__name__)
+
+ANSWER_WITHIN_S = 10.0
+"""A turn is answered by then, if only with a job."""
+JOB_LIMIT_S = 600.0
+STALE_AFTER = timedelta(hours=12)
+MAX_WAITING = 5
+LOCAL_ROLES: frozenset[Role] = frozenset({"viewer", "analyst", "marketer", "approver", "admin"})
+
+
+class Problem(Exception):
+    """What a caller is told when a turn cannot be answered; ``code`` is stable, ``detail`` is for people."""
+
+    def __init__(self, status: int, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.status, self.code, self.detail = status, code, detail
+
+
+@dataclass
+class Running:
+    """A turn while it runs; ``stage`` is what it is at, for people who wait."""
+
+    turn: Turn
+    conversation: Conversation
+    cancel: threading.Event = field(default_factory=threading.Event)
+    stage: str = ""
+
+
+@dataclass
+class _Slot:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One request of the chat: a message or a choice token, in a conversation, under the sender's own id."""
+
+    user_id: str
+    message_id: str
+    conversation_id: str
+    message: str | None = None
+    choice: str | None = None
+
+
+class Conversing:
+    """Runs turns. ``hear`` is what Rasa's action calls; everything else is the gateway's."""
+
+    def __init__(self, state: State, service: Service, rasa: RasaClient) -> None:
+        self._state = state
+        self._service = service
+        self._rasa = rasa
+        self._running: dict[str, Running] = {}
+        self._slots: dict[str, _Slot] = {}
+        self._workers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="turn")
+
+    def conversation(self, conversation_id: str | None, user_id: str, channel: str) -> Conversation:
+        """The person's own conversation, or a new one. Raises Problem 404."""
+        if conversation_id is None:
+            return self._state.conversations.create(user_id, channel, now())
+        found = self._state.conversations.get(conversation_id, user_id)
+        if found is None:
+            raise Problem(
+                404, "unknown_conversation", "There is no such conversation. Next step: start a new one."
+            )
+        return found
+
+    def running(self, turn_id: str, user_id: str) -> Running | None:
+        """The turn if it runs now and is this user's."""
+        found = self._running.get(turn_id)
+        return found if found and found.turn.user_id == user_id else None
+
+    def of_message(self, asking: Asking) -> Running | None:
+        """The running turn of a message."""
+        return next(
+            (
+                r
+                for r in self._running.values()
+                if r.turn.message_id == asking.message_id and r.turn.user_id == asking.user_id
+            ),
+            None,
+        )
+
+    def stop(self, turn_id: str, user_id: str) -> bool:
+        """Interrupt a running question; False where none runs."""
+        found = self.running(turn_id, user_id)
+        if found:
+            found.cancel.set()
+        return found is not None
+
+    def stored(self, turn_id: str) -> list[dict[str, Any]]:
+        """The bodies of a turn's answers, in order."""
+        return [dict(a.body) for a in self._state.answers.of_turn(turn_id)]
+
+    async def converse(self, asking: Asking) -> Turn:
+        """The finished turn of the message; runs it unless it was answered before. Raises Problem."""
+        slot = self._slots.setdefault(asking.conversation_id, _Slot())
+        if slot.waiting > MAX_WAITING:
+            raise Problem(
+                429,
+                "too_many_waiting",
+                "Five questions already wait here. Next step: wait for their answers.",
+            )
+        slot.waiting += 1
+        try:
+            async with slot.lock:
+                return await self._turn(asking)
+        finally:
+            slot.waiting -= 1
+            if not slot.waiting:
+                self._slots.pop(asking.conversation_id, None)
+
+    async def _turn(self, asking: Asking) -> Turn:
+        conversation = await asyncio.to_thread(
+            self.conversation, asking.conversation_id, asking.user_id, "web"
+        )
+        known = await asyncio.to_thread(self._state.turns.of_message, asking.user_id, asking.message_id)
+        if known and known.state == "answered":
+            return known
+        selection = await asyncio.to_thread(self._selection, asking)
+        text = selection.label if selection else asking.message or ""
+        message = Message(asking.conversation_id, asking.user_id, asking.message_id, text)
+        turn = await asyncio.to_thread(self._begin, message)
+        running = Running(turn, conversation)
+        self._running[turn.id] = running
+        try:
+            if selection:
+                await asyncio.to_thread(self._answer, running, selection)
+            else:
+                await self._through_rasa(running)
+        finally:
+            self._running.pop(turn.id, None)
+        finished = await asyncio.to_thread(self._state.turns.get, turn.id, asking.user_id)
+        if finished is None or finished.state != "answered":
+            raise Problem(503, "not_answered", _NOT_ANSWERED)
+        return finished
+
+    def _begin(self, message: Message) -> Turn:
+        """The turn to be run: new, or one that failed before or was lost with its process."""
+        turn, is_new = self._state.turns.begin(message, now())
+        return turn if is_new else self._state.turns.reopen(turn.id, now())
+
+    async def _through_rasa(self, running: Running) -> None:
+        try:
+            await self._rasa.send(running.conversation.id, running.turn.text, running.turn.id)
+        except RasaSilent as silent:
+            # The answers may be stored though Rasa's reply was lost: then nothing needs to be done again.
+            turn = await asyncio.to_thread(self._state.turns.get, running.turn.id, running.turn.user_id)
+            if turn is not None and turn.state == "answered":
+                return
+            log.warning("turn %s got no answer from Rasa: %s", running.turn.id, silent)
+            await asyncio.to_thread(self._fail, running.turn.id, "rasa_silent")
+            raise Problem(503, "not_answered", _NOT_ANSWERED) from silent
+
+    def _fail(self, turn_id: str, code: str) -> None:
+        try:
+            self._state.turns.fail(turn_id, code, now())
+        except TurnFinishedError:
+            log.info("turn %s was answered in the meantime", turn_id)
+
+    def _selection(self, asking: Asking) -> Selection | None:
+        """A redeemed choice: its token, or its label typed."""
+        holder = Holder(asking.user_id, asking.conversation_id)
+        if asking.choice is None:
+            typed = self._state.choices.redeem_label(asking.message or "", holder, now())
+            return Selection(dict(typed.patch), typed.label) if typed else None
+        redeemed = self._state.choices.redeem(asking.choice, holder, now())
+        if isinstance(redeemed, Choice):
+            return Selection(dict(redeemed.patch), redeemed.label)
+        detail = {
+            "used": "That choice was already taken. Next step: ask again to choose anew.",
+            "expired": "That choice is too old. Next step: ask the question again.",
+        }.get(redeemed, "There is no such choice here. Next step: ask the question again.")
+        raise Problem(409 if redeemed in ("used", "expired") else 404, f"choice_{redeemed}", detail)
+
+    def hear(self, heard: Heard) -> Sequence[Answer]:
+        """Answer what Rasa heard. Raises KeyError for a turn that does not run here."""
+        return self._answer(self._running[heard.turn_id], heard.utterance)
+
+    def _answer(self, running: Running, request: Utterance | Selection) -> Sequence[Answer]:
+        """Ask the service within ten seconds, or hand over to a job; committed before it returns."""
+        context = self._context(running)
+
+        def progress(stage: str) -> None:
+            running.stage = stage
+
+        work = self._workers.submit(
+            self._service.ask, request, context, Budget(running.cancel, JOB_LIMIT_S), progress
+        )
+        try:
+            replies = work.result(timeout=ANSWER_WITHIN_S)
+        except FutureTimeout:
+            return (self._as_job(running, request, context, work),)
+        self._commit(running, replies.answers, replies)
+        return replies.answers
+
+    def _commit(self, running: Running, answers: Sequence[Answer], replies: Replies | None) -> None:
+        focus = stored_focus(replies.focus) if replies else None
+        self._state.turns.commit(running.turn.id, [_new_answer(a) for a in answers], now(), focus)
+        if replies and replies.misread:
+            reading = {"text": running.turn.text, "answers": [a.headline.text for a in replies.answers]}
+            self._state.misread_turns.note(running.turn.id, "not_understood", reading, now())
+
+    def _as_job(
+        self, running: Running, request: Utterance | Selection, context: Context, work: Future[Replies]
+    ) -> Answer:
+        job = self._state.jobs.create(
+            NewJob("question", {"text": running.turn.text}, running.turn.user_id, running.turn.id), now()
+        )
+        claimed = self._state.jobs.claim(f"turn:{running.turn.id}", ("question",), now())
+        answer = job_answer(
+            new_answer_id(), context, WireJob(job.id, "running", 0, None, None), int(ANSWER_WITHIN_S)
+        )
+        self._commit(running, (answer,), None)
+
+        def finish(done: Future[Replies]) -> None:
+            replies = done.result()
+            for late in replies.answers:
+                self._state.answers.put(running.turn.id, _new_answer(late), now())
+            self._state.conversations.set_focus(
+                running.conversation.id, running.turn.user_id, stored_focus(replies.focus), now()
+            )
+            if claimed:
+                result = {"answers": [a.id for a in replies.answers]}
+                self._state.jobs.finish(claimed.id, f"turn:{running.turn.id}", result, now())
+
+        work.add_done_callback(finish)
+        return answer
+
+    def _context(self, running: Running) -> Context:
+        """Who asks and what the conversation is about; looked up now, never taken from the message."""
+        facts = self._service.world().facts
+        found = self._state.conversations.get(running.conversation.id, running.turn.user_id)
+        conversation = found or running.conversation
+        stale = now() - conversation.updated_at > STALE_AFTER
+        return Context(
+            user_id=running.turn.user_id,
+            conversation_id=conversation.id,
+            turn_id=running.turn.id,
+            today=facts.today,
+            data_through=facts.data_through,
+            roles=LOCAL_ROLES,
+            channel=conversation.channel,
+            currency=facts.currency,
+            timezone=facts.timezone,
+            focus=Focus() if stale else kept_focus(conversation.focus),
+        )
+
+    def close(self) -> None:
+        """Interrupt what runs and let the threads go."""
+        for running in list(self._running.values()):
+            running.cancel.set()
+        self._workers.shutdown(wait=False, cancel_futures=True)
+
+
+_NOT_ANSWERED = (
+    "Marlow's language part did not answer, so nothing was run and nothing was changed. "
+    "It is restarted by itself. Next step: try again in a few seconds."
+)
+
+
+def _new_answer(answer: Answer) -> NewAnswer:
+    version = answer.evidence.data_version if answer.evidence else None
+    return NewAnswer(answer.id, answer.question or None, version, to_plain(answer))
+
+
+def answer_of(body: Mapping[str, Any]) -> Answer:
+    """A stored body as the answer that it is."""
+    return from_plain(Answer, dict(body))
+
+
+def without_evidence(answer: Answer) -> Answer:
+    """What travels with a reply."""
+    return replace(answer, evidence=None)
