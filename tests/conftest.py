@@ -18,12 +18,6 @@ from analytics.warehouse.engine import Warehouse, open_warehouse
 CLOCK_AT = datetime(2026, 10, 21, 9, 30, tzinfo=UTC)
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Name the groups of tests, so that a misspelt one fails."""
-    config.addinivalue_line("markers", "postgres: needs a PostgreSQL at MARLOW_TEST_POSTGRES_URL")
-    config.addinivalue_line("markers", "slow: takes longer than half a minute")
-
-
 def postgres_server() -> str:
     """The server that tests may make databases on."""
     return os.environ.get("MARLOW_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")

@@ -9,6 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from analytics.ingest.importing import ImportReport, ImportRequest, run_import
@@ -56,6 +57,7 @@ def rows_hash(warehouse: Warehouse) -> str:
     return hashlib.sha256(repr([(n, rows[n].values) for n in sorted(rows)]).encode()).hexdigest()
 
 
+@pytest.mark.slow
 def test_killed_at_every_stage(warehouse_url: str, tmp_path: Path) -> None:
     file = invoice_lines(tmp_path / "lines.csv")
     clean = open_warehouse("duckdb:///:memory:", tmp_path)
