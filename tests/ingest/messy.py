@@ -77,7 +77,7 @@ KINDS: dict[str, Kind] = {
 
 def orders_file(rows: int, bad_share: float, seed: int) -> tuple[bytes, dict[str, int], int]:
     """A CSV file of ``rows`` records, the count of each reject code it must give, and its blank lines."""
-    pick, kinds = random.Random(seed), list(KINDS.values())  # noqa: S311 (no secret)
+    pick, kinds = random.Random(seed), list(KINDS.values())
     parts, codes, blank = [("\ufeff" + HEADER).encode()], dict[str, int](), 0
     after_bad = True
     for n in range(rows):

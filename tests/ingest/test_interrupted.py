@@ -66,7 +66,7 @@ def test_killed_at_every_stage(warehouse_url: str, tmp_path: Path) -> None:
     empty = open_warehouse("duckdb:///:memory:", tmp_path)
     nothing = rows_hash(empty)
     for stage in STAGES:
-        child = subprocess.run(  # noqa: S603
+        child = subprocess.run(
             [sys.executable, "-c", CHILD, warehouse_url, str(tmp_path), str(file), stage], check=False
         )
         assert child.returncode == -signal.SIGKILL, stage
