@@ -18,6 +18,7 @@ import pyarrow as pa
 from sqlalchemy import func, insert, literal, or_, select
 
 from analytics.capabilities import rfm_plan
+from analytics.capabilities.recommend_plan import TASK, last_day
 from analytics.contract.facts import StoreFacts
 from analytics.metrics.sources import IS_COMPLETED, IS_SALE
 from analytics.recommendation.choice import Size, choose, size_of
@@ -37,9 +38,6 @@ from analytics.warehouse.schema import (
     products,
 )
 from analytics.warehouse.writer import Writer
-
-TASK = "new"
-"""Products that a customer has not bought yet."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, and how far it is of how much."""
@@ -120,11 +118,6 @@ def _facts(warehouse: Warehouse) -> StoreFacts:
         week_start=settings.week_start,
         fiscal_start=settings.fiscal_year_start_month,
     )
-
-
-def last_day(facts: StoreFacts) -> date:
-    """The day of age 0: the last day with orders, or today where orders lie in the future."""
-    return min(facts.today, facts.data_through or facts.today)
 
 
 def _plan(facts: StoreFacts) -> Plan:

@@ -33,14 +33,16 @@ class Chosen:
 
 def size_of(purchases: Purchases) -> Size:
     """Count a shop."""
-    cells = np.unique(np.stack([purchases.customer, purchases.product]), axis=1)
-    days = np.unique(np.stack([purchases.customer, purchases.age]), axis=1)
-    customers, count = np.unique(days[0], return_counts=True)
+    customers, row = np.unique(purchases.customer, return_inverse=True)
+    products, column = np.unique(purchases.product, return_inverse=True)
+    span = int(purchases.age.max(initial=0)) + 1
+    days = np.unique(row.astype(np.int64) * span + purchases.age) // span
+    pairs = np.unique(row.astype(np.int64) * max(1, len(products)) + column)
     return Size(
         customers=len(customers),
-        repeaters=int(np.count_nonzero(count >= 2)),
-        products=len(np.unique(purchases.product)),
-        pairs=cells.shape[1],
+        repeaters=int(np.count_nonzero(np.bincount(days, minlength=len(customers)) >= 2)),
+        products=len(products),
+        pairs=len(pairs),
     )
 
 

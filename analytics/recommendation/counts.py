@@ -46,7 +46,5 @@ def pair_counts(purchases: Purchases, products: Ints, source: Ints, target: Ints
 
 def _at(a: sparse.csr_matrix, b: sparse.csr_matrix, row: Ints, column: Ints) -> Ints:
     """The entries of ``aᵀb`` at the given places; whole numbers below 2^53, so doubles are exact."""
-    product = sparse.csr_matrix(a.T @ b)
-    if len(row) == 0:
-        return np.zeros(0, dtype=np.int64)
-    return np.asarray(product[row, column]).ravel().astype(np.int64)
+    counts: Floats = (a.T @ b).toarray()
+    return counts[row, column].astype(np.int64)
