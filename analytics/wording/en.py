@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analytics.wording import en_recommend
+
 PLURAL_LABELS = frozenset(
     {
         "orders",
@@ -282,4 +284,5 @@ TEMPLATES: dict[str, str] = {
     **_TALK,
     **_LABELS,
     **_COLUMNS,
+    **en_recommend.TEMPLATES,
 }
