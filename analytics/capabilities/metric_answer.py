@@ -82,7 +82,7 @@ def _figures(
         if code == "metric.value" and claims[1].quantity.value is not None:
             code = "metric.value_beside_all"
             params |= {"since": facts.data_from, "through": facts.data_through}
-    grid = _figures_grid(question, claims, facts) if len(metrics) > 1 or question.scope.comparison else None
+    grid = _figures_grid(question, claims, facts) if len(metrics) > 1 else None
     kpis = tuple(range(min(4, len(claims))))
     return Draft(Phrase(code, params), claims=tuple(claims), kpis=kpis, grid=grid, issues=issues, **common)
 

@@ -26,6 +26,10 @@ _INTRODUCED = re.compile(
     r"\b(?:by|per|each|every|across|which|what|split by|grouped by|top|best|worst|bottom|highest|lowest|\d+|over)\s+(?:the\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
+_CORRECTS = re.compile(
+    r"^(?:no|nope|and|same|but|also|now|instead|rather|what about|how about|only|just|i meant?|make (?:it|that)|not \w+,?)\b",
+    re.IGNORECASE,
+)
 _TOTAL = re.compile(r"\b(?:total|overall|altogether|lifetime)\b", re.IGNORECASE)
 _VERBS: tuple[tuple[str, str], ...] = (
     (
@@ -64,8 +68,9 @@ class MetricQuery:
         """The question; a choice of metrics for a bare "best campaigns"; or what is unknown."""
         before = asked.focus if isinstance(asked.focus, MetricQuestion) else None
         reading = asked.reading
-        follows = before is not None and not reading.metrics and not _verb_metric(asked.text)
-        if follows and any(not u.names_something for u in reading.unknown):
+        named_metric = bool(reading.metrics or _verb_metric(asked.text))
+        follows = before is not None and (not named_metric or bool(_CORRECTS.search(asked.text)))
+        if follows and not named_metric and any(not u.names_something for u in reading.unknown):
             # "NPS by store" after a question on revenue is a question on NPS, not on revenue.
             return _unknown_metric(asked, world)
         named, read_as, stop = _names(reading, world) if follows or reading.metrics else ((), (), None)

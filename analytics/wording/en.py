@@ -165,6 +165,7 @@ _DEFINE: dict[str, str] = {
     "finding.rejected": "Rejected records",
     "freshness.empty": "There is no data yet; import some with “marlow import”, or start the demo shop with “marlow demo”.",
     "calm": "Let us look at the facts.",
+    "not_used": "Not used in this reading: {words}.",
     "read_as": "I read {said|q} as {term}.",
 }
 
@@ -184,6 +185,7 @@ _TALK: dict[str, str] = {
     "talk.trait": "I do not select people by protected traits; I can segment by what they bought, when and how often.",
     "talk.fake": "I do not change numbers to look better; I can show the same figures with honest context, such as longer periods or a comparison.",
     "talk.competitor": "Competitors' figures are not in your data, and I do not guess; I can show your own trend instead.",
+    "talk.stop": "Nothing is being sent or changed: Marlow only reads, so there is nothing to stop.",
     "talk.act": "I cannot send, save or change anything yet, so nothing was done; I can show you the numbers for it.",
     "talk.fallback": "I did not understand that well enough to answer with a number. You could ask {examples|or}.",
     "talk.demo": "This is the demo shop: invented data.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -70,7 +70,9 @@ class Words:
         claimed = re.fullmatch(r"c(\d+)(?:\.(base|change))?", name)
         if claimed:
             number = int(claimed.group(1))
-            return self._claim(claims[number], claimed.group(2)) if number < len(claims) else ""
+            if number >= len(claims):
+                return ""
+            return self._claim(_bare(claims[number], phrase), claimed.group(2))
         if name == "list":
             return _styled(self._claim_list(phrase, claims), how)
         return self._param(phrase.params.get(name), how, phrase.params)
@@ -114,6 +116,14 @@ class Words:
         if isinstance(value, int | Decimal):
             return format_decimal(value, locale=self.locale)
         return _styled(str(value), how)
+
+
+def _bare(claim: Claim, phrase: Phrase) -> Claim:
+    """A count without its noun where the sentence names it already ("Clicks were 10", not "were 10 clicks")."""
+    if phrase.params.get("metric") not in en.PLURAL_LABELS or not claim.quantity.unit.startswith("count:"):
+        return claim
+    base = replace(claim.base, unit="count:") if claim.base else None
+    return replace(claim, quantity=replace(claim.quantity, unit="count:"), base=base)
 
 
 def _styled(text: str, how: str | None) -> str:
