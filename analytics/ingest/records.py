@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,12 @@ class Options:
     settings: StoreSettings = field(default_factory=StoreSettings)
     date_order: v.DateOrder | None = None
     decimal: str | None = None
+    timezone: str | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of times that name none: the file's own where somebody said it, else the store's."""
+        return ZoneInfo(self.timezone) if self.timezone else self.settings.zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +164,7 @@ def _by_column(one: Field, name: str, text: pa.Array, options: Options) -> Calla
         dates = v.Reading(date_order=v.read_order(name, distinct, options.date_order))
         if one.kind == "date":
             return lambda value: v.to_date(value, dates)
-        clock = v.StoreClock(options.settings.zone)
+        clock = v.StoreClock(options.zone)
         return lambda value: v.to_instant(value, dates, clock)
     if one.kind == "integer":
         numbers = v.Reading(decimal="," if options.decimal == "," else ".")

@@ -274,13 +274,19 @@ def writing(engine: Engine, lock: threading.Lock, wait_s: float) -> Iterator[Con
 
     Raises WriterBusy after ``wait_s`` seconds.
     """
+    with only_writer(lock, wait_s), engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            _lock_postgresql(connection, wait_s)
+        yield connection
+
+
+@contextmanager
+def only_writer(lock: threading.Lock, wait_s: float) -> Iterator[None]:
+    """Be the one writer of this process. Raises WriterBusy after ``wait_s`` seconds."""
     if not lock.acquire(timeout=wait_s):
         raise _busy()
     try:
-        with engine.begin() as connection:
-            if engine.dialect.name == "postgresql":
-                _lock_postgresql(connection, wait_s)
-            yield connection
+        yield
     finally:
         lock.release()
 
