@@ -25,7 +25,6 @@ from analytics.warehouse.plan import Results
 
 Sums = Mapping[str, Number | None]
 MAX_CLAIMS = 14
-NONE_LABEL = "(none)"
 
 
 @dataclass(frozen=True)
@@ -264,7 +263,7 @@ def _label(name: str, identity: Any, label: Any) -> str | date:
     if isinstance(identity, date):
         return identity
     if identity is None:
-        return NONE_LABEL
+        return f"(no {dimension(name).label})"
     if name == "country":
         return country_name(str(identity))
     known = {value: shown for value, shown, _ in dimension(name).fixed_values}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analytics.capabilities import metric_answer, metric_plan
 from analytics.capabilities.metric_question import CAPABILITY, MetricQuestion
+from analytics.capabilities.people import find_customer
 from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.contract.catalogue import EntityKind
 from analytics.contract.draft import Choice, Draft, Option, Ready, Resolution, Stop
@@ -76,6 +77,11 @@ class MetricQuery:
         named, read_as, stop = _names(reading, world) if follows or reading.metrics else ((), (), None)
         if stop:
             return stop
+        if reading.person or reading.email:
+            customer = find_customer(asked, world)
+            if isinstance(customer, Stop):
+                return customer
+            named = (*named, Filter("customer", (customer,), (f"customer {customer}",)))
         metrics = _metrics(asked, before if follows else None)
         filters = merged_filters(
             before.scope.filters if follows and before else (), (*reading.filters(), *named)
@@ -182,7 +188,7 @@ def _scope(
     grain = next((name for name in split if name in GRAINS), None)
     default = calendar.recent(grain) if grain else calendar.last_full_month()
     earlier = before.scope if before else Scope()
-    if before is None and not split and _TOTAL.search(reading.text):
+    if before is None and not split and (reading.person or _TOTAL.search(reading.text)):
         default = calendar.all_data()
     window = reading.periods.base or earlier.window or default
     if (

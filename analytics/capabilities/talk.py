@@ -126,7 +126,7 @@ class Talk:
 
     def claims(self, asked: Asked) -> int:
         """Refusals go before everything; small talk only where no figure is asked for."""
-        if refusal(asked.text):
+        if refusal(asked.text) or language_of(asked.text):
             return 9
         figures = asked.reading.metrics or asked.reading.person
         topic = _topic(asked.text)

@@ -123,7 +123,7 @@ class Vocabulary:
     def _best(self, surface: str, said: str) -> Term:
         """Where one name has several terms, a metric goes before a value, a value before a dimension."""
         terms = self._terms[surface]
-        exact_case = [t for t in terms if t.label == said]
+        exact_case = [t for t in terms if t.label == said and said != said.lower()]
         order: tuple[Kind, ...] = ("rule", "metric", "value", "dimension")
         return exact_case[0] if exact_case else min(terms, key=lambda t: order.index(t.kind))
 
