@@ -6,7 +6,6 @@ import errno
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
 
 from cli import asking, backups, checking, importing, lifecycle, nlu, quality, settings, training
@@ -45,11 +44,12 @@ def run(arguments: Sequence[str]) -> int:
     except Failure as failure:
         tell(failure, as_json)
         return FAILED
-    except click.UsageError as error:
-        where = error.ctx.command_path if error.ctx else "marlow"
-        tell(Failure("usage", error.format_message(), f"See `{where} --help`."), as_json)
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)
+        where = context.command_path if context else "marlow"
+        tell(Failure("usage", _message(error), f"See `{where} --help`."), as_json)
         return USAGE
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         tell(Failure("interrupted", "Interrupted."), as_json)
         return INTERRUPTED
     except OSError as error:
@@ -58,6 +58,12 @@ def run(arguments: Sequence[str]) -> int:
         tell(_of_system(error), as_json)
         return FAILED
     return code if isinstance(code, int) else DONE
+
+
+def _message(error: typer.TyperException) -> str:
+    """What was wrong with the words on the command line; empty where typer has printed the help instead."""
+    told: str = error.format_message() if hasattr(error, "format_message") else str(error)
+    return told or "Name a command."
 
 
 def _of_system(error: OSError) -> Failure:

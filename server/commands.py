@@ -7,7 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from analytics.ingest.importing import ImportProblem, ImportReport, ImportRequest, preview, run_import
+from analytics.ingest.importing import ImportReport, ImportRequest, preview, run_import
+from analytics.ingest.problems import ImportProblem
 from analytics.ingest.quality import quality_plan, quality_report
 from analytics.warehouse.errors import WarehouseError
 from server.backups import back_up
