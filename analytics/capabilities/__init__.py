@@ -10,12 +10,14 @@ from analytics.capabilities.metric_query import MetricQuery
 from analytics.capabilities.profile import Profile
 from analytics.capabilities.protocol import Capability
 from analytics.capabilities.quality import Quality
+from analytics.capabilities.recommend import Recommend
 from analytics.capabilities.segments import Segments
 from analytics.capabilities.talk import Talk
 
 CAPABILITIES: tuple[Capability, ...] = (
     MetricQuery(),
     Segments(),
+    Recommend(),
     Campaign(),
     Profile(),
     Define(),

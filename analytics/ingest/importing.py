@@ -46,7 +46,7 @@ class ImportRequest:
     """What to import and how to read it; what is None is found out.
 
     ``target`` is a layout or a table; ``source`` names where the ids come from: the same id of the same
-    source is the same row. ``mapping`` is field to column.
+    source is the same row. ``mapping`` is field to column. ``wait_s`` is how long to wait for another writer.
     """
 
     path: Path
@@ -58,6 +58,7 @@ class ImportRequest:
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    wait_s: float = 10.0
     timezone: str | None = None
 
     @property
@@ -157,7 +158,7 @@ def run_import(
         told("check", 0, len(sheet))
         prepared = _checked(sheet, request, warehouse.settings)
         digest = _sha256(request.path)
-        with warehouse.writer(f"import {request.target} {request.path.name}") as w:
+        with warehouse.writer(f"import {request.target} {request.path.name}", wait_s=request.wait_s) as w:
             _refuse_demo(w, request)
             return _load(w, request, prepared, digest, told)
     except ImportProblem as problem:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Index,
     Integer,
     MetaData,
     Numeric,
@@ -338,7 +339,13 @@ product_pairs = Table(
     Column("n_both", Integer, nullable=False),
     Column("n_source", Integer, nullable=False),
     Column("n_target", Integer, nullable=False),
+    Column("n30_both", Integer, nullable=False),
+    Column("n30_source", Integer, nullable=False),
 )
+Index("ix_product_pairs_run_source", product_pairs.c.run_id, product_pairs.c.source).ddl_if(
+    dialect="postgresql"
+)
+"""A turn reads the pairs of a few sources; DuckDB scans the columns faster than it keeps an index."""
 
 product_factors = Table(
     "product_factors",
@@ -348,6 +355,8 @@ product_factors = Table(
     Column("trend", Numeric(18, 8), nullable=False),
     Column("repeat", Numeric(18, 8), nullable=False),
     Column("popularity", Numeric(18, 8), nullable=False),
+    Column("base_30d", Numeric(18, 8), nullable=False),
+    Column("base_ever", Numeric(18, 8), nullable=False),
 )
 
 recommendations = Table(

@@ -1,0 +1,168 @@
+"""The SELECTs behind recommendations: who it is for, what the run that answers says, what may be shown."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.sql import Select, Subquery
+
+from analytics.contract.facts import StoreFacts
+from analytics.metrics.sources import IS_COMPLETED, IS_RETURN, IS_SALE
+from analytics.warehouse.plan import Plan
+from analytics.warehouse.schema import (
+    active_runs,
+    customers,
+    order_lines,
+    orders,
+    product_factors,
+    product_pairs,
+    products,
+)
+
+TASK = "new"
+"""Products that a customer has not bought yet."""
+RECENT_DAYS = 30
+MOST_BEST_SELLERS = 400
+
+_LINES = order_lines.join(orders, orders.c.id == order_lines.c.order_id).join(
+    products, products.c.id == order_lines.c.product_id
+)
+_CARD = (
+    products.c.id,
+    products.c.external_id,
+    products.c.title,
+    products.c.sku,
+    products.c.category,
+    products.c.brand,
+    products.c.price,
+    products.c.stock,
+    products.c.family,
+    products.c.durable,
+    products.c.kind,
+    products.c.is_active,
+    products.c.attributes,
+)
+
+
+def run() -> Plan:
+    """The run that answers."""
+    return Plan({"run": select(active_runs).where(active_runs.c.task == TASK)})
+
+
+def of_customer(external_id: str) -> Plan:
+    """The customer, the history and what the active run makes of it; a new run needs no other plan."""
+    me = _customer(external_id)
+    history = _history(me).subquery("history")
+    pairs = _pairs(history)
+    targets = select(pairs.subquery("pairs").c.target)
+    c, f = customers.c, product_factors.c
+    return Plan(
+        {
+            **run().queries,
+            "customer": select(c.id, c.country, c.birth_date, c.is_test).where(c.id == me),
+            "history": _history(me),
+            "returned": select(order_lines.c.product_id)
+            .select_from(order_lines.join(orders, orders.c.id == order_lines.c.order_id))
+            .where(orders.c.customer_id == me, IS_COMPLETED, IS_RETURN, order_lines.c.product_id.is_not(None))
+            .distinct(),
+            "pairs": pairs,
+            "cards": select(*_CARD, f.trend, f.base_30d, f.base_ever)
+            .select_from(
+                products.join(product_factors, f.product_id == products.c.id).join(
+                    active_runs, active_runs.c.run_id == f.run_id
+                )
+            )
+            .where(active_runs.c.task == TASK, products.c.id.in_(targets)),
+        }
+    )
+
+
+def best_sellers(country: str | None, facts: StoreFacts) -> Plan:
+    """Recent best sellers, of the country where one is known and everywhere, with their cards."""
+    queries = {"best_anywhere": _best(facts, None)}
+    if country:
+        queries["best_here"] = _best(facts, orders.c.country == country)
+    return Plan(queries)
+
+
+def last_day(facts: StoreFacts) -> date:
+    """The day from which ages count: the last one with orders, or today where orders lie in the future."""
+    return min(facts.today, facts.data_through or facts.today)
+
+
+def _customer(external_id: str) -> Any:
+    """The surrogate id; the first one where two sources use the same number."""
+    return select(func.min(customers.c.id)).where(customers.c.external_id == external_id).scalar_subquery()
+
+
+def _history(me: Any) -> Select[Any]:
+    """One row a product ever bought: the last day, and what tells a durable family."""
+    p = products.c
+    return (
+        select(
+            p.id.label("product_id"),
+            p.external_id,
+            p.title,
+            p.sku,
+            p.family,
+            p.durable,
+            func.max(orders.c.ordered_on).label("last_on"),
+        )
+        .select_from(_LINES)
+        .where(orders.c.customer_id == me, IS_COMPLETED, IS_SALE, p.kind == "product")
+        .group_by(p.id, p.external_id, p.title, p.sku, p.family, p.durable)
+        .order_by(p.id)
+    )
+
+
+def _pairs(history: Subquery) -> Select[Any]:
+    p = product_pairs.c
+    return (
+        select(
+            p.source,
+            p.target,
+            p.weight,
+            p.content,
+            p.n_both,
+            p.n_source,
+            p.n_target,
+            p.n30_both,
+            p.n30_source,
+        )
+        .select_from(
+            product_pairs.join(
+                active_runs, (active_runs.c.run_id == p.run_id) & (active_runs.c.task == p.task)
+            ).join(history, history.c.product_id == p.source)
+        )
+        .where(p.task == TASK)
+    )
+
+
+def _best(facts: StoreFacts, where: ColumnElement[bool] | None) -> Select[Any]:
+    """Products by orders of the last ``RECENT_DAYS`` days with data, guests included, test customers not."""
+    through = last_day(facts)
+    n = func.count(orders.c.id.distinct())
+    query = (
+        select(*(column for column in _CARD if column is not products.c.attributes), n.label("n"))
+        .select_from(_LINES.outerjoin(customers, customers.c.id == orders.c.customer_id))
+        .where(
+            IS_COMPLETED,
+            IS_SALE,
+            products.c.kind == "product",
+            or_(customers.c.is_test.is_(None), customers.c.is_test.is_(False)),
+            orders.c.ordered_on > through - timedelta(days=RECENT_DAYS),
+            orders.c.ordered_on <= through,
+        )
+        .group_by(*(column for column in _CARD if column is not products.c.attributes))
+    )
+    if where is not None:
+        query = query.where(where)
+    counted = query.order_by(n.desc(), products.c.id).limit(MOST_BEST_SELLERS).subquery("best")
+    # JSON cannot be grouped by, so the attributes are joined afterwards.
+    return (
+        select(counted, products.c.attributes)
+        .join_from(counted, products, products.c.id == counted.c.id)
+        .order_by(counted.c.n.desc(), counted.c.id)
+    )

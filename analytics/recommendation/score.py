@@ -1,0 +1,90 @@
+"""Scores out of pairs: a sum over purchases, so that every score comes apart into what each purchase adds.
+
+score = (pattern⁺ / max pattern⁺ + c · content / max content) · trend^p, where pattern = Σ wᵢ · weight and content =
+Σ vᵢ · cosine over the purchases; w and v decay with the age of a purchase, maxima are the customer's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import fsum
+
+import numpy as np
+
+from analytics.recommendation.contract import Bought, Contribution, Floats, Ints, Pairs, Scored
+from analytics.recommendation.matrices import decay
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """How the parts of a score are weighed: half-lives in days, the content's share, the power of the trend."""
+
+    history_half_life: float = 120.0
+    content_half_life: float = 90.0
+    content_share: float = 0.35
+    trend_power: float = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """All candidates, best first (equal scores by product id), and how each score came about."""
+
+    product: Ints
+    score: Floats
+    _pairs: Pairs
+    _pattern: Floats
+    _content: Floats
+    _trend: Mapping[int, float]
+
+    def __len__(self) -> int:
+        return len(self.product)
+
+    def scored(self, product: int) -> Scored | None:
+        """One product with its contributions, the largest first; None where it is no candidate."""
+        rows = np.flatnonzero(self._pairs.target == product)
+        if len(rows) == 0:
+            return None
+        found = [
+            Contribution(int(self._pairs.source[r]), float(self._pattern[r]), float(self._content[r]))
+            for r in rows
+            if self._pattern[r] or self._content[r]
+        ]
+        found.sort(key=lambda c: (-c.total, c.source))
+        total = fsum(part for c in found for part in (c.pattern, c.content))
+        return Scored(product, total, self._trend.get(product, 1.0), tuple(found))
+
+
+def score(
+    history: tuple[Bought, ...], pairs: Pairs, trend: Mapping[int, float], parameters: Parameters
+) -> Scores:
+    """Score every target that a purchase of the history speaks for.
+
+    ``trend`` is recent over usual pace by product (1 where missing). Pairs whose source is not in the history do
+    not matter. What the history speaks against by pattern scores by content alone.
+    """
+    ages = {b.product: b.age for b in history}
+    known = np.array(sorted(ages), dtype=np.int64)
+    pairs = pairs.at(np.isin(pairs.source, known)).in_order()
+    age = np.array([ages[p] for p in known], dtype=np.int64)[np.searchsorted(known, pairs.source)]
+    targets, row = np.unique(pairs.target, return_inverse=True)
+    pace = np.array([trend.get(int(t), 1.0) for t in targets], dtype=np.float64) ** parameters.trend_power
+    pattern = pairs.weight * decay(age, parameters.history_half_life)
+    pattern = _shared(pattern, row, len(targets), 1.0, clip=True) * pace[row]
+    content = pairs.content * decay(age, parameters.content_half_life)
+    content = _shared(content, row, len(targets), parameters.content_share, clip=False) * pace[row]
+    total = np.bincount(row, pattern + content, minlength=len(targets))
+    speaks = total > 0
+    order = np.lexsort((targets, -np.round(total, 9)))
+    order = order[speaks[order]]
+    return Scores(targets[order], total[order], pairs, pattern, content, dict(trend))
+
+
+def _shared(values: Floats, row: Ints, n: int, share: float, *, clip: bool) -> Floats:
+    """Each value over the largest sum of a target, times ``share``; 0 for targets below zero when clipped."""
+    sums = np.bincount(row, values, minlength=n)
+    largest = float(sums.max(initial=0.0))
+    if largest <= 0:
+        return np.zeros_like(values)
+    scaled = values * (share / largest)
+    return np.where(sums[row] > 0, scaled, 0.0) if clip else scaled

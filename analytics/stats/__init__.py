@@ -1,0 +1,1 @@
+"""Proportions, means, intervals and tests on sufficient statistics; numpy and scipy only."""

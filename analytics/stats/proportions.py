@@ -1,0 +1,24 @@
+"""Shares and what they could be: intervals for a proportion out of counts."""
+
+from __future__ import annotations
+
+from math import sqrt
+from statistics import NormalDist
+
+
+def wilson(successes: int, trials: int, level: float = 0.95) -> tuple[float, float]:
+    """The score interval of a proportion, both ends within 0 and 1.
+
+    ``successes`` of ``trials`` are counts, ``level`` is the coverage. Raises ValueError for counts that are no
+    proportion. Source: Wilson (1927), Probable inference, the law of succession, and statistical inference.
+
+    >>> [round(end, 4) for end in wilson(20, 100)]
+    [0.1334, 0.2888]
+    """
+    if not 0 <= successes <= trials or trials == 0:
+        raise ValueError(f"{successes} of {trials} is no proportion")
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    share, z2 = successes / trials, z * z
+    middle = (share + z2 / (2 * trials)) / (1 + z2 / trials)
+    half = z / (1 + z2 / trials) * sqrt(share * (1 - share) / trials + z2 / (4 * trials * trials))
+    return max(0.0, middle - half), min(1.0, middle + half)

@@ -1,0 +1,87 @@
+"""English: what recommendations say, by code; merged into ``en.TEMPLATES``."""
+
+from __future__ import annotations
+
+_FIRST: dict[str, str] = {
+    "within_30_days": "{c0} of the buyers of {source} took it within 30 days, against {c0.base} after any order",
+    "ever": "{c0} of the buyers of {source} bought it too, against {c0.base} of all buyers",
+    "content": "by its description it is close to {source}, bought before",
+    "pattern": "customers with similar baskets buy it, {source} speaking for it most",
+    "best_seller": "it is a best seller[[ in {country}]] with {c0} in 30 days",
+}
+
+_LEFT_OUT: dict[str, str] = {
+    "already_bought": "already bought",
+    "returned": "returned by this customer",
+    "out_of_stock": "out of stock",
+    "inactive": "no longer sold",
+    "no_product": "not a product",
+    "family_rests": "of a lasting kind bought within a year",
+    "family_full": "more than three of a kind",
+    "country": "not for this country",
+    "age": "for another age, or age unknown",
+    "not_asked_for": "outside what was asked for",
+    "unknown_product": "no longer in the catalogue",
+}
+
+TEMPLATES: dict[str, str] = {
+    **{
+        f"recommend.first.{kind}.customer": "Offer customer {who} {product} first: " + why + "."
+        for kind, why in _FIRST.items()
+    },
+    **{
+        f"recommend.first.{kind}.guest": "Offer a guest {product} first: " + why + "."
+        for kind, why in _FIRST.items()
+    },
+    "recommend.nothing": "There is nothing that may be recommended here: every candidate is left out by a rule.",
+    "recommend.reason.within_30_days": (
+        "{share} of the buyers of {source} took it within 30 days ({base} after any order; n = {n}, {low} to {high})"
+    ),
+    "recommend.reason.ever": (
+        "{share} of the buyers of {source} bought it too ({base} of all buyers; n = {n}, {low} to {high})"
+    ),
+    "recommend.reason.content": "Close to {source} by description",
+    "recommend.reason.pattern": "Customers with similar baskets buy it; {source} speaks for it most",
+    "recommend.reason.best_seller": "Best seller[[ in {country}]]: {n} in 30 days",
+    "recommend.made_of": (
+        "{share1} {source1}[[ + {share2} {source2}]][[ + {share3} {source3}]][[ + {others} other purchases]]"
+        "[[; {against} speaks against]]"
+    ),
+    "recommend.method": (
+        "Fitted on data to {through} with a linear model (EASE)[[ over {customers} buyers]][[ and {products} products]]"
+        "[[; fitted on {fitted}]]. Only products not bought yet."
+    ),
+    "recommend.best.guest": "Labelled best sellers: nothing is known of a guest.",
+    "recommend.best.no_fit": "Labelled best sellers[[ of {country}]]: nothing is fitted yet. Run “marlow fit”.",
+    "recommend.best.few_repeaters": (
+        "Labelled best sellers[[ of {country}]]: with fewer than 500 customers who came back, nothing personal can be shown to win."
+    ),
+    "recommend.best.few_pairs": (
+        "Labelled best sellers[[ of {country}]]: with fewer than 2,000 pairs of customer and product, nothing personal can be shown to win."
+    ),
+    "recommend.best.many_products": (
+        "Labelled best sellers[[ of {country}]]: above 20,000 products the linear model is not fitted."
+    ),
+    "recommend.best.filled": "Labelled best sellers[[ of {country}]] fill the last {n} places: the history says too little.",
+    "recommend.best.returns_only": "Labelled best sellers[[ of {country}]]: this customer has returns only.",
+    "recommend.best.no_history": "Labelled best sellers[[ of {country}]]: this customer has bought nothing yet.",
+    "recommend.test_customer": "This is a test customer, whose orders are not in the fit.",
+    "recommend.left_out": "Left out on the way, {total} in all:"
+    + "".join(f"[[ {{{rule}}} {text};]]" for rule, text in _LEFT_OUT.items())
+    + " a rule beats the model.",
+    "recommend.untracked": "The stock of {n} here is not tracked.",
+    "recommend.fewer": "Only {n} of the {k} wanted: the rules leave no more.",
+    "recommend.stale": "Orders after {through} are not in the fit. Run “marlow fit”.",
+    "recommend.one_customer": (
+        "So far I recommend for one customer at a time; products that go together or resemble each other come later."
+    ),
+    "column.rank": "Rank",
+    "column.product": "Product",
+    "column.price": "Price",
+    "column.stock": "In stock",
+    "column.reason": "Reason",
+    "column.made_of": "What the score is made of",
+    "column.pace": "Pace against usual",
+    "label.profile": "Customer profile",
+    "say.profile": "tell me about customer {customer}",
+}
