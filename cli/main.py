@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import typer
 
-from cli import asking, backups, checking, importing, lifecycle, nlu, quality, settings, training
+from cli import asking, backups, checking, fit, importing, lifecycle, nlu, quality, settings, training
 from cli.output import DONE, FAILED, INTERRUPTED, USAGE, tell
 from server.failures import Failure
 
@@ -28,6 +28,7 @@ app.command("ask")(asking.ask)
 app.command("chat")(asking.chat)
 app.command("import")(importing.import_file)
 app.command("quality")(quality.quality)
+app.command("fit")(fit.fit)
 app.command("train")(training.train)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)

@@ -20,7 +20,7 @@ Marlow = Callable[..., Ran]
 
 
 def test_help_of_every_command_is_printed(marlow: Marlow) -> None:
-    names = ("init demo up down ask chat import quality train backup restore doctor settings nlu").split()
+    names = ("init demo up down ask chat import quality fit train backup restore doctor settings nlu").split()
     for name in names:
         ran = marlow(name, "--help")
         assert ran.code == 0
@@ -155,6 +155,27 @@ def test_quality_names_what_is_odd(marlow: Marlow, customers: Path) -> None:
     rejected = [f for f in ran.data["findings"] if f["code"] == "rejected" and f["source"] is None]
     assert {(f["detail"], f["count"]) for f in rejected} == {(None, 1), ("bad_email", 1)}
     assert "No orders yet." in marlow("quality").out
+
+
+def test_fit_of_an_empty_store_says_what_answers(marlow: Marlow) -> None:
+    ran = marlow("fit", "--json")
+    assert ran.code == 0
+    assert ran.data["stored_pairs"] == 0
+    assert marlow("fit").out.startswith("Fitted")
+
+
+def test_importing_lines_learns_from_them(marlow: Marlow, tmp_path: Path) -> None:
+    files = {
+        "products": "sku,title\nA,Mug\nB,Pot\n",
+        "orders": "id,ordered_at\n1,2026-03-01 10:00:00\n",
+        "order_lines": "order,sku,quantity,unit_price\n1,A,1,5.00\n1,B,1,9.00\n",
+    }
+    for name, content in files.items():
+        file = tmp_path / f"{name}.csv"
+        file.write_text(content)
+        ran = marlow("import", name, str(file), "--yes", "--json")
+        assert ran.code == 0, ran.out
+        assert (ran.data["fit"] is not None) == (name == "order_lines")
 
 
 def test_a_home_in_use_is_one_clear_line(marlow: Marlow, home: Path) -> None:
