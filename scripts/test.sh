@@ -37,7 +37,7 @@ lane "mypy" .venv/bin/mypy
 lane "mypy, assistant" types_of_assistant
 lane "imports" .venv/bin/lint-imports
 lane "generated files" generated
-lane "doctests" .venv/bin/python -m pytest -q --doctest-modules analytics render server/input_rules.py -p no:cacheprovider
+lane "doctests" .venv/bin/python -m pytest -q --doctest-modules --ignore-glob="*/migrations/*" analytics render server/input_rules.py
 lane "tests" .venv/bin/python -m pytest tests -q -n 2 --ignore=tests/rasa -m "not rasa and not slow"
 lane "core tests, Python 3.13" core_on_313
 lane "assistant, Python 3.10" assistant/.venv/bin/python -m pytest tests/rasa -q
