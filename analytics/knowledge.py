@@ -33,7 +33,12 @@ class StoreSetup:
 
 
 def _distinct(column: Any) -> Select[Any]:
-    return select(column.label("value")).where(column.is_not(None)).distinct().order_by(binary_order(column))
+    return (
+        select(column.label("value"))
+        .where(column.is_not(None))
+        .group_by(column)
+        .order_by(binary_order(column))
+    )
 
 
 _PLAN = Plan(

@@ -83,7 +83,9 @@ class Recommend:
         """For whom, how many, and out of which categories or brands."""
         if world.facts.data_through is None:
             return Stop((Issue("no_data_at_all"),), "refuse")
-        before = asked.focus if isinstance(asked.focus, RecommendQuestion) else None
+        # A request in full starts afresh; "only tea" or "top 3" goes on from the list before.
+        goes_on = isinstance(asked.focus, RecommendQuestion) and not self.handles.cued(asked.text)
+        before = asked.focus if isinstance(asked.focus, RecommendQuestion) and goes_on else None
         earlier = before.scope.filters if before else ()
         scope = Scope(filters=merged_filters(earlier, _filters(asked)))
         k = min(asked.reading.limit or (before.k if before else SHOWN), MOST_SHOWN)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Double, cast, func, or_, select
 from sqlalchemy.sql import Select, Subquery
 
 from analytics.contract.facts import StoreFacts
 from analytics.metrics.sources import IS_COMPLETED, IS_RETURN, IS_SALE
+from analytics.recommendation.score import MOST_HISTORY
 from analytics.warehouse.plan import Plan
 from analytics.warehouse.schema import (
     active_runs,
@@ -54,7 +55,10 @@ def run() -> Plan:
 def of_customer(external_id: str) -> Plan:
     """The customer, the history and what the active run makes of it; a new run needs no other plan."""
     me = _customer(external_id)
-    history = _history(me).subquery("history")
+    newest = func.max(orders.c.ordered_on).desc()
+    history = (
+        _history(me).order_by(None).order_by(newest, products.c.id).limit(MOST_HISTORY).subquery("history")
+    )
     pairs = _pairs(history)
     targets = select(pairs.subquery("pairs").c.target)
     c, f = customers.c, product_factors.c
@@ -68,7 +72,9 @@ def of_customer(external_id: str) -> Plan:
             .where(orders.c.customer_id == me, IS_COMPLETED, IS_RETURN, order_lines.c.product_id.is_not(None))
             .distinct(),
             "pairs": pairs,
-            "cards": select(*_CARD, f.trend, f.base_30d, f.base_ever)
+            "cards": select(
+                *_CARD, *(cast(f[name], Double).label(name) for name in ("trend", "base_30d", "base_ever"))
+            )
             .select_from(
                 products.join(product_factors, f.product_id == products.c.id).join(
                     active_runs, active_runs.c.run_id == f.run_id
@@ -123,8 +129,8 @@ def _pairs(history: Subquery) -> Select[Any]:
         select(
             p.source,
             p.target,
-            p.weight,
-            p.content,
+            cast(p.weight, Double).label("weight"),
+            cast(p.content, Double).label("content"),
             p.n_both,
             p.n_source,
             p.n_target,

@@ -11,7 +11,7 @@ import numpy as np
 from analytics.capabilities.recommend_plan import last_day
 from analytics.contract.facts import StoreFacts
 from analytics.contract.scope import Filter
-from analytics.recommendation.contract import Bought, Pairs, Scored
+from analytics.recommendation.contract import Bought, Ints, Pairs, Scored
 from analytics.recommendation.reasons import Base, PairCount, Reason, reason
 from analytics.recommendation.rules import Card, Situation, choose
 from analytics.recommendation.score import Parameters, Scores, score
@@ -72,7 +72,7 @@ def case_of(results: Results, facts: StoreFacts) -> Case:
     cards = {row["id"]: row for row in _rows(results, "cards")}
     scores = None
     if run and history and len(_rows(results, "pairs")):
-        trend = {product: float(row["trend"]) for product, row in cards.items()}
+        trend = {product: row["trend"] for product, row in cards.items()}
         bought = tuple(Bought(product, age) for product, age in sorted(ages.items()))
         scores = score(bought, _pairs(_rows(results, "pairs")), trend, _parameters(run["parameters"]))
     return Case(history, situation, scores, cards)
@@ -103,7 +103,7 @@ def _shown(
     scored = scores.scored(row["id"]) if scores else None
     if scored is None:
         return Shown(row, None, Reason("best_seller"), int(best[row["id"]]["n"]))
-    base = Base(float(row["base_30d"]), float(row["base_ever"]))
+    base = Base(row["base_30d"], row["base_ever"])
     return Shown(row, scored, reason(scored, counts.get(row["id"], {}), base))
 
 
@@ -136,11 +136,21 @@ def _wanted(row: Mapping[str, Any], wanted: Filter) -> bool:
 
 def _pairs(rows: Rows) -> Pairs:
     columns = dict(zip(rows.columns, zip(*rows.values, strict=True), strict=True))
-    kinds = dict.fromkeys(("weight", "content"), np.float64)
-    arrays: dict[str, Any] = {
-        f.name: np.array(columns[f.name], dtype=kinds.get(f.name, np.int64)) for f in fields(Pairs)
-    }
-    return Pairs(**arrays)
+
+    def whole(name: str) -> Ints:
+        return np.array(columns[name], dtype=np.int64)
+
+    return Pairs(
+        source=whole("source"),
+        target=whole("target"),
+        weight=np.array(columns["weight"], dtype=np.float64),
+        content=np.array(columns["content"], dtype=np.float64),
+        n_both=whole("n_both"),
+        n_source=whole("n_source"),
+        n_target=whole("n_target"),
+        n30_both=whole("n30_both"),
+        n30_source=whole("n30_source"),
+    )
 
 
 def _counts(rows: Rows, targets: frozenset[int]) -> dict[int, dict[int, PairCount]]:

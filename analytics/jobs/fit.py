@@ -191,7 +191,10 @@ def _store_segments(writer: Writer, facts: StoreFacts) -> int:
     writer.delete_where(customer_segments, customer_segments.c.as_of >= facts.today)
     snapshot = rfm_plan.snapshot(facts)
     names = [column.name for column in snapshot.selected_columns]
-    return writer.execute(insert(customer_segments).from_select(names, snapshot))
+    writer.execute(insert(customer_segments).from_select(names, snapshot))
+    # Not every driver tells how many rows an INSERT out of a SELECT made.
+    stored = select(func.count()).where(customer_segments.c.as_of == facts.today)
+    return int(writer.select(stored)[0][0])
 
 
 def _store_run(writer: Writer, fitted: _Fit) -> None:

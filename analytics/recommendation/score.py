@@ -15,6 +15,9 @@ import numpy as np
 from analytics.recommendation.contract import Bought, Contribution, Floats, Ints, Pairs, Scored
 from analytics.recommendation.matrices import decay
 
+MOST_HISTORY = 150
+"""Only the products bought last count, so that a turn reads a bounded number of pairs; it costs nothing measurable."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
@@ -61,9 +64,10 @@ def score(
     """Score every target that a purchase of the history speaks for.
 
     ``trend`` is recent over usual pace by product (1 where missing). Pairs whose source is not in the history do
-    not matter. What the history speaks against by pattern scores by content alone.
+    not matter, nor do purchases before the newest ``MOST_HISTORY``. What the history speaks against by pattern
+    scores by content alone.
     """
-    ages = {b.product: b.age for b in history}
+    ages = {b.product: b.age for b in sorted(history, key=lambda b: (b.age, b.product))[:MOST_HISTORY]}
     known = np.array(sorted(ages), dtype=np.int64)
     pairs = pairs.at(np.isin(pairs.source, known)).in_order()
     age = np.array([ages[p] for p in known], dtype=np.int64)[np.searchsorted(known, pairs.source)]
