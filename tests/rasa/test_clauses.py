@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+
 from components.clauses import MAX_CLAUSES, split
 
 SPLIT = [
