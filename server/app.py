@@ -11,7 +11,6 @@ from fastapi.staticfiles import StaticFiles
 from analytics.execution import Executor
 from analytics.knowledge import Knowledge
 from analytics.service import Service
-from analytics.state.opened import open_state
 from analytics.warehouse.engine import open_warehouse
 from server import guard, problems
 from server.config import Config
@@ -19,15 +18,15 @@ from server.conversing import JOB_LIMIT_S, Conversing
 from server.deps import Parts
 from server.memory import StateMemory, now
 from server.rasa_client import RasaClient
-from server.routes import answers, chat, health, page
-from server.settings import all_settings, check, store_settings, store_setup
+from server.routes import answers, chat, commands, health, page
+from server.settings import all_settings, store_settings, store_setup
+from server.stores import open_home_state
 from server.webhook import webhook_app
 
 
 def open_parts(config: Config, channel_secret: str) -> Parts:
     """Open both stores and wire the service. Raises WarehouseError, OSError with the next step."""
-    config.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    state = open_state(config.state_url, config.home, check=check)
+    state = open_home_state(config)
     values = all_settings(state.settings)
     warehouse = open_warehouse(
         config.database_url, config.home, settings=store_settings(values, config.today)
@@ -62,9 +61,10 @@ def gateway_app(parts: Parts) -> FastAPI:
 
     app = FastAPI(title="Marlow", version="1", docs_url=None, redoc_url=None, lifespan=life)
     app.state.parts = parts
+    app.state.command_token = commands.fresh_token(parts.config.cli_token)
     problems.install(app)
     guard.install(app, parts.config)
-    for module in (chat, answers, page, health):
+    for module in (chat, answers, commands, page, health):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=page.WEB), name="static")
     return app

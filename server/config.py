@@ -10,11 +10,17 @@ from pathlib import Path
 
 import platformdirs
 
+from server.failures import Failure
+
 LOOPBACK = "127.0.0.1"
 
 
-class ConfigError(Exception):
+class ConfigError(Failure):
     """A setting that cannot be used; the text names it and the next step."""
+
+    def __init__(self, sentence: str) -> None:
+        text, _, step = sentence.partition(" Next step: ")
+        super().__init__("config", text, step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,10 @@ def load(environment: Mapping[str, str] | None = None, root: Path | None = None)
         )
     ports = {name: _port(env, name, default) for name, default in _PORTS.items()}
     if len(set(ports.values())) < len(ports):
-        raise ConfigError(f"{', '.join(_PORTS)} must differ; they are {', '.join(map(str, ports.values()))}.")
+        raise ConfigError(
+            f"{', '.join(_PORTS)} must differ; they are {', '.join(map(str, ports.values()))}. "
+            "Next step: set each to a port of its own."
+        )
     return Config(
         home=home,
         root=(root or Path(__file__).resolve().parents[1]),

@@ -13,7 +13,13 @@ import uvicorn
 
 from analytics.warehouse.errors import WarehouseError
 from server.app import action_app, gateway_app, open_parts
-from server.config import LOOPBACK, Config, ConfigError, load
+from server.config import LOOPBACK, Config, load
+from server.failures import Failure
+from server.lock import home_lock
+from server.supervisor import HOPELESS
+
+LOCK_PATIENCE_S = 15.0
+"""A process that was killed is gone at once; a command that is about to end is waited for."""
 
 
 class _Server(uvicorn.Server):
@@ -80,13 +86,17 @@ def main() -> int:
         config = load()
         configure_logging(config)
         secrets = [os.environ[name] for name in ("MARLOW_RASA_SECRET", "MARLOW_WEBHOOK_SECRET")]
-        asyncio.run(serve(config, secrets[0], secrets[1]))
+        with home_lock(config.home, wait_s=LOCK_PATIENCE_S):
+            asyncio.run(serve(config, secrets[0], secrets[1]))
     except KeyError as missing:
         sys.stderr.write(f"marlow: {missing.args[0]} is not set. Next step: start it by `marlow up`.\n")
-        return 1
-    except (ConfigError, WarehouseError) as error:
-        sys.stderr.write(f"marlow: {error}\n")
-        return 1
+        return HOPELESS
+    except WarehouseError as error:
+        sys.stderr.write(f"marlow: {error.text} Next step: {error.next_step}\n")
+        return HOPELESS
+    except Failure as failure:
+        sys.stderr.write(f"marlow: {failure}\n")
+        return HOPELESS
     return 0
 
 

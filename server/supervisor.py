@@ -8,25 +8,34 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from server.failures import Failure
+
 RESTARTS, WITHIN_S = 5, 120.0
 STOP_S = 8.0
 LOG_LIMIT = 5_000_000
+ROTATE_EVERY_S = 60.0
+POLL_S = 0.1
+HOPELESS = 78
+"""The exit code (EX_CONFIG) of a process that cannot start until somebody changes something."""
 
 
-class StartFailed(Exception):
+class StartFailed(Failure):
     """The processes could not be started or kept up; the text has the next step."""
+
+    def __init__(self, sentence: str) -> None:
+        text, _, step = sentence.partition(" Next step: ")
+        super().__init__("start_failed", text, step)
 
 
 @dataclass
@@ -78,16 +87,39 @@ class Child:
         recent = [t for t in self.starts if now - t < WITHIN_S]
         if len(recent) > RESTARTS:
             raise StartFailed(
-                f"{self.name} ended {len(recent)} times within {WITHIN_S:.0f} seconds and is given up. "
-                f"Next step: read the end of {self.log}, then run `marlow up` again."
+                f"{self.name} ended {len(recent)} times within {WITHIN_S:.0f} seconds and is given up"
+                f"{self._said()}. Next step: read the end of {self.log}, then run `marlow up` again."
             )
         return min(8.0, 0.25 * float(2 ** max(0, len(recent) - 1)))
 
+    def refuse_hopeless(self) -> None:
+        """Raise StartFailed for a process that said that starting it again cannot help."""
+        if self.process is not None and self.process.returncode == HOPELESS:
+            said = last_line(self.log).removeprefix(f"{self.name}: ")
+            raise StartFailed(said or f"{self.name} cannot start. Next step: read the end of {self.log}.")
+
+    def _said(self) -> str:
+        said = last_line(self.log)
+        return f" (it said: {said.rstrip('.')})" if said else ""
+
 
 def rotate(log: Path) -> None:
-    """Keep one older log; a log never grows beyond its limit by much."""
+    """Keep one older log; copied and emptied, since whoever writes it appends and keeps it open."""
     if log.exists() and log.stat().st_size > LOG_LIMIT:
-        log.replace(log.with_suffix(".1.log"))
+        older = log.with_suffix(".1.log")
+        shutil.copyfile(log, older)
+        os.truncate(log, 0)
+
+
+def last_line(log: Path) -> str:
+    """What a process said last, for the line that tells why it was given up."""
+    try:
+        with log.open("rb") as file:
+            file.seek(max(0, log.stat().st_size - 2_000))
+            lines = [line.strip() for line in file.read().decode(errors="replace").splitlines()]
+    except OSError:
+        return ""
+    return next((line[:300] for line in reversed(lines) if line), "")
 
 
 def free_port_or_fail(host: str, port: int, setting: str) -> None:
@@ -105,11 +137,25 @@ def free_port_or_fail(host: str, port: int, setting: str) -> None:
 class Supervisor:
     """Keeps its children running until it is told to stop."""
 
-    def __init__(self, children: tuple[Child, ...], run_file: Path, facts: Mapping[str, object]) -> None:
+    def __init__(
+        self, children: tuple[Child, ...], run_file: Path | None, facts: Mapping[str, object]
+    ) -> None:
         self.children = children
         self._run_file = run_file
         self._facts = facts
         self._stopping = False
+        self._rotated = 0.0
+
+    @property
+    def stopping(self) -> bool:
+        """Whether a signal, or ``stop``, has told it to end."""
+        return self._stopping
+
+    def start(self) -> None:
+        """Start every child once."""
+        for child in self.children:
+            child.start()
+        self._write_run_file()
 
     def run(
         self, ready: Callable[[], None] | None = None, is_ready: Callable[[], bool] = lambda: True
@@ -118,17 +164,15 @@ class Supervisor:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._stop)
         try:
-            for child in self.children:
-                child.start()
-            self._write_run_file()
+            self.start()
             announced = False
             while not self._stopping:
-                self._tend()
+                self.tend()
                 if not announced and is_ready():
                     announced = True
                     if ready:
                         ready()
-                time.sleep(0.1)
+                time.sleep(POLL_S)
         finally:
             self.stop()
 
@@ -140,16 +184,23 @@ class Supervisor:
                 child.process.terminate()
         for child in reversed(self.children):
             child.stop()
-        self._run_file.unlink(missing_ok=True)
+        if self._run_file is not None:
+            self._run_file.unlink(missing_ok=True)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self._stopping = True
 
-    def _tend(self) -> None:
+    def tend(self) -> None:
+        """Restart what ended, once its waiting time is over. Raises StartFailed for what ends again and again."""
         now = time.monotonic()
+        if now - self._rotated > ROTATE_EVERY_S:
+            self._rotated = now
+            for child in self.children:
+                rotate(child.log)
         for child in self.children:
             if not child.gone():
                 continue
+            child.refuse_hopeless()
             if not child.next_start:
                 child.next_start = now + child.backing_off(now)
             if now >= child.next_start:
@@ -158,6 +209,8 @@ class Supervisor:
                 self._write_run_file()
 
     def _write_run_file(self) -> None:
+        if self._run_file is None:
+            return
         facts = {
             **self._facts,
             "pid": os.getpid(),
@@ -167,15 +220,6 @@ class Supervisor:
         partial.write_text(json.dumps(facts))
         partial.chmod(0o600)
         partial.replace(self._run_file)
-
-
-def answers(url: str, timeout_s: float = 1.0) -> bool:
-    """Whether a health address answers 200."""
-    try:
-        with urllib.request.urlopen(url, timeout=timeout_s) as reply:  # noqa: S310 (loopback addresses of ours)
-            return bool(reply.status == 200)
-    except (urllib.error.URLError, OSError, ValueError):
-        return False
 
 
 def run_secrets() -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,14 +15,9 @@ from psycopg import sql
 
 from analytics.contract.store import StoreSettings
 from analytics.warehouse.engine import Warehouse, open_warehouse
+from tests.stores import Desk, demo_warehouse
 
 CLOCK_AT = datetime(2026, 10, 21, 9, 30, tzinfo=UTC)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Name the groups of tests, so that a misspelt one fails."""
-    config.addinivalue_line("markers", "postgres: needs a PostgreSQL at MARLOW_TEST_POSTGRES_URL")
-    config.addinivalue_line("markers", "slow: takes longer than half a minute")
 
 
 def postgres_server() -> str:
@@ -29,9 +25,9 @@ def postgres_server() -> str:
     return os.environ.get("MARLOW_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
 
-@pytest.fixture
-def postgres_url() -> Iterator[str]:
-    """A database of the test's own, dropped afterwards; skipped where no server answers."""
+@contextmanager
+def temporary_database() -> Iterator[str]:
+    """The address of an empty database, dropped afterwards; skips where no server answers."""
     server = postgres_server()
     try:
         admin = psycopg.connect(server, autocommit=True, connect_timeout=3)
@@ -44,6 +40,13 @@ def postgres_url() -> Iterator[str]:
             yield server.rsplit("/", 1)[0] + "/" + name
         finally:
             admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """A database of the test's own."""
+    with temporary_database() as url:
+        yield url
 
 
 @pytest.fixture
@@ -79,3 +82,35 @@ def test_data() -> Path:
     if not (folder / "expected.json").is_file():
         pytest.skip(f"no test data in {folder} (set MARLOW_TEST_DATA)")
     return folder
+
+
+@pytest.fixture(scope="session", params=["duckdb", pytest.param("postgres", marks=pytest.mark.postgres)])
+def demo_on_each_engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Warehouse]:
+    """The demo shop on each engine, loaded once; read only."""
+    home = tmp_path_factory.mktemp("demo")
+    if request.param == "duckdb":
+        opened = demo_warehouse(f"duckdb:///{home / 'facts.duckdb'}", home)
+        yield opened
+        opened.close()
+        return
+    with temporary_database() as url:
+        opened = demo_warehouse(url, home)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    """The demo shop in DuckDB, loaded once; read only."""
+    home = tmp_path_factory.mktemp("demo")
+    opened = demo_warehouse(f"duckdb:///{home / 'facts.duckdb'}", home)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(demo_store: Warehouse) -> Desk:
+    """A fresh conversation with the service over the demo shop."""
+    return Desk(demo_store)

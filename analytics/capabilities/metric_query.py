@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analytics.capabilities import metric_answer, metric_plan
 from analytics.capabilities.metric_question import CAPABILITY, MetricQuestion
+from analytics.capabilities.people import find_customer
 from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.contract.catalogue import EntityKind
 from analytics.contract.draft import Choice, Draft, Option, Ready, Resolution, Stop
@@ -24,6 +25,10 @@ from analytics.warehouse.plan import Plan, Results
 
 _INTRODUCED = re.compile(
     r"\b(?:by|per|each|every|across|which|what|split by|grouped by|top|best|worst|bottom|highest|lowest|\d+|over)\s+(?:the\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_CORRECTS = re.compile(
+    r"^(?:no|nope|and|same|but|also|now|instead|rather|what about|how about|only|just|i meant?|make (?:it|that)|not \w+,?)\b",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"\b(?:total|overall|altogether|lifetime)\b", re.IGNORECASE)
@@ -64,13 +69,19 @@ class MetricQuery:
         """The question; a choice of metrics for a bare "best campaigns"; or what is unknown."""
         before = asked.focus if isinstance(asked.focus, MetricQuestion) else None
         reading = asked.reading
-        follows = before is not None and not reading.metrics and not _verb_metric(asked.text)
-        if follows and any(not u.names_something for u in reading.unknown):
+        named_metric = bool(reading.metrics or _verb_metric(asked.text))
+        follows = before is not None and (not named_metric or bool(_CORRECTS.search(asked.text)))
+        if follows and not named_metric and any(not u.names_something for u in reading.unknown):
             # "NPS by store" after a question on revenue is a question on NPS, not on revenue.
             return _unknown_metric(asked, world)
         named, read_as, stop = _names(reading, world) if follows or reading.metrics else ((), (), None)
         if stop:
             return stop
+        if reading.person or reading.email:
+            customer = find_customer(asked, world)
+            if isinstance(customer, Stop):
+                return customer
+            named = (*named, Filter("customer", (customer,), (f"customer {customer}",)))
         metrics = _metrics(asked, before if follows else None)
         filters = merged_filters(
             before.scope.filters if follows and before else (), (*reading.filters(), *named)
@@ -177,7 +188,7 @@ def _scope(
     grain = next((name for name in split if name in GRAINS), None)
     default = calendar.recent(grain) if grain else calendar.last_full_month()
     earlier = before.scope if before else Scope()
-    if before is None and not split and _TOTAL.search(reading.text):
+    if before is None and not split and (reading.person or _TOTAL.search(reading.text)):
         default = calendar.all_data()
     window = reading.periods.base or earlier.window or default
     if (

@@ -38,7 +38,10 @@ _REFUSALS: tuple[tuple[str, str], ...] = (
     ("competitor", r"\bcompetitor'?s?\b.*\b(?:revenue|sales|spend|roas|customers|numbers)\b"),
     (
         "act",
-        r"\b(?:send|e-?mail|mail|message|text|notify|schedule|launch|pause|stop|delete|erase|remove|approve|publish|post) (?:it|them|this|that|the|an?|all|everyone|everybody|my|our|out)\b|\b(?:create|set up|start|build) (?:a |an |the )?(?:campaign|alert|journey|flow|automation|discount)\b",
+        r"\b(?:send|e-?mail|mail|message|text|notify|schedule|launch|pause|stop|delete|erase|remove|approve|publish|post) (?:it|them|this|that|the|an?|all|everyone|everybody|my|our|out)\b|\b(?:create|set up|start|build) (?:a |an |the )?(?:campaign|alert|journey|flow|automation|discount)\b"
+        r"|\b(?:ping|alert|notify|warn|remind|tell) (?:me|us) (?:when|if|once|as soon as)\b|\blet (?:me|us) know (?:when|if)\b"
+        r"|\b(?:delete|erase|forget|remove) (?:everything|all|data|the data|records)\b|\b(?:reply|respond) to\b"
+        r"|\b(?:hide|exclude) .* from (?:all )?rec",
     ),
 )
 _TOPICS: tuple[tuple[str, str], ...] = (
@@ -58,6 +61,7 @@ _TOPICS: tuple[tuple[str, str], ...] = (
         "insult",
         r"\b(?:useless|stupid|idiot|dumb|moron|suck|sucks|worthless|garbage|rubbish|hate you|terrible bot|worst bot|fuck (?:you|off)|shut up|piece of)\b",
     ),
+    ("stop", r"^(?:please )?(?:stop|cancel|abort|halt)\b"),
     ("bye", r"^(?:bye|goodbye|good night|see you|see ya|ciao|later|that'?s all|cya)\b"),
     (
         "help",
@@ -122,7 +126,7 @@ class Talk:
 
     def claims(self, asked: Asked) -> int:
         """Refusals go before everything; small talk only where no figure is asked for."""
-        if refusal(asked.text):
+        if refusal(asked.text) or language_of(asked.text):
             return 9
         figures = asked.reading.metrics or asked.reading.person
         topic = _topic(asked.text)
@@ -157,7 +161,7 @@ class Talk:
             kind = "refuse"
         if question.topic == "fallback":
             kind = "clarify"
-        quiet = ("thanks", "bye", "praise")
+        quiet = ("thanks", "bye", "praise", "stop")
         follow = (
             ()
             if question.topic in quiet

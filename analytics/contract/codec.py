@@ -78,7 +78,7 @@ def _read_dataclass(kind: type, plain: Any, where: str) -> Any:
 
 
 def _read_scalar(hint: Any, plain: Any, where: str) -> Any:
-    if hint is Any:
+    if hint is Any or hint is object:
         return plain
     if hint is Decimal and isinstance(plain, str | int):
         return Decimal(plain)
@@ -103,6 +103,7 @@ _SCALARS: dict[Any, dict[str, Any]] = {
     date: {"type": "string", "format": "date"},
     datetime: {"type": "string", "format": "date-time"},
     Any: {},
+    object: {},
 }
 
 

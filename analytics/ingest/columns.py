@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from sqlalchemy import Table
 
-from analytics.ingest.fields import Field, fields_of, names_of
+from analytics.ingest.fields import COPIES, Field, fields_of, names_of
 from analytics.ingest.problems import ImportProblem
 
 SURE = 0.9
@@ -77,6 +77,10 @@ def checked_mapping(table: Table, mapping: Mapping[str, str], columns: Sequence[
                 f"The mapping names the column {column!r}, which the file does not have.",
                 f"Use one of: {', '.join(columns)}.",
             )
+    for (name, field), other in COPIES.items():
+        # A file that names its products by SKU alone has no other id for them.
+        if name == table.name and field in mapping and other not in mapping:
+            mapping = {**mapping, other: mapping[field]}
     missing = [f.name for f in fields.values() if f.required and f.name not in mapping]
     if missing:
         raise ImportProblem(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +38,7 @@ LAYOUTS = (online_retail.NAME,)
 TARGETS = (*LAYOUTS, *(table.name for table in IMPORTED))
 DEMO_SOURCE = "demo"
 DEFAULT_SOURCE = "files"
+_SAID = ("date_order", "decimal", "encoding", "delimiter", "sheet", "timezone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class ImportRequest:
     """What to import and how to read it; what is None is found out.
 
     ``target`` is a layout or a table; ``source`` names where the ids come from: the same id of the same
-    source is the same row. ``mapping`` is field to column.
+    source is the same row. ``mapping`` is field to column. ``wait_s`` is how long to wait for another writer.
     """
 
     path: Path
@@ -56,6 +58,8 @@ class ImportRequest:
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    wait_s: float = 10.0
+    timezone: str | None = None
 
     @property
     def stored_source(self) -> str:
@@ -154,7 +158,7 @@ def run_import(
         told("check", 0, len(sheet))
         prepared = _checked(sheet, request, warehouse.settings)
         digest = _sha256(request.path)
-        with warehouse.writer(f"import {request.target} {request.path.name}") as w:
+        with warehouse.writer(f"import {request.target} {request.path.name}", wait_s=request.wait_s) as w:
             _refuse_demo(w, request)
             return _load(w, request, prepared, digest, told)
     except ImportProblem as problem:
@@ -207,7 +211,7 @@ def _read(request: ImportRequest) -> Sheet:
 
 
 def _checked(sheet: Sheet, request: ImportRequest, settings: StoreSettings) -> _Prepared:
-    options = Options(settings, request.date_order, request.decimal)
+    options = Options(settings, request.date_order, request.decimal, _zone(request))
     table = _table(request)
     if table is None:
         found = online_retail.read(sheet, options)
@@ -220,6 +224,16 @@ def _checked(sheet: Sheet, request: ImportRequest, settings: StoreSettings) -> _
     batch, checked = to_batch(table, sheet, checked, settings)
     notes = {} if batch.first_copy is None else {"exact_copies": int((batch.first_copy >= 0).sum())}
     return _Prepared(sheet, (batch,), (*sheet.rejects, *checked.rejects), mapping, notes)
+
+
+def _zone(request: ImportRequest) -> str | None:
+    if request.timezone is not None and request.timezone not in zoneinfo.available_timezones():
+        raise ImportProblem(
+            "unknown_timezone",
+            f"There is no time zone {request.timezone!r}.",
+            "Use an IANA name such as Europe/Berlin with --timezone.",
+        )
+    return request.timezone
 
 
 def _sha256(path: Path) -> str:
@@ -316,7 +330,7 @@ def _again(report: ImportReport, before: int) -> ImportReport:
 def _store(
     w: Writer, report: ImportReport, request: ImportRequest, prepared: _Prepared, when: tuple[str, object]
 ) -> None:
-    said = {n: getattr(request, n) for n in ("date_order", "decimal", "encoding", "delimiter", "sheet")}
+    said = {n: getattr(request, n) for n in _SAID}
     counts = report.tables.values()
     w.execute(
         insert(imports).values(

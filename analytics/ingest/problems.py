@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+# Not frozen: Python writes the traceback into an exception while it passes through ``with`` blocks.
+@dataclass(unsafe_hash=True)
 class ImportProblem(Exception):
     """Raised inside the package, handed out as a value by ``preview`` and ``run_import``."""
 

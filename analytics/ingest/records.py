@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics.contract.store import StoreSettings
 from analytics.ingest import values as v
@@ -18,6 +20,9 @@ from analytics.ingest.sheet import Lines, Reject, Sheet
 _CODES = ("", *REASONS)
 _NUMBER = {code: n for n, code in enumerate(_CODES)}
 Codes = npt.NDArray[np.int16]
+
+_ODD_TEXT = r"^[=+@-]|[^\x00-\x7f]"
+_ODD_ID = r"^[=+@-]|[^\x00-\x7f]|\s|^[0-9]{19}"
 
 _TYPES = {
     "money": pa.decimal128(18, 4),
@@ -35,6 +40,12 @@ class Options:
     settings: StoreSettings = field(default_factory=StoreSettings)
     date_order: v.DateOrder | None = None
     decimal: str | None = None
+    timezone: str | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of times that name none: the file's own where somebody said it, else the store's."""
+        return ZoneInfo(self.timezone) if self.timezone else self.settings.zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,8 @@ def check(sheet: Sheet, fields: Sequence[Field], mapping: Mapping[str, str], opt
 
 
 def _converted(text: pa.Array, one: Field, convert: Callable[[str], v.Converted]) -> tuple[pa.Array, Codes]:
+    if one.kind in ("id", "reference", "text"):
+        return _text_converted(text, one, convert)
     encoded = text.dictionary_encode()
     pairs = [convert(value) for value in encoded.dictionary.to_pylist()]
     kind = _TYPES.get(one.kind, pa.string())
@@ -103,6 +116,23 @@ def _converted(text: pa.Array, one: Field, convert: Callable[[str], v.Converted]
     codes = np.array([*(_NUMBER[code] for _, code in pairs), 0], dtype=np.int16)
     at = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     return values, codes[at]
+
+
+def _text_converted(
+    text: pa.Array, one: Field, convert: Callable[[str], v.Converted]
+) -> tuple[pa.Array, Codes]:
+    """Text mostly stays as it is: only what could be too long, odd or not in one Unicode form is looked at."""
+    odd = pc.or_(
+        pc.match_substring_regex(text, _ODD_TEXT if one.kind == "text" else _ODD_ID),
+        pc.greater(pc.binary_length(text), min(one.limit, 200 if one.kind != "text" else one.limit)),
+    ).fill_null(False)
+    at = np.flatnonzero(odd.to_numpy(zero_copy_only=False))
+    codes: Codes = np.zeros(len(text), dtype=np.int16)
+    if not len(at):
+        return text, codes
+    pairs = [convert(value) for value in text.take(pa.array(at)).to_pylist()]
+    codes[at] = [_NUMBER[code] for _, code in pairs]
+    return pc.replace_with_mask(text, odd, pa.array([value for value, _ in pairs], pa.string())), codes
 
 
 def _converter(one: Field, name: str, text: pa.Array, options: Options) -> Callable[[str], v.Converted]:
@@ -134,7 +164,7 @@ def _by_column(one: Field, name: str, text: pa.Array, options: Options) -> Calla
         dates = v.Reading(date_order=v.read_order(name, distinct, options.date_order))
         if one.kind == "date":
             return lambda value: v.to_date(value, dates)
-        clock = v.StoreClock(options.settings.zone)
+        clock = v.StoreClock(options.zone)
         return lambda value: v.to_instant(value, dates, clock)
     if one.kind == "integer":
         numbers = v.Reading(decimal="," if options.decimal == "," else ".")

@@ -53,7 +53,8 @@ def to_batch(table: Table, sheet: Sheet, checked: Checked, settings: StoreSettin
         columns["external_id"] = _derived_ids(table, columns)
     checked = Checked(columns, checked.records, checked.rejects)
     ids = columns["external_id"]
-    repeated = pd.Series(ids.to_pylist(), dtype=object).duplicated().to_numpy()
+    numbers = ids.dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    repeated = pd.Series(numbers).duplicated().to_numpy()
     checked = checked.without(sheet, repeated, "duplicate_id", ("external_id", ids))
     columns = filled(table, {**checked.columns, **days_of(checked.columns, settings)})
     fallback = fallbacks(table, columns)

@@ -66,7 +66,7 @@ class Sheet:
 
 
 def storable(text: str) -> str:
-    """Text that every engine can hold: what it cannot is written as an escape, such as ``\\x00``."""
+    """Text that every engine can hold: what it cannot is written as an escape, backslash and number."""
     return UNPRINTABLE.sub(_escaped, text)
 
 

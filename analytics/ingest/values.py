@@ -22,7 +22,7 @@ DateOrder = Literal["day-first", "month-first"]
 
 _NUMERIC_DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T,]+(.+))?")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[ T]+(.+))?")
-_NAMED_DATE = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ -,]+(\d{4})(?:[ T,]+(.+))?")
+_NAMED_DATE = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ ,-]+(\d{4})(?:[ T,]+(.+))?")
 _MONTH_NAMED = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})(?:[ T,]+(.+))?")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp])?\.?[Mm]?\.?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -134,7 +134,7 @@ def to_money(value: str, reading: Reading, currency: str) -> Converted:
         text = text.replace(".", "").replace(" ", "").replace(",", ".")
     try:
         amount = Decimal(sign + text)
-        if abs(amount) >= _MOST_MONEY:
+        if amount.copy_abs() >= _MOST_MONEY:  # abs() rounds, and overflows where a file says 1e999999999
             return None, "amount_out_of_range"
         return amount.quantize(Decimal("0.0001")), ""
     except InvalidOperation:
@@ -169,11 +169,11 @@ def _moment(value: str, reading: Reading) -> datetime | None:
     elif found := _YEAR_FIRST.fullmatch(value):
         year, month, day, rest = int(found[1]), int(found[2]), int(found[3]), found[4]
     elif found := _NAMED_DATE.fullmatch(value) or _MONTH_NAMED.fullmatch(value):
-        named = found[1] if found[1].isalpha() else found[2]
+        named, digits = (found[1], found[2]) if found[1].isalpha() else (found[2], found[1])
         if named[:3].lower() not in _MONTHS:
             return None
-        month, year, rest = _MONTHS.index(named[:3].lower()) + 1, int(found[3]), found[4]
-        day = int(found[2] if named is found[1] or named == found[1] else found[1])
+        month, day = _MONTHS.index(named[:3].lower()) + 1, int(digits)
+        year, rest = int(found[3]), found[4]
     else:
         return None
     time = _TIME.fullmatch(rest) if rest else None

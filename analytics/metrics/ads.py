@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, case, func
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func
 
 from analytics.metrics.model import Measure, Metric
 from analytics.metrics.sales import new_customer_count, revenue_sum
 from analytics.warehouse.schema import campaign_days
 
 
-def day_sum(column: str, name: str | None = None) -> Measure:
-    """The sum of a daily figure; NULL, not 0, where no day has the figure."""
-    field: Column[object] = campaign_days.c[column]
-    return Measure(name or column, "campaign_days", func.sum(field))
+def day_sum(column: str, name: str | None = None, beside: str | None = None) -> Measure:
+    """The sum of a daily figure; NULL, not 0, where no day has the figure.
+
+    ``beside`` names the denominator's figure: only days that have it count, so that a channel that does not record
+    it (e-mail has no impressions) cannot swell a ratio.
+    """
+    field: ColumnElement[Any] = campaign_days.c[column]
+    if beside is None:
+        return Measure(name or column, "campaign_days", func.sum(field))
+    counted = case((campaign_days.c[beside].is_not(None), field))
+    return Measure(f"{name or column}_beside_{beside}", "campaign_days", func.sum(counted))
 
 
 impressions = day_sum("impressions")
@@ -23,7 +32,6 @@ spend = day_sum("spend")
 # Reach counts people once inside one campaign's day; over several days or campaigns it cannot be added.
 single_reach = Measure("reach", "campaign_days", func.sum(campaign_days.c.reach))
 reach_rows = Measure("reach_rows", "campaign_days", case((func.count(campaign_days.c.reach) > 1, 1), else_=0))
-# Attributed figures only count beside spend of the same rows, so that a platform without conversions does not dilute.
 IMPRESSIONS = Metric(
     name="impressions",
     label="impressions",
@@ -126,7 +134,7 @@ CTR = Metric(
     family="ads",
     unit="fraction",
     digits=4,
-    numerator=clicks,
+    numerator=day_sum("clicks", beside="impressions"),
     denominator=impressions,
     formula="clicks ÷ impressions",
     definition="Share of the impressions that were clicked.",
@@ -140,7 +148,7 @@ CVR = Metric(
     family="ads",
     unit="fraction",
     digits=4,
-    numerator=conversions,
+    numerator=day_sum("conversions", beside="clicks"),
     denominator=clicks,
     formula="conversions ÷ clicks",
     definition="Attributed conversions divided by clicks; recent days look low until late conversions arrive.",
@@ -154,7 +162,7 @@ CPC = Metric(
     family="ads",
     unit="money",
     digits=2,
-    numerator=spend,
+    numerator=day_sum("spend", beside="clicks"),
     denominator=clicks,
     formula="spend ÷ clicks",
     definition="What one click cost.",
@@ -169,7 +177,7 @@ CPM = Metric(
     family="ads",
     unit="money",
     digits=2,
-    numerator=spend,
+    numerator=day_sum("spend", beside="impressions"),
     denominator=impressions,
     factor=1000,
     formula="spend ÷ impressions × 1,000",
@@ -185,7 +193,7 @@ CPA = Metric(
     family="ads",
     unit="money",
     digits=2,
-    numerator=spend,
+    numerator=day_sum("spend", beside="conversions"),
     denominator=conversions,
     formula="spend ÷ conversions",
     definition="What one attributed conversion cost; repeat buyers count again (see CAC for new customers).",
@@ -200,7 +208,7 @@ ROAS = Metric(
     family="ads",
     unit="x",
     digits=2,
-    numerator=attributed,
+    numerator=day_sum("revenue", "attributed_revenue", beside="spend"),
     denominator=spend,
     formula="platform-reported revenue ÷ spend",
     definition="Return on ad spend as the platforms report it; says nothing about what would have been bought anyway.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func
 
-from analytics.metrics.ads import attributed, day_sum
+from analytics.metrics.ads import day_sum
 from analytics.metrics.model import Measure, Metric
 from analytics.warehouse.schema import campaign_days
 
@@ -197,7 +197,7 @@ EMAIL: tuple[Metric, ...] = (
         family="email",
         unit="money",
         digits=4,
-        numerator=attributed,
+        numerator=day_sum("revenue", "attributed_revenue", beside="delivered"),
         denominator=delivered,
         formula="attributed revenue ÷ delivered",
         definition="Revenue that the mail provider attributes, for one delivered message.",

@@ -118,7 +118,7 @@ class Calendar:
         spans: list[Span] = []
         for match in parse(text, today=self.today, config=self._config()):
             first, last = match.span
-            if re.fullmatch(r"\d{4}", match.text) and not 1990 <= int(match.text) <= self.today.year + 1:
+            if re.fullmatch(r"\d{4}", match.text) and not 1990 <= int(match.text) <= 2099:
                 continue
             if re.search(
                 r"(?:user|customer|client|product|order|sku|id|number|#|top|limit)\s*#?$",

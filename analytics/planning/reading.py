@@ -35,13 +35,14 @@ _FILLER = frozenset(
     ive i'd i've i'm im id dont don't didn't didnt isn't isnt wasn't cant can't could would should wats wat wht hw
     abt pls ur u r n w thx ya yeah yep nope lol omg wtf damn hell bloody fucking shit crap stupid freaking
     smth something anything stuff things thing kind kinds type types sort way ways people person folks guys
+    zero tho though sale voice maybe perhaps plus minus
     roughly approximately about around grand altogether combined together exact precise precisely actual
     compared with to of for in on at the a an is are was were be been being have has had do""".split()
 )
 """Words that carry no name. A word that is neither here, nor a stop word, nor explained by a term is told, never skipped."""
 
 _PREPOSITION = re.compile(
-    r"\b(?:for|in|from|of|by|per|on|at|with|about|via|through|without|than|except|only|to|across|among|called|named)\s+(?:the\s+|our\s+|my\s+)?[\"']?$",
+    r"\b(?:for|in|from|of|by|per|on|at|with|about|via|through|without|than|except|only|to|across|among|called|named|vs\.?|versus)\s+(?:the\s+|our\s+|my\s+)?[\"']?$",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
@@ -65,10 +66,7 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b")
-_SPLIT_BEFORE = re.compile(
-    r"\b(?:by|per|for each|for every|across|split by|broken down by|breakdown by|grouped by|each|every|which|what|top|best|worst|bottom|\d+|between|over)\s+(?:the\s+)?(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
+_CONTRAST = re.compile(r"\s+(?:vs\.?|versus|against)\s", re.IGNORECASE)
 _NEGATION = re.compile(
     r"\b(?:without|except|excluding|but not|not|drop|remove|exclude|leave out|minus)\s+(?:the\s+)?$",
     re.IGNORECASE,
@@ -77,7 +75,7 @@ _NEGATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A word that nothing explains, and whether it stands where a name would ("for Atlantis")."""
+    """A word that nothing explains, and whether it stands where a name would ("for Atlantis", "mobile vs desktop")."""
 
     word: str
     names_something: bool
@@ -133,10 +131,10 @@ class Reading:
         )
 
     def read_as(self) -> tuple[Phrase, ...]:
-        """How slips were read, to be printed."""
-        return tuple(
-            Phrase("read_as", {"said": m.said, "term": m.term.label}) for m in self.mentions if m.slip
-        )
+        """How slips were read and which words were left out, to be printed: nothing is skipped silently."""
+        slips = [Phrase("read_as", {"said": m.said, "term": m.term.label}) for m in self.mentions if m.slip]
+        unused = tuple(u.word for u in self.unknown if not u.names_something)
+        return (*slips, Phrase("not_used", {"words": unused})) if unused else tuple(slips)
 
 
 def read(text: str, vocabulary: Vocabulary, calendar: Calendar, focus: Window | None = None) -> Reading:
@@ -204,7 +202,8 @@ def _unknown(text: str, taken: list[Span]) -> tuple[Unknown, ...]:
             continue
         if len(clean) < 3 or clean in _common_words() or clean.removesuffix("'s") in _common_words():
             continue
-        result.append(Unknown(word.group(0).strip(".'-"), bool(_PREPOSITION.search(text[: word.start()]))))
+        named = bool(_PREPOSITION.search(text[: word.start()]) or _CONTRAST.match(text[word.end() :]))
+        result.append(Unknown(word.group(0).strip(".'-"), named))
     return tuple(result)
 
 

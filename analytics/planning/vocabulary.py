@@ -13,14 +13,15 @@ from typing import Literal
 
 import spacy
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 from spacy.matcher import PhraseMatcher
 
 from analytics.metrics import DIMENSIONS, METRICS, RULES
 from analytics.planning.countries import country_name, names_of
 
 Kind = Literal["metric", "dimension", "value", "rule"]
-TYPO_SCORE = 84
-"""Least similarity (0-100, Indel) of a word to a term for it to be read as a slip; "roass"/"roas" is 89."""
+LONG_WORD = 8
+"""From this length on two slips are forgiven, below one (optimal string alignment: a swap counts once)."""
 
 NEAR_SCORE = 60
 """Least similarity for a term to be offered as what may have been meant."""
@@ -96,7 +97,9 @@ class Vocabulary:
             lower = word.group(0).lower()
             if lower in common or any(s < word.end() and word.start() < e for s, e in spans):
                 continue
-            best = process.extractOne(lower, self._single_words, scorer=fuzz.ratio, score_cutoff=TYPO_SCORE)
+            slips = 2 if len(lower) >= LONG_WORD else 1
+            near = [w for w in self._single_words if w[0] == lower[0] and abs(len(w) - len(lower)) <= slips]
+            best = process.extractOne(lower, near, scorer=OSA.distance, score_cutoff=slips)
             if best:
                 term = self._best(best[0], word.group(0))
                 result.append(Mention(term, word.start(), word.end(), word.group(0), slip=True))
@@ -120,7 +123,7 @@ class Vocabulary:
     def _best(self, surface: str, said: str) -> Term:
         """Where one name has several terms, a metric goes before a value, a value before a dimension."""
         terms = self._terms[surface]
-        exact_case = [t for t in terms if t.label == said]
+        exact_case = [t for t in terms if t.label == said and said != said.lower()]
         order: tuple[Kind, ...] = ("rule", "metric", "value", "dimension")
         return exact_case[0] if exact_case else min(terms, key=lambda t: order.index(t.kind))
 

@@ -42,6 +42,11 @@ def migrate(store: Store, home: Path) -> Path | None:
     return copied
 
 
+def schema_version() -> str:
+    """The newest version of the tables that this release knows."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
 def _config() -> Config:
     config = Config()
     # Alembic reads the option with %-interpolation.

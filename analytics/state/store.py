@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, Executable, Table, create_engine, event, update
@@ -65,6 +67,18 @@ class Store:
             raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             raw.close()
+
+    def copy_to(self, target: Path) -> None:
+        """A whole copy of a SQLite state while others read and write; OSError where it fails."""
+        try:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.rollback()
+                raw = connection.connection.driver_connection
+                if raw is None:
+                    raise OSError("the state is closed")
+                raw.execute("VACUUM INTO ?", (str(target),))
+        except sqlite3.Error as error:
+            raise OSError(str(error)) from error
 
     def close(self) -> None:
         """Closes the pooled connections."""

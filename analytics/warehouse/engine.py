@@ -26,7 +26,7 @@ from analytics.warehouse.errors import StoreLocked, StoreUnreachable
 from analytics.warehouse.plan import Executed, Plan, Results, Rows
 from analytics.warehouse.schema import data_versions
 from analytics.warehouse.watch import Watch
-from analytics.warehouse.writer import Writer, writing
+from analytics.warehouse.writer import Writer, only_writer, writing
 
 _MEMORY = ":memory:"
 
@@ -107,6 +107,17 @@ class Warehouse:
             writer = Writer(connection, self.settings, self._clock)
             yield writer
             writer.finish(what)
+
+    @contextmanager
+    def standing_still(self, *, wait_s: float = 10.0) -> Iterator[None]:
+        """Nobody writes, and a DuckDB file holds everything that was committed, while the block runs.
+
+        Raises WriterBusy as ``writer`` does.
+        """
+        with only_writer(self._writing, wait_s):
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("CHECKPOINT")
+            yield
 
     def data_version(self) -> int:
         """The number of the newest data version, 0 where nothing was loaded yet."""

@@ -86,6 +86,7 @@ class Writer:
         self._settings = settings
         self._duck = connection.dialect.name == "duckdb"
         self._changed = False
+        self._touched: set[str] = set()
         newest = connection.execute(select(func.coalesce(func.max(data_versions.c.number), 0))).scalar_one()
         self.version: int = newest + 1
         """The data version that this transaction becomes, if it changes facts."""
@@ -207,11 +208,16 @@ class Writer:
                     copy.write(buffer.getbuffer())
 
     def _note(self, name: str) -> None:
+        self._touched.add(name)
         if name not in _BOOKKEEPING:
             self._changed = True
 
     def finish(self, what: str) -> None:
         """Store the new data version, with the day that ``today = data`` means, if facts changed."""
+        if self._connection.dialect.name == "postgresql":
+            # Without fresh statistics the planner takes a bulk-loaded table for a small one and joins row by row.
+            for name in sorted(self._touched):
+                self._connection.execute(text(f"ANALYZE {_quoted(name)}"))
         if not self._changed:
             return
         through = self._connection.execute(select(func.max(orders.c.ordered_on))).scalar_one()
@@ -268,13 +274,19 @@ def writing(engine: Engine, lock: threading.Lock, wait_s: float) -> Iterator[Con
 
     Raises WriterBusy after ``wait_s`` seconds.
     """
+    with only_writer(lock, wait_s), engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            _lock_postgresql(connection, wait_s)
+        yield connection
+
+
+@contextmanager
+def only_writer(lock: threading.Lock, wait_s: float) -> Iterator[None]:
+    """Be the one writer of this process. Raises WriterBusy after ``wait_s`` seconds."""
     if not lock.acquire(timeout=wait_s):
         raise _busy()
     try:
-        with engine.begin() as connection:
-            if engine.dialect.name == "postgresql":
-                _lock_postgresql(connection, wait_s)
-            yield connection
+        yield
     finally:
         lock.release()
 

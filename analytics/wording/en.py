@@ -54,9 +54,9 @@ _METRIC: dict[str, str] = {
     "metric.values_compared": "{list|cap} {window|in}, each against {base_window}.",
     "metric.none": "– : {metric} cannot be told {window|in}, because {reason|reason}.",
     "metric.no_rows": "No rows of {metric} {window|in}.",
-    "metric.top": "{top} has the highest {metric}: {c0} {window|in}[[, {c0.change} on {base_window}]][[; overall {c1}]].",
-    "metric.top_share": "{top} has the highest {metric}: {c0} {window|in}, {share} of {c1}[[; {c0.change} on {base_window}]].",
-    "metric.bottom": "{top} has the lowest {metric}: {c0} {window|in}[[, {c0.change} on {base_window}]][[; overall {c1}]].",
+    "metric.top": "Highest {metric} {window|in}: {top} with {c0}[[, {c0.change} on {base_window}]][[; overall {c1}]].",
+    "metric.top_share": "Highest {metric} {window|in}: {top} with {c0}, {share} of {c1}[[; {c0.change} on {base_window}]].",
+    "metric.bottom": "Lowest {metric} {window|in}: {top} with {c0}[[, {c0.change} on {base_window}]][[; overall {c1}]].",
     "metric.series": "{metric|was} {c0} {window|in}; the best {grain} was {best} with {c1}, the weakest {least} with {c2}.",
     "metric.series_compared": (
         "{metric|was} {c0} {window|in}, {c0.change} on {base_window}; the best {grain} was {best} with {c1}, "
@@ -167,6 +167,7 @@ _DEFINE: dict[str, str] = {
     "finding.rejected": "Rejected records",
     "freshness.empty": "There is no data yet; import some with “marlow import”, or start the demo shop with “marlow demo”.",
     "calm": "Let us look at the facts.",
+    "not_used": "Not used in this reading: {words}.",
     "read_as": "I read {said|q} as {term}.",
 }
 
@@ -186,6 +187,7 @@ _TALK: dict[str, str] = {
     "talk.trait": "I do not select people by protected traits; I can segment by what they bought, when and how often.",
     "talk.fake": "I do not change numbers to look better; I can show the same figures with honest context, such as longer periods or a comparison.",
     "talk.competitor": "Competitors' figures are not in your data, and I do not guess; I can show your own trend instead.",
+    "talk.stop": "Nothing is being sent or changed: Marlow only reads, so there is nothing to stop.",
     "talk.act": "I cannot send, save or change anything yet, so nothing was done; I can show you the numbers for it.",
     "talk.fallback": "I did not understand that well enough to answer with a number. You could ask {examples|or}.",
     "talk.demo": "This is the demo shop: invented data.",
@@ -236,7 +238,7 @@ _LABELS: dict[str, str] = {
 _COLUMNS: dict[str, str] = {
     "column.metric": "Metric",
     "column.value": "Value",
-    "column.unit": "Unit",
+    "column.all_data": "All data",
     "column.base": "Before",
     "column.change": "Change",
     "column.share": "Share",

@@ -40,13 +40,15 @@ def quantity_text(quantity: Quantity, locale: str = "en") -> str:
         return f"{format_decimal(Decimal(value), format='#,##0.00', locale=locale)}×"
     if unit == "day" or unit.startswith("count:"):
         noun = unit.removeprefix("count:")
+        if not noun:
+            return str(format_decimal(value, locale=locale))
         return f"{format_decimal(value, locale=locale)} {noun if value == 1 else plural(noun)}"
     return money_text(Decimal(value), unit, locale)
 
 
 def plural(noun: str) -> str:
     """English plural of a counted noun."""
-    return _IRREGULAR.get(noun, noun if noun.endswith("s") else f"{noun}s")
+    return _IRREGULAR.get(noun, noun if not noun or noun.endswith("s") else f"{noun}s")
 
 
 def money_text(value: Decimal, currency: str, locale: str = "en") -> str:
@@ -71,7 +73,7 @@ def spoken(quantity: Quantity, locale: str = "en") -> str:
     rounded: Decimal = (Decimal(value) / 10**digits).quantize(Decimal(1), ROUND_HALF_UP) * 10**digits
     words = format_compact_decimal(rounded, format_type="long", locale=locale, fraction_digits=2)
     if quantity.unit.startswith("count:"):
-        return f"{words} {plural(quantity.unit.removeprefix('count:'))}"
+        return f"{words} {plural(quantity.unit.removeprefix('count:'))}".strip()
     return f"{get_currency_symbol(quantity.unit, locale=locale)}{words}"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -53,6 +53,8 @@ class Words:
         for match in _PLACEHOLDER.finditer(template):
             text += template[position : match.start()]
             filled = self._fill(match.group(1), match.group(2), phrase, claims)
+            if match.group(1) == "list":
+                marks += self._list_marks(filled, len(text), claims)
             if re.fullmatch(r"c\d+", match.group(1)):
                 marks.append(Mark(len(text), len(text) + len(filled), int(match.group(1)[1:])))
             text += filled
@@ -70,7 +72,9 @@ class Words:
         claimed = re.fullmatch(r"c(\d+)(?:\.(base|change))?", name)
         if claimed:
             number = int(claimed.group(1))
-            return self._claim(claims[number], claimed.group(2)) if number < len(claims) else ""
+            if number >= len(claims):
+                return ""
+            return self._claim(_bare(claims[number], phrase), claimed.group(2))
         if name == "list":
             return _styled(self._claim_list(phrase, claims), how)
         return self._param(phrase.params.get(name), how, phrase.params)
@@ -94,6 +98,19 @@ class Words:
             parts.append(f"{figure if counted else f'{label} {self._claim(claim, None)}'}{change}")
         return format_list(parts, locale=self.locale) if parts else ""
 
+    def _list_marks(self, filled: str, offset: int, claims: tuple[Claim, ...]) -> list[Mark]:
+        """Where each claim's figure stands in a list, from left to right."""
+        marks, position = [], 0
+        for number, claim in enumerate(claims):
+            figure = self._claim(claim, None)
+            if claim.quantity.unit.startswith("count:") and claim.quantity.value is not None:
+                figure = format_decimal(claim.quantity.value, locale=self.locale)
+            start = filled.find(figure, position)
+            if start >= 0:
+                position = start + len(figure)
+                marks.append(Mark(offset + start, offset + position, number))
+        return marks
+
     def _param(self, value: Param, how: str | None, params: Mapping[str, Param]) -> str:
         if value is None or value == ():
             return ""
@@ -114,6 +131,14 @@ class Words:
         if isinstance(value, int | Decimal):
             return format_decimal(value, locale=self.locale)
         return _styled(str(value), how)
+
+
+def _bare(claim: Claim, phrase: Phrase) -> Claim:
+    """A count without its noun where the sentence names it already ("Clicks were 10", not "were 10 clicks")."""
+    if phrase.params.get("metric") not in en.PLURAL_LABELS or not claim.quantity.unit.startswith("count:"):
+        return claim
+    base = replace(claim.base, unit="count:") if claim.base else None
+    return replace(claim, quantity=replace(claim.quantity, unit="count:"), base=base)
 
 
 def _styled(text: str, how: str | None) -> str:

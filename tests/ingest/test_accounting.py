@@ -105,7 +105,8 @@ def test_a_changed_row_is_an_update(warehouse: Warehouse, tmp_path: Path) -> Non
 
 LINES = st.lists(
     st.one_of(
-        st.sampled_from(['1,a,2', '2,"b",3', '3,"c\nd",4', '4,"e', 'f",5', "", "  ", '"', '""', ",,", "x,y", '6,"g"h,7']),
+        st.sampled_from(['1,a,2', '2,"b",3', '3,"c\nd",4', '4,"e', 'f",5', "", "  ", '"', '""', ",,", "x,y"]),
+        st.sampled_from(['6,"g"h,7', '7,a "b" c,8', '8,,"', '"9",10,"11\n\n"']),
         st.text(alphabet=',"ab1 \n\r\x00\x0b\ufeffé', max_size=12),
     ),
     max_size=25,

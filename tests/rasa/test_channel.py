@@ -6,10 +6,9 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from components.channel import SECRET_VARIABLE, MarlowInput, WholeResponses, _fault
 from rasa.core.run import create_http_input_channels
 from rasa.shared.exceptions import InvalidConfigException
-
-from components.channel import SECRET_VARIABLE, MarlowInput, WholeResponses, _fault
 
 ROOT = Path(__file__).resolve().parents[2]
 SENDER = "c:" + "0f" * 16

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-
 from components.clauses import MAX_CLAUSES, split
 
 SPLIT = [

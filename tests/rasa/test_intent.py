@@ -7,15 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from components import embedding, logistic
+from components.embedding import ChangedFileError, checked_bytes, shared_embedder
+from components.intent import WEIGHTS_FILE, PartsIntentClassifier
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-
-from components import embedding, logistic
-from components.embedding import ChangedFileError, checked_bytes, shared_embedder
-from components.intent import WEIGHTS_FILE, PartsIntentClassifier
 
 EXAMPLES = {
     "query": [

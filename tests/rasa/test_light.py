@@ -7,7 +7,6 @@ import sys
 from importlib.metadata import distributions
 
 import pytest
-
 from components.light import ROOTS, StandInFinder, StandInModule, install
 
 FORBIDDEN = {

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from components import channel, replies  # noqa: F401  (the channel installs the check, as in a running server)
 from jsonschema import ValidationError, validate
 from rasa.core.actions.action import RemoteAction
-
-from components import channel, replies  # noqa: F401  (the channel installs the check, as in a running server)
 
 GOOD: list[Any] = [
     {},

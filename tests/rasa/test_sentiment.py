@@ -7,7 +7,6 @@ and the words of their kind were added to the lexicon, so that only the others s
 from __future__ import annotations
 
 import pytest
-
 from components.sentiment import MoodReader, label
 
 NEUTRAL = [

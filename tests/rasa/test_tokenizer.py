@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from components.tokenizer import TOKEN, RequestTokenizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
-
-from components.tokenizer import TOKEN, RequestTokenizer
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,11 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from components.tracker import BoundedTrackerStore, tail
 from rasa.core.tracker_store import TrackerStore
 from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
-
-from components.tracker import BoundedTrackerStore, tail
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -117,7 +117,7 @@ def test_duckdb_reads_no_files_and_keeps_its_settings(tmp_path: Path) -> None:
     store = open_warehouse(f"duckdb:///{tmp_path / 'facts.duckdb'}", tmp_path)
     (tmp_path / "secret.csv").write_text("a,b\n1,2\n")
     for statement in (
-        f"SELECT * FROM read_csv('{tmp_path / 'secret.csv'}')",  # noqa: S608
+        f"SELECT * FROM read_csv('{tmp_path / 'secret.csv'}')",
         f"COPY customers TO '{tmp_path / 'out.csv'}'",
         f"ATTACH '{tmp_path / 'other.duckdb'}'",
         "SET enable_external_access = true",
@@ -140,7 +140,7 @@ def test_a_locked_file_is_told_with_the_next_step(tmp_path: Path) -> None:
         "try: open_warehouse(sys.argv[1], Path(sys.argv[2]))\n"
         "except StoreLocked as error: print(error)"
     )
-    told = subprocess.run(  # noqa: S603
+    told = subprocess.run(
         [sys.executable, "-c", code, url, str(tmp_path)], capture_output=True, text=True, check=True
     ).stdout
     store.close()

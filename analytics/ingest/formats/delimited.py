@@ -28,6 +28,8 @@ _LONGEST_RECORD = 1_000
 _BATCH = 50_000
 _ACCENTED = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 
+_NOT_ASCII = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
+
 csv.field_size_limit(2**31 - 1)
 
 
@@ -156,6 +158,8 @@ def decode(data: bytes, encoding: str | None) -> tuple[str, str]:
 def _guess_encoding(data: bytes) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
+    if data[:3] == b"\xef\xbb\xbf":
+        return "utf-8"
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
@@ -165,7 +169,7 @@ def _guess_encoding(data: bytes) -> str:
     # One real UTF-8 character says that the file is UTF-8 with damaged lines; single high bytes inside text
     # that is otherwise ASCII are the accents and signs of an old Windows file.
     broken = data.decode("utf-8", errors="surrogateescape")
-    if any("\x80" <= c and not "\udc80" <= c <= "\udcff" for c in set(broken)):
+    if _NOT_ASCII.search(broken):
         return "utf-8"
     alone = len(_ACCENTED.findall(data))
     high = len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))

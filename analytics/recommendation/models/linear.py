@@ -124,9 +124,7 @@ def trend(purchases: Purchases, products: Ints, settings: LinearSettings) -> Flo
 
 def repeat(purchases: Purchases, products: Ints) -> Floats:
     """Share of buyers who came back for a product on another day, drawn towards .2 by 20 imagined buyers."""
-    cells, days = np.unique(
-        np.stack([purchases.product, purchases.customer]), axis=1, return_counts=True
-    )
+    cells, days = np.unique(np.stack([purchases.product, purchases.customer]), axis=1, return_counts=True)
     column = np.searchsorted(products, cells[0])
     buyers = np.bincount(column, minlength=len(products))
     again = np.bincount(column, days >= 2, minlength=len(products))

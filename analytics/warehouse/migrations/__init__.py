@@ -50,6 +50,11 @@ def current(engine: Engine) -> str | None:
     return revision
 
 
+def knows(revision: str) -> bool:
+    """Whether this release can bring a store of that revision up to date."""
+    return revision in _known()
+
+
 def _known() -> set[str]:
     return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 

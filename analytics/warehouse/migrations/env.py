@@ -9,6 +9,8 @@ from alembic import context
 
 from analytics.warehouse.schema import facts
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=facts)
-with context.begin_transaction():
-    context.run_migrations()
+# Alembic gives its context a configuration only while it runs this file; whatever else imports it does nothing.
+if hasattr(context, "config"):
+    context.configure(connection=context.config.attributes["connection"], target_metadata=facts)
+    with context.begin_transaction():
+        context.run_migrations()

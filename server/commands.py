@@ -1,0 +1,178 @@
+"""What the command line does to the stores: one function a command, JSON in and out, the same in and out of the server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from analytics.ingest.importing import ImportReport, ImportRequest, preview, run_import
+from analytics.ingest.problems import ImportProblem
+from analytics.ingest.quality import quality_plan, quality_report
+from analytics.jobs.fit import fit as fit_models
+from analytics.warehouse.errors import WarehouseError
+from server.backups import back_up
+from server.config import Config
+from server.failures import Failure, told
+from server.lock import home_lock
+from server.memory import now
+from server.settings import DEFAULTS, InvalidSetting
+from server.stores import Stores, opened_stores
+
+type Options = Mapping[str, Any]
+type Command = Callable[[Stores, Options], dict[str, Any]]
+
+READ_OPTIONS = ("source", "mapping", "date_order", "decimal", "encoding", "delimiter", "sheet", "timezone")
+FITTED = {"order_lines"}
+"""Tables after which models are fitted anew: what was bought arrives with the lines."""
+STORED_UNDER = ("currency", "timezone")
+"""Settings that amounts and days were stored under: they stand once data is loaded."""
+
+
+def import_preview(stores: Stores, options: Options) -> dict[str, Any]:
+    """What an import would do; nothing is loaded."""
+    found = preview(_request(options), stores.warehouse.settings)
+    rejects: dict[str, int] = {}
+    for reject in found.rejected:
+        rejects[reject.code] = rejects.get(reject.code, 0) + 1
+    return {
+        "mapping": [asdict(guess) for guess in found.mapping],
+        "columns": list(found.columns),
+        "first_rows": [dict(row) for row in found.first_rows],
+        "how": dict(found.how),
+        "rejects": rejects,
+        "problems": [_problem(problem) for problem in found.problems],
+    }
+
+
+def import_file(stores: Stores, options: Options) -> dict[str, Any]:
+    """Load a file, every line of it accounted for, and learn from it what is learnt from. Raises Failure."""
+    report = run_import(stores.warehouse, _request(options))
+    if report.problem is not None:
+        raise Failure(report.problem.code, report.problem.text, report.problem.next_step)
+    learnt_from = FITTED & {name for name, counts in report.tables.items() if counts.new or counts.updated}
+    return _reported(report) | {"fit": fit(stores, {}) if learnt_from else None}
+
+
+def fit(stores: Stores, options: Options) -> dict[str, Any]:
+    """Learn what recommendations and segments need from the orders. Raises WarehouseError."""
+    report = fit_models(stores.warehouse)
+    since, through = report.since, report.through
+    return asdict(report) | {
+        "since": since.isoformat() if since else None,
+        "through": through.isoformat() if through else None,
+    }
+
+
+def quality(stores: Stores, options: Options) -> dict[str, Any]:
+    """What is odd about the data, how much of it there is, and what was done about each."""
+    report = quality_report(stores.warehouse.run(quality_plan()))
+    return {
+        "first_day": report.first_day.isoformat() if report.first_day else None,
+        "last_day": report.last_day.isoformat() if report.last_day else None,
+        "findings": [asdict(finding) for finding in report.findings],
+    }
+
+
+def settings_list(stores: Stores, options: Options) -> dict[str, Any]:
+    """Every setting with its value, and whether somebody set it."""
+    chosen = stores.state.settings.all()
+    return {
+        "settings": [
+            {"key": key, "value": value, "is_default": key not in chosen}
+            for key, value in stores.settings.items()
+        ]
+    }
+
+
+def settings_get(stores: Stores, options: Options) -> dict[str, Any]:
+    """One setting. Raises Failure for one that there is not."""
+    key = str(options.get("key", ""))
+    if key not in DEFAULTS:
+        raise _no_setting(key)
+    return {"key": key, "value": stores.settings[key]}
+
+
+def settings_set(stores: Stores, options: Options) -> dict[str, Any]:
+    """Store a setting after its check; it holds from the next start on. Raises Failure."""
+    key, value = str(options.get("key", "")), options.get("value")
+    if key not in DEFAULTS:
+        raise _no_setting(key)
+    if key in STORED_UNDER and value != stores.settings[key] and stores.warehouse.data_version():
+        raise Failure(
+            "setting_fixed",
+            f"{key} stays {stores.settings[key]}: the data of this home was stored under it.",
+            "Set MARLOW_HOME to another folder, set it there, and import again.",
+        )
+    if key == "is_demo":
+        raise Failure(
+            "setting_fixed", "is_demo is what `marlow demo` sets.", "Run `marlow demo` for a demo shop."
+        )
+    try:
+        stored = stores.state.settings.set(key, value, "command line", now())
+    except InvalidSetting as error:
+        raise told("setting_invalid", str(error)) from error
+    return {"key": key, "value": stored.value}
+
+
+def backup(stores: Stores, options: Options) -> dict[str, Any]:
+    """Copy both stores to a folder. Raises Failure."""
+    to = options.get("to")
+    return back_up(stores, Path(str(to)) if to else None)
+
+
+COMMANDS: Mapping[str, Command] = {
+    "import-preview": import_preview,
+    "import": import_file,
+    "fit": fit,
+    "quality": quality,
+    "settings-list": settings_list,
+    "settings-get": settings_get,
+    "settings-set": settings_set,
+    "backup": backup,
+}
+"""By the name in ``POST /api/commands/{name}``."""
+
+
+def run_command(name: str, stores: Stores, options: Options) -> dict[str, Any]:
+    """Run a command over open stores. Raises Failure."""
+    command = COMMANDS.get(name)
+    if command is None:
+        raise Failure(
+            "unknown_command", f"There is no command {name!r}.", f"Use one of {', '.join(COMMANDS)}."
+        )
+    try:
+        return command(stores, options)
+    except WarehouseError as error:
+        raise Failure("store", error.text, error.next_step) from error
+
+
+def run_here(config: Config, name: str, options: Options) -> dict[str, Any]:
+    """Run a command in this process, which holds the home meanwhile. Raises Failure."""
+    with home_lock(config.home, wait_s=2.0), opened_stores(config) as stores:
+        return run_command(name, stores, options)
+
+
+def _no_setting(key: str) -> Failure:
+    return Failure("unknown_setting", f"There is no setting {key!r}.", f"Use one of {', '.join(DEFAULTS)}.")
+
+
+def _request(options: Options) -> ImportRequest:
+    chosen = {name: options[name] for name in READ_OPTIONS if options.get(name) is not None}
+    return ImportRequest(path=Path(str(options["path"])), target=str(options["target"]), **chosen)
+
+
+def _problem(problem: ImportProblem) -> dict[str, str]:
+    return {"code": problem.code, "text": problem.text, "next_step": problem.next_step}
+
+
+def _reported(report: ImportReport) -> dict[str, Any]:
+    found = {name: getattr(report, name) for name in report.__dataclass_fields__ if name != "problem"}
+    return {
+        **found,
+        "tables": {name: asdict(counts) for name, counts in report.tables.items()},
+        "rejects": dict(report.rejects),
+        "notes": dict(report.notes),
+        "changed": report.changed,
+    }
