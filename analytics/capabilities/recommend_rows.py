@@ -11,7 +11,7 @@ import numpy as np
 from analytics.capabilities.recommend_plan import last_day
 from analytics.contract.facts import StoreFacts
 from analytics.contract.scope import Filter
-from analytics.recommendation.contract import Bought, Ints, Pairs, Scored
+from analytics.recommendation.contract import Bought, Pairs, Scored
 from analytics.recommendation.reasons import Base, PairCount, Reason, reason
 from analytics.recommendation.rules import Card, Situation, choose
 from analytics.recommendation.score import Parameters, Scores, score
@@ -136,6 +136,7 @@ def _wanted(row: Mapping[str, Any], wanted: Filter) -> bool:
 
 def _pairs(rows: Rows) -> Pairs:
     columns = dict(zip(rows.columns, zip(*rows.values, strict=True), strict=True))
+<<<<<<< HEAD
 
     def whole(name: str) -> Ints:
         return np.array(columns[name], dtype=np.int64)
@@ -151,6 +152,13 @@ def _pairs(rows: Rows) -> Pairs:
         n30_both=whole("n30_both"),
         n30_source=whole("n30_source"),
     )
+=======
+    kinds = dict.fromkeys(("weight", "content"), np.float64)
+    arrays: dict[str, Any] = {
+        f.name: np.array(columns[f.name], dtype=kinds.get(f.name, np.int64)) for f in fields(Pairs)
+    }
+    return Pairs(**arrays)
+>>>>>>> recommend
 
 
 def _counts(rows: Rows, targets: frozenset[int]) -> dict[int, dict[int, PairCount]]:

@@ -1,0 +1,102 @@
+"""CONTRIBUTING's recipes, each carried out on a copy: it takes the files that the table names, and no others."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("actions", "analytics", "channels", "cli", "render", "server")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+def add(file: Path, anchor: str, text: str) -> None:
+    """Insert a text before the last occurrence of an anchor."""
+    source = file.read_text()
+    at = source.rindex(anchor)
+    file.write_text(source[:at] + text + source[at:])
+
+
+def run(folder: Path, program: str) -> str:
+    """What a program prints that imports the copy alone."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", f"import sys; sys.path.insert(0, {str(folder)!r})\n{program}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_one_more_metric(copy: Path) -> None:
+    sales = copy / "analytics" / "metrics" / "sales.py"
+    add(
+        sales,
+        "SALES: tuple",
+        'GOODS_PER_ORDER = Metric(name="goods_per_order", label="units per order", family="sales", unit="x", digits=2,\n'
+        "    numerator=unit_sum, denominator=order_count, formula='units / orders', definition='Pieces in an order.',\n"
+        '    zero_reason="no_orders", additivity="non_additive", synonyms=("basket size",))\n\n',
+    )
+    add(sales, ")", "    GOODS_PER_ORDER,\n")
+    said = (
+        "from datetime import date\n"
+        "from analytics.planning.calendar import Calendar\n"
+        "from analytics.planning.reading import read\n"
+        "from analytics.planning.vocabulary import Vocabulary\n"
+        "from cli.glossary import page\n"
+        "calendar = Calendar(date(2026, 10, 21))\n"
+        "print(read('basket size by country last month', Vocabulary(), calendar).metrics, 'goods_per_order' in page())"
+    )
+    assert run(copy, said).strip() == "('goods_per_order',) True"
+
+
+def test_one_more_counting_rule(copy: Path) -> None:
+    add(
+        copy / "analytics" / "metrics" / "rules.py",
+        ")\n\n_BY_NAME",
+        '    Rule(name="web_only", label="web orders only", lifted_label="all places of sale", default=False,\n'
+        '         predicate={"lines": orders.c.sales_channel == "web"}, switch_on=("web orders only",)),\n',
+    )
+    said = (
+        "from datetime import date\n"
+        "from analytics.metrics.rules import in_force\n"
+        "from analytics.planning.calendar import Calendar\n"
+        "from analytics.planning.reading import read\n"
+        "from analytics.planning.vocabulary import Vocabulary\n"
+        "rules = read('revenue, web orders only', Vocabulary(), Calendar(date(2026, 10, 21))).rules\n"
+        "print(rules, [r.name for r in in_force(rules, 'lines')][-1])"
+    )
+    assert run(copy, said).strip() == "('+web_only',) web_only"
+
+
+def test_one_more_thing_to_ask(copy: Path) -> None:
+    source = (copy / "analytics" / "capabilities" / "freshness.py").read_text()
+    mine = source.replace("data.freshness", "data.echo").replace("class Freshness:", "class Echo:")
+    mine = mine.replace('r"\\bhow (?:fresh|', 'r"\\becho\\b", r"\\bhow (?:zzz|')
+    (copy / "analytics" / "capabilities" / "echo.py").write_text(mine)
+    registry = copy / "analytics" / "capabilities" / "__init__.py"
+    add(registry, "from analytics.capabilities.explain", "from analytics.capabilities.echo import Echo\n")
+    add(registry, "    Freshness(),", "    Echo(),\n")
+    said = (
+        "from analytics.capabilities import CAPABILITIES\n"
+        "print([c.name for c in CAPABILITIES if c.handles.cued('echo')])"
+    )
+    assert run(copy, said).strip() == "['data.echo']"
+
+
+def test_one_more_setting(copy: Path) -> None:
+    add(copy / "server" / "settings.py", '    "is_demo"', '    "contact": "",\n')
+    said = "from server.settings import check\nprint(check('contact', 'Ana'))"
+    assert run(copy, said).strip() == "Ana"
