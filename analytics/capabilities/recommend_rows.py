@@ -136,29 +136,11 @@ def _wanted(row: Mapping[str, Any], wanted: Filter) -> bool:
 
 def _pairs(rows: Rows) -> Pairs:
     columns = dict(zip(rows.columns, zip(*rows.values, strict=True), strict=True))
-<<<<<<< HEAD
-
-    def whole(name: str) -> Ints:
-        return np.array(columns[name], dtype=np.int64)
-
-    return Pairs(
-        source=whole("source"),
-        target=whole("target"),
-        weight=np.array(columns["weight"], dtype=np.float64),
-        content=np.array(columns["content"], dtype=np.float64),
-        n_both=whole("n_both"),
-        n_source=whole("n_source"),
-        n_target=whole("n_target"),
-        n30_both=whole("n30_both"),
-        n30_source=whole("n30_source"),
-    )
-=======
     kinds = dict.fromkeys(("weight", "content"), np.float64)
     arrays: dict[str, Any] = {
         f.name: np.array(columns[f.name], dtype=kinds.get(f.name, np.int64)) for f in fields(Pairs)
     }
     return Pairs(**arrays)
->>>>>>> recommend
 
 
 def _counts(rows: Rows, targets: frozenset[int]) -> dict[int, dict[int, PairCount]]:
