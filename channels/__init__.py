@@ -1,0 +1,1 @@
+"""Ways to show an answer where people talk."""

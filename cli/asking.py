@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
+import time
 import uuid
 from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
-from cli.home import config, gateway
+from cli.home import RESTARTED_WITHIN_S, config, gateway
 from cli.output import Json, progress, show
 from server.failures import Failure
-from server.loopback import post
+from server.loopback import answers, post
 
 Reply = dict[str, Any]
 
@@ -71,7 +72,25 @@ def _say(url: str, said: dict[str, str], conversation: str | None = None) -> dic
     body = {**said, "message_id": f"cli-{uuid.uuid4().hex}"}
     if conversation is not None:
         body["conversation_id"] = conversation
-    return post(f"{url}/api/chat", body)
+    try:
+        return post(f"{url}/api/chat", body)
+    except Failure as failure:
+        if failure.code not in ("not_answered", "not_reached"):
+            raise
+        progress("no answer came; trying once more …")
+        if not _back(url):
+            raise
+        return post(f"{url}/api/chat", body)
+
+
+def _back(url: str) -> bool:
+    """Wait until all parts of a Marlow that was interrupted answer again."""
+    deadline = time.monotonic() + RESTARTED_WITHIN_S
+    while not answers(f"{url}/readyz", 3.0):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.5)
+    return True
 
 
 def _options(replies: Sequence[Reply]) -> list[dict[str, Any]]:

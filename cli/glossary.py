@@ -26,23 +26,44 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "Ratios are sums divided by sums, never a mean of ratios. A zero denominator is “–” with its reason."
     for family, title in _FAMILIES.items():
-        yield from ("", f"## {title}", "", "| metric | formula | what it counts | also called |", "|---|---|---|---|")
+        yield from (
+            "",
+            f"## {title}",
+            "",
+            "| metric | formula | what it counts | also called |",
+            "|---|---|---|---|",
+        )
         for m in METRICS:
             if m.family == family:
                 yield f"| **{m.label}** (`{m.name}`) | {m.formula} | {m.definition} | {', '.join(m.synonyms)} |"
-    yield from ("", "## Dimensions", "", "| dimension | metrics that can be split by it | also called |", "|---|---|---|")
+    yield from (
+        "",
+        "## Dimensions",
+        "",
+        "| dimension | metrics that can be split by it | also called |",
+        "|---|---|---|",
+    )
     for d in DIMENSIONS:
         able = metrics_with(d)
         shown = "all" if len(able) == len(METRICS) else ", ".join(m.name for m in able)
         yield f"| **{d.label}** (`{d.name}`) | {shown} | {', '.join(d.synonyms)} |"
-    yield from ("", "## Counting rules", "", "| rule | by default | say to switch on | say to switch off |", "|---|---|---|---|")
+    yield from (
+        "",
+        "## Counting rules",
+        "",
+        "| rule | by default | say to switch on | say to switch off |",
+        "|---|---|---|---|",
+    )
     for r in RULES:
         default = "on" if r.default else "off"
         yield f"| {r.label} | {default} | {', '.join(r.switch_on)} | {', '.join(r.switch_off) or '–'} |"
     yield from ("", "## RFM segments", "", "| segment | R | F |", "|---|---|---|")
     for s in SEGMENTS:
         yield f"| {s.name} | {_span(s.r)} | {_span(s.f)} |"
-    yield from ("", "R: quintile of days since the last order, ties share the worse score. F: orders in cuts 1, 2, 3, 4-5, 6+.")
+    yield from (
+        "",
+        "R: quintile of days since the last order, ties share the worse score. F: orders in cuts 1, 2, 3, 4-5, 6+.",
+    )
 
 
 def _span(scores: tuple[int, ...]) -> str:
@@ -60,7 +81,9 @@ def main() -> int:
         options.write.write_text(page())
         return 0
     if options.check.read_text() != page():
-        sys.stderr.write(f"{options.check} is not current. Next step: python -m cli.glossary --write {options.check}\n")
+        sys.stderr.write(
+            f"{options.check} is not current. Next step: python -m cli.glossary --write {options.check}\n"
+        )
         return 1
     return 0
 

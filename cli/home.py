@@ -12,6 +12,8 @@ from server.config import Config, load
 from server.launch import kept_running
 from server.loopback import command, find_running
 
+RESTARTED_WITHIN_S = 30.0
+
 
 def config() -> Config:
     """The configuration of this environment. Raises ConfigError."""
@@ -21,7 +23,7 @@ def config() -> Config:
 def run(name: str, options: Mapping[str, Any]) -> dict[str, Any]:
     """Run a command wherever the stores are open. Raises Failure."""
     here = config()
-    running = find_running(here)
+    running = find_running(here, RESTARTED_WITHIN_S)
     if running is not None:
         return command(here, running, name, options)
     return local("server.commands").run_here(here, name, options)  # type: ignore[no-any-return]
@@ -35,7 +37,7 @@ def local(module: str) -> Any:
 @contextmanager
 def gateway(here: Config) -> Iterator[str]:
     """The address of the running gateway, or of one that runs for as long as the block does. Raises Failure."""
-    running = find_running(here)
+    running = find_running(here, RESTARTED_WITHIN_S)
     if running is not None:
         yield running.base_url
         return

@@ -115,4 +115,5 @@ def _lines(report: dict[str, Any]) -> list[str]:
     ]
     rejects = [(f"rejected, {code}:", n) for code, n in report["rejects"].items()]
     notes = [(f"noted, {name.replace('_', ' ')}:", n) for name, n in report["notes"].items()]
-    return [first, *table(counts), *table(tables), *table([*rejects, *notes])]
+    learnt = ["Recommendations and segments were learnt anew."] if report["fit"] else []
+    return [first, *learnt, *table(counts), *table(tables), *table([*rejects, *notes])]

@@ -6,10 +6,9 @@ import errno
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
 
-from cli import asking, backups, checking, importing, lifecycle, nlu, quality, settings, training
+from cli import asking, backups, checking, fit, importing, lifecycle, nlu, quality, settings, training
 from cli.output import DONE, FAILED, INTERRUPTED, USAGE, tell
 from server.failures import Failure
 
@@ -29,6 +28,7 @@ app.command("ask")(asking.ask)
 app.command("chat")(asking.chat)
 app.command("import")(importing.import_file)
 app.command("quality")(quality.quality)
+app.command("fit")(fit.fit)
 app.command("train")(training.train)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
@@ -45,11 +45,12 @@ def run(arguments: Sequence[str]) -> int:
     except Failure as failure:
         tell(failure, as_json)
         return FAILED
-    except click.UsageError as error:
-        where = error.ctx.command_path if error.ctx else "marlow"
-        tell(Failure("usage", error.format_message(), f"See `{where} --help`."), as_json)
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)
+        where = context.command_path if context else "marlow"
+        tell(Failure("usage", _message(error), f"See `{where} --help`."), as_json)
         return USAGE
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         tell(Failure("interrupted", "Interrupted."), as_json)
         return INTERRUPTED
     except OSError as error:
@@ -58,6 +59,12 @@ def run(arguments: Sequence[str]) -> int:
         tell(_of_system(error), as_json)
         return FAILED
     return code if isinstance(code, int) else DONE
+
+
+def _message(error: typer.TyperException) -> str:
+    """What was wrong with the words on the command line; empty where typer has printed the help instead."""
+    told: str = error.format_message() if hasattr(error, "format_message") else str(error)
+    return told or "Name a command."
 
 
 def _of_system(error: OSError) -> Failure:

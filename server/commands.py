@@ -7,8 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from analytics.ingest.importing import ImportProblem, ImportReport, ImportRequest, preview, run_import
+from analytics.ingest.importing import ImportReport, ImportRequest, preview, run_import
+from analytics.ingest.problems import ImportProblem
 from analytics.ingest.quality import quality_plan, quality_report
+from analytics.jobs.fit import fit as fit_models
 from analytics.warehouse.errors import WarehouseError
 from server.backups import back_up
 from server.config import Config
@@ -22,6 +24,8 @@ type Options = Mapping[str, Any]
 type Command = Callable[[Stores, Options], dict[str, Any]]
 
 READ_OPTIONS = ("source", "mapping", "date_order", "decimal", "encoding", "delimiter", "sheet", "timezone")
+FITTED = {"order_lines"}
+"""Tables after which models are fitted anew: what was bought arrives with the lines."""
 STORED_UNDER = ("currency", "timezone")
 """Settings that amounts and days were stored under: they stand once data is loaded."""
 
@@ -43,11 +47,22 @@ def import_preview(stores: Stores, options: Options) -> dict[str, Any]:
 
 
 def import_file(stores: Stores, options: Options) -> dict[str, Any]:
-    """Load a file, every line of it accounted for. Raises Failure."""
+    """Load a file, every line of it accounted for, and learn from it what is learnt from. Raises Failure."""
     report = run_import(stores.warehouse, _request(options))
     if report.problem is not None:
         raise Failure(report.problem.code, report.problem.text, report.problem.next_step)
-    return _reported(report)
+    learnt_from = FITTED & {name for name, counts in report.tables.items() if counts.new or counts.updated}
+    return _reported(report) | {"fit": fit(stores, {}) if learnt_from else None}
+
+
+def fit(stores: Stores, options: Options) -> dict[str, Any]:
+    """Learn what recommendations and segments need from the orders. Raises WarehouseError."""
+    report = fit_models(stores.warehouse)
+    since, through = report.since, report.through
+    return asdict(report) | {
+        "since": since.isoformat() if since else None,
+        "through": through.isoformat() if through else None,
+    }
 
 
 def quality(stores: Stores, options: Options) -> dict[str, Any]:
@@ -110,6 +125,7 @@ def backup(stores: Stores, options: Options) -> dict[str, Any]:
 COMMANDS: Mapping[str, Command] = {
     "import-preview": import_preview,
     "import": import_file,
+    "fit": fit,
     "quality": quality,
     "settings-list": settings_list,
     "settings-get": settings_get,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analytics.ingest.demo import generate, load_demo
+from analytics.jobs.fit import fit
+from analytics.jobs.runs import is_fitted
 from server.config import Config
 from server.failures import Failure
 from server.lock import home_lock
 from server.memory import now
-from server.stores import open_home_state, opened_stores
+from server.stores import Stores, open_home_state, opened_stores
 
 SETTINGS = {
     "is_demo": True,
@@ -25,13 +27,19 @@ def build(config: Config, progress: Callable[[str], None]) -> int:
     with home_lock(config.home, wait_s=2.0):
         _prepare(config)
         with opened_stores(config) as stores:
-            if stores.warehouse.data_version():
-                return 0
-            progress("making the demo shop")
-            tables = generate()
-            progress("loading the demo shop")
-            with stores.warehouse.writer("demo shop") as writer:
-                return load_demo(writer, tables)
+            rows = 0 if stores.warehouse.data_version() else _load(stores, progress)
+            if not is_fitted(stores.warehouse):
+                progress("learning from its orders")
+                fit(stores.warehouse)
+            return rows
+
+
+def _load(stores: Stores, progress: Callable[[str], None]) -> int:
+    progress("making the demo shop")
+    tables = generate()
+    progress("loading the demo shop")
+    with stores.warehouse.writer("demo shop") as writer:
+        return load_demo(writer, tables)
 
 
 def _prepare(config: Config) -> None:

@@ -9,11 +9,10 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 from server.config import LOOPBACK, Config
 from server.failures import Failure
-from server.loopback import answers, find_running
+from server.loopback import alive, answers, find_running
 from server.supervisor import (
     POLL_S,
     Child,
@@ -133,18 +132,7 @@ def stop(config: Config, pid: int, patience_s: float = 20.0) -> bool:
     os.kill(pid, 15)
     deadline = time.monotonic() + patience_s
     while time.monotonic() < deadline:
-        if not config.run_file.exists() and not _alive(pid):
+        if not config.run_file.exists() and not alive(pid):
             return True
         time.sleep(POLL_S)
     return False
-
-
-def _alive(pid: int) -> bool:
-    stat = Path(f"/proc/{pid}/stat")
-    if stat.exists() and stat.read_text().rsplit(")", 1)[1].split()[0] == "Z":
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True

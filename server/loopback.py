@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from server.config import Config
@@ -33,14 +36,34 @@ def answers(url: str, timeout_s: float = 1.0) -> bool:
         return False
 
 
-def find_running(config: Config) -> Running | None:
-    """The Marlow that runs on this home, by its run file and its health address."""
+def find_running(config: Config, patience_s: float = 0.0) -> Running | None:
+    """The Marlow that runs on this home, by its run file and its health address.
+
+    While its parent lives a process that does not answer is being restarted: that is waited for.
+    """
     try:
         facts = json.loads(config.run_file.read_text(encoding="utf-8"))
         found = Running(str(facts["url"]), int(facts["pid"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return found if answers(f"{found.base_url}/healthz", 2.0) else None
+    deadline = time.monotonic() + patience_s
+    while not answers(f"{found.base_url}/healthz", 2.0):
+        if time.monotonic() >= deadline or not alive(found.pid):
+            return None
+        time.sleep(0.2)
+    return found
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that ended and was not waited for does not."""
+    stat = Path(f"/proc/{pid}/stat")
+    try:
+        if stat.exists() and stat.read_text().rsplit(")", 1)[1].split()[0] == "Z":
+            return False
+        os.kill(pid, 0)
+    except (OSError, IndexError):
+        return False
+    return True
 
 
 def get(url: str, timeout_s: float = 10.0) -> dict[str, Any]:

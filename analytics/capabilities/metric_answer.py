@@ -76,37 +76,43 @@ def _figures(
         code, params["reason"] = "metric.none", claims[0].quantity.reason
     elif question.scope.comparison:
         code += "_compared" if claims[0].change or len(metrics) > 1 else "_without_base"
+    whole = _merged_total("all", question, results)
     if question.with_all_data and len(metrics) == 1:
-        whole = _merged_total("all", question, results)
         claims.append(_claim(metrics[0], whole, None, (Subject("window", "all", "all data"),), facts))
         if code == "metric.value" and claims[1].quantity.value is not None:
             code = "metric.value_beside_all"
             params |= {"since": facts.data_from, "through": facts.data_through}
-    grid = _figures_grid(question, claims, facts) if len(metrics) > 1 else None
+    grid = _figures_grid(question, claims, whole, facts) if len(metrics) > 1 else None
     kpis = tuple(range(min(4, len(claims))))
     return Draft(Phrase(code, params), claims=tuple(claims), kpis=kpis, grid=grid, issues=issues, **common)
 
 
-def _figures_grid(question: MetricQuestion, claims: list[Claim], facts: StoreFacts) -> Grid:
-    """Metrics as rows; each cell carries its own unit as text would, so values stay raw and the unit stands beside."""
-    compared = question.scope.comparison is not None
+def _figures_grid(question: MetricQuestion, claims: list[Claim], whole: Sums, facts: StoreFacts) -> Grid:
+    """Metrics as rows; the units differ from row to row, so the figures stand in words (raw in the claims)."""
     columns = [
         Column("metric", Phrase("column.metric"), "text"),
-        Column("value", Phrase("column.value"), "number"),
+        Column("value", Phrase("column.value"), "text"),
     ]
-    columns.append(Column("unit", Phrase("column.unit"), "text"))
-    if compared:
-        columns += [
-            Column("base", Phrase("column.base"), "number"),
-            Column("change", Phrase("column.change"), "percent", "fraction"),
-        ]
+    if question.scope.comparison:
+        columns.append(Column("base", Phrase("column.base"), "text"))
+        columns.append(Column("change", Phrase("column.change"), "percent", "fraction"))
+    if question.with_all_data:
+        columns.append(Column("all", Phrase("column.all_data"), "text"))
     rows = []
     for claim in claims[: len(question.metrics)]:
-        row: list[Cell] = [metric(claim.metric or "").label, claim.quantity.value, claim.quantity.unit]
-        if compared:
-            row += [claim.base.value if claim.base else None, claim.change.relative if claim.change else None]
+        m = metric(claim.metric or "")
+        row: list[Cell] = [m.label, _in_words(claim.quantity)]
+        if question.scope.comparison:
+            row.append(_in_words(claim.base) if claim.base else None)
+            row.append(claim.change.relative if claim.change else None)
+        if question.with_all_data:
+            row.append(_in_words(m.value(whole, facts.currency)))
         rows.append(tuple(row))
     return Grid(tuple(columns), tuple(rows))
+
+
+def _in_words(quantity: Quantity) -> Phrase:
+    return Phrase("cell.quantity", {"value": quantity})
 
 
 def _split_answer(

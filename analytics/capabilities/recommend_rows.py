@@ -136,9 +136,11 @@ def _wanted(row: Mapping[str, Any], wanted: Filter) -> bool:
 
 def _pairs(rows: Rows) -> Pairs:
     columns = dict(zip(rows.columns, zip(*rows.values, strict=True), strict=True))
-    floats = {name: np.array(columns[name], dtype=np.float64) for name in ("weight", "content")}
-    whole = {f.name: np.array(columns[f.name], dtype=np.int64) for f in fields(Pairs) if f.name not in floats}
-    return Pairs(**floats, **whole)
+    kinds = dict.fromkeys(("weight", "content"), np.float64)
+    arrays: dict[str, Any] = {
+        f.name: np.array(columns[f.name], dtype=kinds.get(f.name, np.int64)) for f in fields(Pairs)
+    }
+    return Pairs(**arrays)
 
 
 def _counts(rows: Rows, targets: frozenset[int]) -> dict[int, dict[int, PairCount]]:

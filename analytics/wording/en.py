@@ -54,9 +54,9 @@ _METRIC: dict[str, str] = {
     "metric.values_compared": "{list|cap} {window|in}, each against {base_window}.",
     "metric.none": "– : {metric} cannot be told {window|in}, because {reason|reason}.",
     "metric.no_rows": "No rows of {metric} {window|in}.",
-    "metric.top": "{top} has the highest {metric}: {c0} {window|in}[[, {c0.change} on {base_window}]][[; overall {c1}]].",
-    "metric.top_share": "{top} has the highest {metric}: {c0} {window|in}, {share} of {c1}[[; {c0.change} on {base_window}]].",
-    "metric.bottom": "{top} has the lowest {metric}: {c0} {window|in}[[, {c0.change} on {base_window}]][[; overall {c1}]].",
+    "metric.top": "Highest {metric} {window|in}: {top} with {c0}[[, {c0.change} on {base_window}]][[; overall {c1}]].",
+    "metric.top_share": "Highest {metric} {window|in}: {top} with {c0}, {share} of {c1}[[; {c0.change} on {base_window}]].",
+    "metric.bottom": "Lowest {metric} {window|in}: {top} with {c0}[[, {c0.change} on {base_window}]][[; overall {c1}]].",
     "metric.series": "{metric|was} {c0} {window|in}; the best {grain} was {best} with {c1}, the weakest {least} with {c2}.",
     "metric.series_compared": (
         "{metric|was} {c0} {window|in}, {c0.change} on {base_window}; the best {grain} was {best} with {c1}, "
@@ -238,7 +238,7 @@ _LABELS: dict[str, str] = {
 _COLUMNS: dict[str, str] = {
     "column.metric": "Metric",
     "column.value": "Value",
-    "column.unit": "Unit",
+    "column.all_data": "All data",
     "column.base": "Before",
     "column.change": "Change",
     "column.share": "Share",

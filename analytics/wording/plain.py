@@ -48,7 +48,28 @@ def _effect(effect: str | None) -> str:
     return f" ({effect})" if effect else ""
 
 
+WIDE_CELL = 70
+"""Text longer than this (a query, say) does not fit a grid; such rows are written one field a line."""
+
+
 def _table_lines(table: WireTable) -> list[str]:
+    if any(isinstance(cell, str) and len(cell) > WIDE_CELL for row in table.rows for cell in row):
+        return _record_lines(table)
+    return _grid_lines(table)
+
+
+def _record_lines(table: WireTable) -> list[str]:
+    lines: list[str] = []
+    for row in table.rows[:PLAIN_ROWS]:
+        for cell, column in zip(row, table.columns, strict=True):
+            text = cell_text(cell, column)
+            if text != "":
+                lines += f"{column.label}: {text}".splitlines()
+        lines.append("")
+    return lines[:-1]
+
+
+def _grid_lines(table: WireTable) -> list[str]:
     rows = [
         [cell_text(c, col) for c, col in zip(row, table.columns, strict=True)]
         for row in table.rows[:PLAIN_ROWS]

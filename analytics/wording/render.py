@@ -53,6 +53,8 @@ class Words:
         for match in _PLACEHOLDER.finditer(template):
             text += template[position : match.start()]
             filled = self._fill(match.group(1), match.group(2), phrase, claims)
+            if match.group(1) == "list":
+                marks += self._list_marks(filled, len(text), claims)
             if re.fullmatch(r"c\d+", match.group(1)):
                 marks.append(Mark(len(text), len(text) + len(filled), int(match.group(1)[1:])))
             text += filled
@@ -95,6 +97,19 @@ class Words:
             figure = f"{format_decimal(claim.quantity.value or 0, locale=self.locale)} {label}"
             parts.append(f"{figure if counted else f'{label} {self._claim(claim, None)}'}{change}")
         return format_list(parts, locale=self.locale) if parts else ""
+
+    def _list_marks(self, filled: str, offset: int, claims: tuple[Claim, ...]) -> list[Mark]:
+        """Where each claim's figure stands in a list, from left to right."""
+        marks, position = [], 0
+        for number, claim in enumerate(claims):
+            figure = self._claim(claim, None)
+            if claim.quantity.unit.startswith("count:") and claim.quantity.value is not None:
+                figure = format_decimal(claim.quantity.value, locale=self.locale)
+            start = filled.find(figure, position)
+            if start >= 0:
+                position = start + len(figure)
+                marks.append(Mark(offset + start, offset + position, number))
+        return marks
 
     def _param(self, value: Param, how: str | None, params: Mapping[str, Param]) -> str:
         if value is None or value == ():

@@ -22,7 +22,7 @@ class DuckLoader:
 
     def load(self, table: Table, rows: pa.Table) -> None:
         self.connection.register("incoming", rows)
-        self.connection.execute(f"CREATE TABLE {table.name} AS SELECT * FROM incoming")  # noqa: S608
+        self.connection.execute(f"CREATE TABLE {table.name} AS SELECT * FROM incoming")
         self.connection.unregister("incoming")
 
 

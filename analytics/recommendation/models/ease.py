@@ -1,0 +1,34 @@
+"""Weights between products in closed form.
+
+Source: Steck (2019), Embarrassingly shallow autoencoders for sparse data.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.linalg import lapack
+
+from analytics.recommendation.contract import Floats
+
+
+def ease(gram: Floats, l2: float) -> Floats:
+    """B with zero diagonal that minimises ``|X - XB|² + l2 |B|²``, out of ``gram = XᵀX``, items x items.
+
+    Column i says how much each product speaks for product i. Raises ValueError unless ``l2 > 0``, which is what
+    makes the matrix invertible.
+    """
+    if l2 <= 0:
+        raise ValueError(f"l2 must be positive, not {l2}")
+    n = len(gram)
+    if n == 0:
+        return np.zeros((0, 0))
+    shifted = np.array(gram, dtype=np.float64, order="F")
+    shifted[np.diag_indices(n)] += l2
+    factor, failed = lapack.dpotrf(shifted, lower=1, overwrite_a=1)
+    if failed:
+        raise ValueError("the matrix is no gram matrix: it is not positive semidefinite")
+    inverse, _ = lapack.dpotri(factor, lower=1, overwrite_c=1)
+    inverse = np.tril(inverse) + np.tril(inverse, -1).T
+    weights: Floats = inverse / -np.diag(inverse)[None, :]
+    np.fill_diagonal(weights, 0.0)
+    return weights

@@ -1,0 +1,48 @@
+#!/bin/sh
+# Everything that must pass, lane by lane, each with the time it took. Lanes after a failed one still run.
+set -u
+cd "$(dirname "$0")/.."
+sh scripts/install.sh || exit 1
+. scripts/uv.sh
+need_python 3.13
+
+summary=$(mktemp)
+trap 'rm -f "$summary"' EXIT
+failed=0
+
+lane() {
+    name=$1
+    shift
+    printf '\n== %s\n' "$name"
+    began=$(date +%s)
+    if "$@"; then verdict=ok; else verdict=FAILED; failed=1; fi
+    printf '%-34s %-7s %4d s\n' "$name" "$verdict" "$(($(date +%s) - began))" >>"$summary"
+}
+
+types_of_assistant() { (cd assistant && .venv/bin/mypy); }
+locks() { "$UV" lock --check --quiet && "$UV" lock --check --quiet --project assistant; }
+generated() {
+    .venv/bin/marlow nlu check && .venv/bin/python -m cli.reference --check docs/command-line.md \
+        && .venv/bin/python -m cli.glossary --check docs/glossary.md
+}
+core_on_313() {
+    UV_PROJECT_ENVIRONMENT=.venv-3.13 "$UV" sync --quiet --locked --python 3.13 \
+        && .venv-3.13/bin/python -m pytest tests -q -n 2 --ignore=tests/rasa -m "not rasa and not browser and not slow and not postgres"
+}
+
+lane "locks" locks
+lane "ruff check" .venv/bin/ruff check .
+lane "ruff format" .venv/bin/ruff format --check --quiet .
+lane "mypy" .venv/bin/mypy
+lane "mypy, assistant" types_of_assistant
+lane "imports" .venv/bin/lint-imports
+lane "generated files" generated
+lane "doctests" .venv/bin/python -m pytest -q --doctest-modules analytics render server/input_rules.py -p no:cacheprovider
+lane "tests" .venv/bin/python -m pytest tests -q -n 2 --ignore=tests/rasa -m "not rasa and not slow"
+lane "core tests, Python 3.13" core_on_313
+lane "assistant, Python 3.10" assistant/.venv/bin/python -m pytest tests/rasa -q
+lane "processes, end to end" .venv/bin/python -m pytest tests -q --ignore=tests/rasa -m "rasa and not slow"
+
+printf '\n'
+cat "$summary"
+exit "$failed"
