@@ -104,4 +104,5 @@ def _build(results: Results, today: date, setup: StoreSetup, warehouse: Warehous
     calendar = Calendar(
         today, facts.data_from, facts.data_through, setup.week_start, setup.fiscal_start, setup.timezone
     )
-    return World(StoreCatalogue(goods, named, warehouse.run), calendar, Vocabulary(tuple(values)), facts)
+    vocabulary = Vocabulary(tuple(values), tuple((item.id, item.label) for item in goods))
+    return World(StoreCatalogue(goods, named, warehouse.run), calendar, vocabulary, facts)

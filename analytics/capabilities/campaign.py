@@ -83,6 +83,7 @@ class Campaign:
     handles: Handles = Handles(
         families=("campaign",),
         cues=(
+            r"\b(?:tell me about|what about|details (?:on|about|of)|how about) (?:the |my |our )?camp\w+ ",
             r"\bcampaigns? (?:summary|overview|report|performance|results?|recap|review)\b",
             r"\b(?:summary|overview|report|performance|results?|recap) (?:of|for|on) (?:the |my |our |all )?[\w' -]*campaigns?\b",
             r"\bhow (?:are|were|did|do|is|was|have) (?:the |my |our |all )?[\w' -]*\b(?:campaigns?|newsletter|mailing|flight)\b",

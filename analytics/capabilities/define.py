@@ -48,7 +48,7 @@ class Define:
         families=("define",),
         cues=(
             r"\b(?:define|definition of|meaning of|stands? for|formula (?:for|of))\b",
-            r"\bwhat (?:does|do|is meant by)\b.*\b(?:mean|stand for)\b",
+            r"\bwh?at (?:does|do|is meant by)\b.*\b(?:mean|stand for)\b",
             r"\bwhat do (?:you|we) (?:mean|understand) by\b",
             r"\bhow (?:do|does|is|are) (?:you |we |marlow )?(?:define|calculate|compute|count|defined|calculated|counted|computed)\b",
             r"\bhow (?:is|are) [\w -]+ (?:defined|calculated|counted|computed)\b",

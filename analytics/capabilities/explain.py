@@ -10,6 +10,7 @@ from analytics.contract.draft import Column, Draft, Grid, Ready, Resolution, Sto
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.scope import Scope
+from analytics.contract.values import Quantity
 from analytics.warehouse.plan import Plan, Results
 
 CAPABILITY = "answers.explain"
@@ -82,7 +83,7 @@ class Explain:
         params: dict[str, Any] = {
             "headline": stored["headline"]["text"],
             "formulas": tuple(f"{d['term'].replace('_', ' ')} = {d['formula']}" for d in definitions[:4]),
-            "n": len(queries),
+            "n": Quantity(len(queries), "count:query"),
             "version": int(evidence["data_version"]),
             "rules": tuple(rule["rule"] for rule in evidence["excluded"]),
         }

@@ -29,13 +29,18 @@ _REFUSALS: tuple[tuple[str, str], ...] = (
     ),
     (
         "trait",
-        r"\b(?:target|exclude|segment|find|list|filter|charge|offer|send|only|get me) .*\b(?:muslims?|jews?|jewish|christians?|black people|white people|asians?|gays?|lesbians?|homosexuals?|pregnant|disabled|religion|race|ethnicity|sexual orientation|political (?:views|party)|trade union|health condition)\b",
+        r"\b(?:muslims?|jews?|jewish|christians?|hindus?|black people|white people|asians?|gays?|lesbians?|homosexuals?|"
+        r"transgender|pregnant|disabled|(?:by|their|of) (?:religion|race|ethnicity|gender|skin colou?r|sexual orientation)|"
+        r"political (?:views|party)|trade union|health condition)\b",
     ),
     (
         "fake",
-        r"\bmake (?:the |our |these |those |it |my )?(?:numbers?|figures?|results?|data|revenue|it) look (?:better|good|nicer|higher)\b|\b(?:fake|fudge|massage|falsify|manipulate) (?:the |our |these )?(?:numbers?|data|figures?|results?)\b",
+        r"\bmake (?:\w+ ){0,3}(?:numbers?|figures?|results?|data|revenue|it) look (?:better|good|nicer|higher)\b|\b(?:fake|fudge|massage|falsify|manipulate) (?:the |our |these )?(?:numbers?|data|figures?|results?)\b",
     ),
-    ("competitor", r"\bcompetitor'?s?\b.*\b(?:revenue|sales|spend|roas|customers|numbers)\b"),
+    (
+        "competitor",
+        r"\bcompetitors?'?s?\b.*\b(?:revenue|sales|spend|roas|customers|numbers)\b|\b(?:revenue|sales|spend|roas|customers|numbers)\b.*\bcompetitors?\b",
+    ),
     (
         "act",
         r"\b(?:send|e-?mail|mail|message|text|notify|schedule|launch|pause|stop|delete|erase|remove|approve|publish|post) (?:it|them|this|that|the|an?|all|everyone|everybody|my|our|out)\b|\b(?:create|set up|start|build) (?:a |an |the )?(?:campaign|alert|journey|flow|automation|discount)\b"
@@ -80,6 +85,8 @@ _TOPICS: tuple[tuple[str, str], ...] = (
 _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("ja", r"[\u3040-\u30ff]"),
     ("zh", r"[\u4e00-\u9fff]"),
+    ("ru", r"[\u0400-\u04ff]{2}"),
+    ("ar", r"[\u0600-\u06ff]{2}"),
 )
 _LANGUAGE_WORDS: dict[str, frozenset[str]] = {
     "es": frozenset(
@@ -91,10 +98,24 @@ _LANGUAGE_WORDS: dict[str, frozenset[str]] = {
     "fr": frozenset(
         "combien quel quelle quels chiffre d'affaires clients ventes montre montrez moi le les dernier mois par commandes recommande produits pour avons nous des du".split()
     ),
+    "nl": frozenset(
+        "hoeveel omzet klanten van wat was de het vorige maand per kanaal toon mij onze nieuwe".split()
+    ),
     "pt": frozenset(
         "quantos quanto qual vendas receita clientes mostre me último mês por pedidos recomende produtos para novos tivemos os as em do".split()
     ),
 }
+
+_TELLING_WORDS: dict[str, frozenset[str]] = {
+    "de": frozenset(
+        "umsatz kunden bestellungen wieviel wieviele letzten letzter unser unsere zeig welche kanal".split()
+    ),
+    "fr": frozenset("combien ventes commandes montre clients chiffre".split()),
+    "es": frozenset("cuántos cuantos cuánto cuanto clientes ventas ingresos muéstrame".split()),
+    "pt": frozenset("quantos vendas receita pedidos mostre".split()),
+    "nl": frozenset("omzet klanten hoeveel vorige maand bestellingen".split()),
+}
+"""Words that no English request holds; with one other word of the language they tell it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +178,11 @@ class Talk:
         """One line, and examples as follow-ups where they help."""
         refusals = {name for name, _ in _REFUSALS}
         kind: AnswerKind = "answer"
-        if question.topic in refusals or question.topic in ("weather", *_LANGUAGE_WORDS, "zh", "ja"):
+        if question.topic in refusals or question.topic in (
+            "weather",
+            *_LANGUAGE_WORDS,
+            *(name for name, _ in _SCRIPTS),
+        ):
             kind = "refuse"
         if question.topic == "fallback":
             kind = "clarify"
@@ -204,6 +229,9 @@ def language_of(text: str) -> str | None:
         if re.search(pattern, text):
             return language
     words = set(re.findall(r"[\w']+", text.lower()))
+    for language, telling in _TELLING_WORDS.items():
+        if words & telling and len(words & (telling | _LANGUAGE_WORDS[language])) >= 2:
+            return language
     best = max(_LANGUAGE_WORDS, key=lambda name: len(words & _LANGUAGE_WORDS[name]))
     shared = len(words & _LANGUAGE_WORDS[best])
     return best if shared >= 3 and shared * 2 >= len(words) else None

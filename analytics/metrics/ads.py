@@ -123,8 +123,6 @@ SPEND = Metric(
         "marketing spend",
         "spending",
         "ad cost",
-        "costs",
-        "cost",
         "ad costs",
     ),
 )

@@ -48,7 +48,21 @@ DIMENSIONS: tuple[Dimension, ...] = (
         joins={"lines": _CAMPAIGNS, "campaign_days": _CAMPAIGNS},
         synonyms=("channels", "marketing channel", "ad channel", "source", "medium"),
         fixed_values=(
-            ("email", "E-mail", ("email", "e-mail", "mail", "newsletter", "newsletters", "emails", "mails")),
+            (
+                "email",
+                "E-mail",
+                (
+                    "email",
+                    "e-mail",
+                    "mail",
+                    "newsletter",
+                    "newsletters",
+                    "emails",
+                    "mails",
+                    "mailing",
+                    "mailings",
+                ),
+            ),
             ("search", "Search", ("paid search", "sem", "search ads", "ppc")),
             ("social", "Social", ("paid social", "social media", "social ads")),
             ("display", "Display", ("display ads", "banners", "banner")),

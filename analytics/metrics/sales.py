@@ -67,7 +67,18 @@ REVENUE = Metric(
         "Sale lines (quantity and price above zero) of completed orders, after discounts and before returns, "
         "without tax and shipping, guests included."
     ),
-    synonyms=("sales", "turnover", "revenues", "rev", "income", "takings", "sales revenue", "total sales"),
+    synonyms=(
+        "sales",
+        "turnover",
+        "revenues",
+        "rev",
+        "income",
+        "takings",
+        "turn over",
+        "turned over",
+        "sales revenue",
+        "total sales",
+    ),
 )
 GROSS_REVENUE = Metric(
     name="gross_revenue",
@@ -179,7 +190,16 @@ AOV = Metric(
     definition="Revenue of an average order; sums are divided, averages are never averaged.",
     zero_reason="no_orders",
     additivity="non_additive",
-    synonyms=("aov", "avg order value", "basket value", "average basket", "order value", "average order"),
+    synonyms=(
+        "aov",
+        "avg basket",
+        "basket",
+        "avg order value",
+        "basket value",
+        "average basket",
+        "order value",
+        "average order",
+    ),
 )
 REVENUE_PER_BUYER = Metric(
     name="revenue_per_buyer",

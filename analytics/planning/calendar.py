@@ -22,7 +22,7 @@ Span = tuple[int, int]
 _ALL_TIME = re.compile(
     r"\b(?:of |for |over |across |in )?(?:all[- ]?time|(?:the )?(?:whole|entire|full) (?:history|period|time)|"
     r"all (?:the |of the |our )?(?:data|history|years|dates)|since the (?:beginning|start)|from the (?:beginning|start)|ever|"
-    r"altogether|in total|so far|to date overall)\b",
+    r"altogether|in total)\b",
     re.IGNORECASE,
 )
 _LINK = r"(?:vs\.?|versus|against|compared? (?:to|with)|comparing (?:to|with)|over|than|and compare (?:it )?(?:to|with)|to|with)"
@@ -43,6 +43,9 @@ _SAME_WEEKDAY = re.compile(
 )
 _COMPARE = re.compile(
     r"\b(?:vs\.?|versus|against|compared? (?:it )?(?:to|with)|comparing (?:to|with)|than)\s*$", re.IGNORECASE
+)
+_CHANGED = re.compile(
+    r"\b(?:up|down|higher|lower|more|less|better|worse|change[sd]?|grow|grew|growth)\b", re.IGNORECASE
 )
 _SINCE = re.compile(r"\b(?:since|from|after)\s+$", re.IGNORECASE)
 
@@ -104,6 +107,7 @@ class Calendar:
 
     def _windows(self, text: str) -> tuple[list[tuple[Window, bool]], list[Span]]:
         """Each window of the text, with whether it was said as the one to compare with."""
+        text = re.sub(r"\bsept\b", "sep ", text, flags=re.IGNORECASE)
         everything = _ALL_TIME.search(text)
         if everything:
             return [(self.all_data(), False)], [everything.span()]
@@ -142,6 +146,8 @@ class Calendar:
                 range_end = range_start + timedelta(days=1) if _is_weekday(match.text) else None
             result.append((self._past(range_start, range_end, match.text.strip()), compared))
             spans.append((first, last))
+        if len(result) == 2 and not any(c for _, c in result) and _CHANGED.search(text):
+            result[1] = (result[1][0], True)
         return result, spans
 
     def _config(self) -> WranglerConfig:

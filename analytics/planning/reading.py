@@ -68,7 +68,7 @@ _PERSON = re.compile(
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b")
 _CONTRAST = re.compile(r"\s+(?:vs\.?|versus|against)\s", re.IGNORECASE)
 _NEGATION = re.compile(
-    r"\b(?:without|except|excluding|but not|not|drop|remove|exclude|leave out|minus)\s+(?:the\s+)?$",
+    r"\b(?:without|except|excluding|but not|not|not in|not from|outside|outside of|other than|apart from|besides|drop|remove|exclude|leave out|minus)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 
@@ -139,7 +139,8 @@ class Reading:
 
 def read(text: str, vocabulary: Vocabulary, calendar: Calendar, focus: Window | None = None) -> Reading:
     """The clause read again; pure, and the same for the same words."""
-    named = _named_things(text, vocabulary)
+    # Names of campaigns and products first: "Black Friday Search" is one name, not a day and a channel.
+    named = vocabulary.named(text)
     rest = _blank(text, [(m.start, m.end) for m in named])
     person, email, person_spans = _person(rest)
     rest = _blank(rest, person_spans)
@@ -161,15 +162,6 @@ def read(text: str, vocabulary: Vocabulary, calendar: Calendar, focus: Window | 
         person=person,
         email=email,
         unknown=_unknown(text, taken),
-    )
-
-
-def _named_things(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
-    """Campaign names first: "Black Friday Search" is one name, not a day and a channel."""
-    return tuple(
-        m
-        for m in vocabulary.find(text)
-        if m.term.kind == "value" and m.term.dimension == "campaign" and (" " in m.said or "-" in m.said)
     )
 
 

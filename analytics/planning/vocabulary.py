@@ -62,11 +62,19 @@ class Vocabulary:
     """Built once per data version; ``find`` is deterministic and takes about a tenth of a millisecond."""
 
     values: tuple[Value, ...] = ()
+    products: tuple[tuple[str, str], ...] = ()
+    """(external id, title) of every product; only whole titles are looked up here."""
     _terms: dict[str, list[Term]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._language = spacy.blank("en")
         self._matcher = PhraseMatcher(self._language.vocab, attr="LOWER")
+        named = [("product", identity, title) for identity, title in self.products]
+        named += [("campaign", v.id, v.label) for v in self.values if v.dimension == "campaign"]
+        self._names = {
+            " ".join(re.findall(r"[\w']+", label.lower())): Term("value", identity, label, dimension)
+            for dimension, identity, label in named
+        }
         for surface, term in _surfaces(self.values):
             self._terms.setdefault(surface, [])
             if term not in self._terms[surface]:
@@ -85,6 +93,18 @@ class Vocabulary:
             surface = self._numbered[int(self._language.vocab.strings[key])]
             term = self._best(surface, span.text)
             found.append(Mention(term, span.start_char, span.end_char, span.text))
+        return _longest(found)
+
+    def named(self, text: str) -> tuple[Mention, ...]:
+        """Whole names of products and campaigns of two words or more, the longest first: they hold common words."""
+        words = list(re.finditer(r"[\w']+", text))
+        found: list[Mention] = []
+        for length in range(min(8, len(words)), 1, -1):
+            for first in range(len(words) - length + 1):
+                start, end = words[first].start(), words[first + length - 1].end()
+                term = self._names.get(" ".join(w.group(0).lower() for w in words[first : first + length]))
+                if term:
+                    found.append(Mention(term, start, end, text[start:end]))
         return _longest(found)
 
     def slips(
@@ -133,6 +153,8 @@ def _surfaces(values: tuple[Value, ...]) -> Iterable[tuple[str, Term]]:
         term = Term("metric", metric.name, metric.label)
         for name in (metric.name.replace("_", " "), metric.label, *metric.synonyms):
             yield name.lower(), term
+            if not name.endswith("s"):
+                yield f"{name.lower()}s", term
     for dimension in DIMENSIONS:
         term = Term("dimension", dimension.name, dimension.label)
         for name in (
@@ -150,7 +172,7 @@ def _surfaces(values: tuple[Value, ...]) -> Iterable[tuple[str, Term]]:
 
 
 def _value_surfaces(values: tuple[Value, ...]) -> Iterable[tuple[str, Term]]:
-    known = {(v.dimension, v.id) for v in values}
+    fixed = {(d.name, identity) for d in DIMENSIONS for identity, _, _ in d.fixed_values}
     for dimension in DIMENSIONS:
         for identity, label, names in dimension.fixed_values:
             # A fixed value that this shop has never seen stays a known word: the answer then says "no data".
@@ -165,7 +187,7 @@ def _value_surfaces(values: tuple[Value, ...]) -> Iterable[tuple[str, Term]]:
             for name in names_of(value.id):
                 yield name, term
             continue
-        if (value.dimension, value.id) in known and len(value.label) > 1:
+        if (value.dimension, value.id) not in fixed and len(value.label) > 1:
             yield value.label.lower(), term
 
 

@@ -18,7 +18,7 @@ from analytics.contract.scope import Window
 from analytics.contract.values import Change, Quantity
 
 DASH = "–"
-_IRREGULAR = {"person": "people"}
+_IRREGULAR = {"person": "people", "query": "queries"}
 
 
 def quantity_text(quantity: Quantity, locale: str = "en") -> str:
