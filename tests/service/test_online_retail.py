@@ -23,7 +23,9 @@ SHOP = StoreSettings(currency="GBP", timezone="Europe/London", today="data")
 def shop(test_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     home = tmp_path_factory.mktemp("retail")
     opened = open_warehouse(f"duckdb:///{home / 'facts.duckdb'}", home, settings=SHOP)
-    report = run_import(opened, ImportRequest(test_data / "online_retail" / "online_retail.parquet", "online-retail"))
+    report = run_import(
+        opened, ImportRequest(test_data / "online_retail" / "online_retail.parquet", "online-retail")
+    )
     assert report.problem is None
     yield opened
     opened.close()
