@@ -59,9 +59,10 @@ def money_text(value: Decimal, currency: str, locale: str = "en") -> str:
 
 
 def percent_text(value: Decimal, locale: str = "en") -> str:
-    """A fraction in percent: one decimal, two below one percent."""
-    pattern = "#,##0.00%" if value and abs(value) < Decimal("0.01") else "#,##0.0%"
-    return format_percent(value, format=pattern, locale=locale, decimal_quantization=True)
+    """A fraction in percent: one decimal, two below one percent; half up, as metrics are rounded."""
+    small = bool(value) and abs(value) < Decimal("0.01")
+    pattern, quantum = ("#,##0.00%", Decimal("0.0001")) if small else ("#,##0.0%", Decimal("0.001"))
+    return format_percent(value.quantize(quantum, ROUND_HALF_UP), format=pattern, locale=locale)
 
 
 def spoken(quantity: Quantity, locale: str = "en") -> str:
