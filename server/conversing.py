@@ -145,6 +145,14 @@ class Conversing:
             self.conversation, asking.conversation_id, asking.user_id, "web"
         )
         known = await asyncio.to_thread(self._state.turns.of_message, asking.user_id, asking.message_id)
+        if known and (known.conversation_id, known.text) != (
+            asking.conversation_id,
+            asking.message or known.text,
+        ):
+            detail = (
+                "That message_id was used for another message. Next step: send a new one with each message."
+            )
+            raise Problem(422, "message_id_reused", detail)
         if known and known.state == "answered":
             return known
         selection = await asyncio.to_thread(self._selection, asking)

@@ -42,6 +42,8 @@ def _refusal(request: Request, hosts: set[str], origins: set[str]) -> Response |
     origin = request.headers.get("origin")
     if origin is not None and origin not in origins:
         return problem_response(403, "foreign_origin", "Another page may not speak to Marlow.")
+    if "chunked" in request.headers.get("transfer-encoding", "").lower():
+        return problem_response(411, "length_required", "Send the request with its Content-Length.")
     length = request.headers.get("content-length", "0")
     if not length.isdigit() or int(length) > MAX_BODY:
         return problem_response(413, "too_large", f"A request holds at most {MAX_BODY // 1024} KiB.")

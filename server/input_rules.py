@@ -24,7 +24,8 @@ def clean_message(text: str) -> str:
         raise Unacceptable("The message holds half a character. Next step: type it again.")
     if _CONTROL.search(text):
         raise Unacceptable("The message holds control characters. Next step: type it as plain text.")
-    text = _COMMAND.sub("", unicodedata.normalize("NFC", text)).strip()
+    visible = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf")
+    text = _COMMAND.sub("", visible).strip()
     if not text:
         raise Unacceptable(
             "The message is empty. Next step: ask something, for example “revenue last month”."

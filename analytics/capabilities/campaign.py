@@ -217,11 +217,11 @@ def _one_of(question: CampaignQuestion, results: Results, facts: StoreFacts) -> 
         for c in claims
         if c.quantity.reason and c.quantity.reason.startswith("no_")
     )
-    machine = sums.get("machine_opens")
+    machine = sums.get("email_machine_opens")
     notes = [Phrase("campaign.card", params)]
-    if code.startswith("campaign.email") and machine and sums.get("opens"):
+    if code.startswith("campaign.email") and machine and sums.get("email_opens"):
         share = Quantity(
-            (Decimal(machine) / Decimal(sums["opens"] or 1)).quantize(Decimal("0.0001")), "fraction"
+            (Decimal(machine) / Decimal(sums["email_opens"] or 1)).quantize(Decimal("0.0001")), "fraction"
         )
         notes.append(Phrase("campaign.machine_opens", {"n": int(machine), "share": share}))
     return Draft(

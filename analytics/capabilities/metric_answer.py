@@ -69,6 +69,7 @@ def _figures(
         "window": question.scope.window,
         "base_window": question.scope.comparison,
         "labels": tuple(m.label for m in metrics),
+        "about": about(question),
     }
     code = "metric.values" if len(metrics) > 1 else "metric.value"
     if claims[0].quantity.value is None and len(metrics) == 1:
@@ -125,6 +126,9 @@ def _split_answer(
     series = question.split[0] in GRAINS
     groups = _groups(question, results, facts)
     groups = _in_order(groups, question, first, series, facts)
+    if question.limit and any(g.ids[0] for g in groups):
+        # "(no campaign)" is no campaign: it stands in the whole table, never in a top ten.
+        groups = [g for g in groups if g.ids[0]]
     shown = groups[: question.limit] if question.limit else groups
     compared = totals[1] if question.scope.comparison else None
     total = _claim(first, totals[0], compared, (), facts)
@@ -143,6 +147,7 @@ def _split_answer(
         "dimension": dimension(question.split[0]).label,
         "dimensions": dimension(question.split[0]).plural,
         "groups": len(groups),
+        "about": about(question),
         "shown": len(shown),
     }
     if not told:
@@ -175,6 +180,15 @@ def _split_answer(
         chart=_chart(question, series),
         **common,
     )
+
+
+def about(question: MetricQuestion) -> tuple[str, ...]:
+    """The filters, for the sentence that holds the number."""
+    said = []
+    for wanted in question.scope.filters:
+        labels = " or ".join(wanted.labels)
+        said.append(f"not {labels}" if wanted.negated else labels)
+    return tuple(said)
 
 
 def _claim(
@@ -280,7 +294,7 @@ def _in_order(
 
     def key(group: Group) -> tuple[bool, Decimal, tuple[str, ...]]:
         value = first.value(group.sums, facts.currency).value
-        return value is None, sign * Decimal(value or 0), group.ids
+        return value is None or not group.ids[0], sign * Decimal(value or 0), group.ids
 
     return sorted(groups, key=key)
 
@@ -432,6 +446,7 @@ def say(question: MetricQuestion, comparison: str | None = None) -> Phrase:
         {
             "metrics": tuple(metric(name).label for name in question.metrics),
             "split": tuple(dimension(name).label for name in question.split),
+            "ranked": dimension(question.split[0]).plural if question.split else None,
             "filters": included,
             "without": left_out,
             "window": question.scope.window,

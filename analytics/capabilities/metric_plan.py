@@ -29,7 +29,7 @@ def plan(question: MetricQuestion, facts: StoreFacts) -> Plan:
             if question.split:
                 cut = Cut(question.split, question.scope, facts.week_start, facts.fiscal_start)
                 statement = measure_select(source, measures, window, cut)
-                queries[f"{prefix}groups.{source.name}"] = _capped(question, statement, prefix)
+                queries[f"{prefix}groups.{source.name}"] = _capped(question, source, statement, prefix)
         if question.with_all_data:
             queries[f"all.{source.name}"] = measure_select(source, measures, None, whole)
     return Plan(queries)
@@ -43,10 +43,14 @@ def _measures(question: MetricQuestion, source: Source) -> list[Measure]:
     return list(wanted.values())
 
 
-def _capped(question: MetricQuestion, statement: Select[Any], prefix: str) -> Select[Any]:
+def _capped(question: MetricQuestion, source: Source, statement: Select[Any], prefix: str) -> Select[Any]:
     """Entities are many: only the first ``ROW_CAP`` by value leave the store (the base window needs all)."""
     first = metric(question.metrics[0])
     many = any(dimension(name).kind == "entity" for name in question.split)
-    if many and not prefix and len(first.sources) == 1 and len(question.split) == 1:
-        return ranked(statement, first, question.descending, ROW_CAP)
+    ranks = first.sources == {source.name} and len(question.split) == 1
+    if many and not prefix and ranks:
+        # One more than asked for: rows without a name are set aside in the answer.
+        return ranked(
+            statement, first, question.descending, question.limit + 1 if question.limit else ROW_CAP
+        )
     return statement

@@ -21,6 +21,7 @@ from analytics.metrics.sources import SOURCES
 from analytics.planning.calendar import Calendar
 from analytics.planning.context import merged_filters, merged_rules
 from analytics.planning.reading import Reading
+from analytics.planning.vocabulary import Mention
 from analytics.warehouse.plan import Plan, Results
 
 _INTRODUCED = re.compile(
@@ -71,6 +72,9 @@ class MetricQuery:
         reading = asked.reading
         named_metric = bool(reading.metrics or _verb_metric(asked.text))
         follows = before is not None and (not named_metric or bool(_CORRECTS.search(asked.text)))
+        unreadable = _unreadable(reading)
+        if unreadable:
+            return Stop((unreadable,), "clarify")
         if follows and not named_metric and any(not u.names_something for u in reading.unknown):
             # "NPS by store" after a question on revenue is a question on NPS, not on revenue.
             return _unknown_metric(asked, world)
@@ -101,7 +105,8 @@ class MetricQuery:
             with_all_data=whole,
         )
         issue = _unsupported(question) or _outside(scope.window, world.facts)
-        return Stop((issue,), "refuse") if issue else Ready(question, (*reading.read_as(), *read_as))
+        notes = (Phrase("why"),) if re.match(r"\s*why\b", asked.text.lower()) else ()
+        return Stop((issue,), "refuse") if issue else Ready(question, (*reading.read_as(), *read_as, *notes))
 
     def plan(self, question: MetricQuestion, facts: StoreFacts) -> Plan:
         """Each source once per window, with and without the split."""
@@ -132,11 +137,28 @@ def _adds_something(reading: Reading) -> bool:
 
 def _metrics(asked: Asked, before: MetricQuestion | None) -> tuple[str, ...]:
     if asked.reading.metrics:
-        return asked.reading.metrics
+        return _priced(asked)
     verb = _verb_metric(asked.text)
     if verb:
         return (verb,)
+    if re.search(r"\bhow many\b", asked.text.lower()) and _has_filter(asked.reading, "segment"):
+        return ("buyers",)
     return before.metrics if before else ()
+
+
+_PRICE_OF = {"clicks": "cpc", "conversions": "cpa", "impressions": "cpm"}
+
+
+def _priced(asked: Asked) -> tuple[str, ...]:
+    """ "Where were clicks cheapest" asks for the price of a click, not for clicks."""
+    named = asked.reading.metrics
+    if not re.search(r"\b(?:cheap|expensive|costly)\w*\b", asked.text.lower()):
+        return named
+    return tuple(dict.fromkeys(_PRICE_OF.get(name, name) for name in named))
+
+
+def _has_filter(reading: Reading, name: str) -> bool:
+    return any(m.term.dimension == name for m in reading.of("value"))
 
 
 def _split(
@@ -144,7 +166,13 @@ def _split(
 ) -> tuple[tuple[str, ...], tuple[Filter, ...]]:
     """The dimensions to split by: those that "by" or "which" introduces, else all that were named; at most two."""
     mentions = reading.of("dimension")
-    introduced = [m for m in mentions if _INTRODUCED.search(reading.text[: m.start])]
+    introduced: list[Mention] = []
+    for mention in mentions:
+        after = introduced and re.fullmatch(
+            r"\s*(?:,|and|&|/|x|then by)\s*(?:by\s+)?", reading.text[introduced[-1].end : mention.start]
+        )
+        if after or _INTRODUCED.search(reading.text[: mention.start]):
+            introduced.append(mention)
     said = tuple(dict.fromkeys(m.term.id for m in (introduced or mentions)))
     if "customer" in said and _verb_metric(reading.text) == "buyers":
         said = tuple(name for name in said if name != "customer")
@@ -188,7 +216,15 @@ def _scope(
     grain = next((name for name in split if name in GRAINS), None)
     default = calendar.recent(grain) if grain else calendar.last_full_month()
     earlier = before.scope if before else Scope()
-    if before is None and not split and (reading.person or _TOTAL.search(reading.text)):
+    lasting = any(
+        f.dimension == "segment" or (f.dimension == "campaign" and len(f.ids) == 1) for f in filters
+    )
+    if (
+        before is None
+        and not grain
+        and (lasting or (not split and (reading.person or _TOTAL.search(reading.text))))
+    ):
+        # A campaign has a life and a segment a history: the last month may hold nothing of either.
         default = calendar.all_data()
     window = reading.periods.base or earlier.window or default
     if (
@@ -300,6 +336,31 @@ def _unsupported(question: MetricQuestion) -> Issue | None:
             }
             return Issue("not_recorded_by", params, tuple(f"{m} by {dimension_.label}" for m in can[:2]))
     return None
+
+
+_THRESHOLD = re.compile(
+    r"\b(?:above|over|more than|at least|less than|under|below|fewer than|greater than|exceeding)\s+(?:[€$£]\s?)?\d[\d.,]*(?!\d*\s*(?:days?|weeks?|months?|years?))",
+    re.IGNORECASE,
+)
+_DATE_WORD = re.compile(
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\s*(?:to|until|-|–)\s*(\d{4}-\d\d-\d\d)")
+
+
+def _unreadable(reading: Reading) -> Issue | None:
+    """Dates or conditions that were said and cannot be kept: better no number than another one."""
+    backwards = _RANGE.search(reading.text)
+    if backwards and backwards.group(2) < backwards.group(1):
+        return Issue("unreadable_date", {"word": backwards.group(0)})
+    word = next((u.word for u in reading.unknown if _DATE_WORD.fullmatch(u.word)), None)
+    if word:
+        return Issue("unreadable_date", {"word": word})
+    if reading.periods.several:
+        return Issue("several_periods")
+    threshold = _THRESHOLD.search(reading.text)
+    return Issue("no_threshold", {"word": threshold.group(0)}) if threshold else None
 
 
 def _outside(window: Window | None, facts: StoreFacts) -> Issue | None:

@@ -44,7 +44,7 @@ DONE: Mapping[str, str] = {
     "cancel_lines": "loaded as lines of their own orders, dated by them",
     "returns": "loaded; subtracted from net revenue, not from revenue",
     "null_customer": "loaded as guests' orders; in revenue, not among buyers",
-    "qty_le_0": "loaded; no sale, and a return only on a cancelling invoice with a price above zero",
+    "qty_le_0": "loaded; no sale, and a return where the price is above zero",
     "price_le_0": "loaded; neither sale nor return",
     "exact_duplicate_rows": "loaded, marked as copies of the first; left out on request (without duplicates)",
     "non_product": "loaded, marked by kind; not in revenue unless asked for",
@@ -101,9 +101,7 @@ def _lines() -> Select[Any]:
             order_lines.c.source,
             func.count().label("rows"),
             _count_if(cancelling).label("cancel_lines"),
-            _count_if(and_(cancelling, order_lines.c.quantity < 0, order_lines.c.unit_price > 0)).label(
-                "returns"
-            ),
+            _count_if(and_(order_lines.c.quantity < 0, order_lines.c.unit_price > 0)).label("returns"),
             _count_if(and_(orders.c.id.is_not(None), orders.c.customer_id.is_(None))).label("null_customer"),
             _count_if(order_lines.c.quantity <= 0).label("qty_le_0"),
             _count_if(order_lines.c.unit_price <= 0).label("price_le_0"),

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func
+from typing import Any
 
-from analytics.metrics.ads import day_sum
+from sqlalchemy import ColumnElement, case, func
+
 from analytics.metrics.model import Measure, Metric
-from analytics.warehouse.schema import campaign_days
+from analytics.warehouse.schema import campaign_days, campaigns
 
-sent = day_sum("sent")
-delivered = day_sum("delivered")
-opens = day_sum("opens")
-machine_opens = day_sum("machine_opens")
-human_opens = Measure(
-    "human_opens",
-    "campaign_days",
-    func.sum(campaign_days.c.opens - func.coalesce(campaign_days.c.machine_opens, 0)),
-)
-unique_clicks = day_sum("unique_clicks")
-bounces = Measure(
-    "bounces",
-    "campaign_days",
-    func.sum(campaign_days.c.bounces_hard + func.coalesce(campaign_days.c.bounces_soft, 0)),
-)
-unsubscribes = day_sum("unsubscribes")
-complaints = day_sum("complaints")
+IS_EMAIL = campaigns.c.channel == "email"
+"""SMS and push are sent and delivered too; a metric of e-mail counts e-mail."""
+
+
+def _email_sum(name: str, figure: ColumnElement[Any]) -> Measure:
+    counted = func.sum(case((IS_EMAIL, figure)))
+    return Measure(f"email_{name}", "campaign_days", counted, frozenset({"campaigns"}))
+
+
+def _or_zero(column: str) -> ColumnElement[Any]:
+    return func.coalesce(campaign_days.c[column], 0)
+
+
+_c = campaign_days.c
+sent = _email_sum("sent", _c.sent)
+delivered = _email_sum("delivered", _c.delivered)
+opens = _email_sum("opens", _c.opens)
+machine_opens = _email_sum("machine_opens", _c.machine_opens)
+human_opens = _email_sum("human_opens", _c.opens - _or_zero("machine_opens"))
+unique_clicks = _email_sum("unique_clicks", _c.unique_clicks)
+bounces = _email_sum("bounces", _c.bounces_hard + _or_zero("bounces_soft"))
+unsubscribes = _email_sum("unsubscribes", _c.unsubscribes)
+complaints = _email_sum("complaints", _c.complaints)
+delivered_revenue = _email_sum("revenue", case((_c.delivered.is_not(None), _c.revenue)))
 
 
 def _count(
     measure: Measure, label: str, noun: str, definition: str, *synonyms: str, good: bool | None = True
 ) -> Metric:
     return Metric(
-        name=measure.name,
+        name=measure.name.removeprefix("email_"),
         label=label,
         family="email",
         unit=f"count:{noun}",
@@ -64,7 +72,7 @@ def _rate(
         denominator=bottom,
         formula=formula,
         definition=definition,
-        zero_reason=f"no_{bottom.name}",
+        zero_reason=f"no_{bottom.name.removeprefix('email_')}",
         additivity="non_additive",
         higher_is_better=good,
         synonyms=synonyms,
@@ -197,7 +205,7 @@ EMAIL: tuple[Metric, ...] = (
         family="email",
         unit="money",
         digits=4,
-        numerator=day_sum("revenue", "attributed_revenue", beside="delivered"),
+        numerator=delivered_revenue,
         denominator=delivered,
         formula="attributed revenue ÷ delivered",
         definition="Revenue that the mail provider attributes, for one delivered message.",

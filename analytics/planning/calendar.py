@@ -44,6 +44,7 @@ _SAME_WEEKDAY = re.compile(
 _COMPARE = re.compile(
     r"\b(?:vs\.?|versus|against|compared? (?:it )?(?:to|with)|comparing (?:to|with)|than)\s*$", re.IGNORECASE
 )
+_MOVES = re.compile(r"^\s*(?:and|what about|how about|now|same for)\b", re.IGNORECASE)
 _CHANGED = re.compile(
     r"\b(?:up|down|higher|lower|more|less|better|worse|change[sd]?|grow|grew|growth)\b", re.IGNORECASE
 )
@@ -58,6 +59,8 @@ class Periods:
     compare: Window | None = None
     spans: tuple[Span, ...] = ()
     wants_comparison: bool = False
+    several: bool = False
+    """More than one window was said, and not to compare them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +95,24 @@ class Calendar:
                 rest = _blank(rest, found.span())
         windows, found_spans = self._windows(rest)
         spans += found_spans
-        base = next((w for w, compared in windows if not compared), None)
+        said = [w for w, compared in windows if not compared]
+        base = said[0] if said else None
+        several = len({w.canonical() for w in said}) > 1
         named = next((w for w, compared in windows if compared), None)
         if base is None and named is None and compare_rule is None:
             return Periods(spans=tuple(spans))
         anchor = base or focus
+        moves = _MOVES.match(text) and not re.match(_LINK, leaning, re.IGNORECASE)
+        if compare_rule in ("period", "year") and base is None and focus and moves:
+            # "What about the month before?" looks there instead; "vs the month before" beside it.
+            there = self.before(focus, compare_rule, leaning)
+            return Periods(Window(there.start, there.end, leaning.strip()), None, tuple(spans))
         if compare_rule and anchor:
             named = self.before(anchor, compare_rule, leaning or anchor.rule)
         if named and anchor:
             named = self._like_for_like(anchor, named)
-        return Periods(
-            base, named, tuple(spans), wants_comparison=compare_rule is not None or named is not None
-        )
+        wants = compare_rule is not None or named is not None
+        return Periods(base, named, tuple(spans), wants, several)
 
     def _windows(self, text: str) -> tuple[list[tuple[Window, bool]], list[Span]]:
         """Each window of the text, with whether it was said as the one to compare with."""

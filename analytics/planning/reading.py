@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from rapidfuzz.distance import OSA
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from analytics.contract.phrase import Phrase
@@ -139,6 +140,7 @@ class Reading:
 
 def read(text: str, vocabulary: Vocabulary, calendar: Calendar, focus: Window | None = None) -> Reading:
     """The clause read again; pure, and the same for the same words."""
+    text = _time_words(text)
     # Names of campaigns and products first: "Black Friday Search" is one name, not a day and a channel.
     named = vocabulary.named(text)
     rest = _blank(text, [(m.start, m.end) for m in named])
@@ -163,6 +165,36 @@ def read(text: str, vocabulary: Vocabulary, calendar: Calendar, focus: Window | 
         email=email,
         unknown=_unknown(text, taken),
     )
+
+
+_TIME_WORDS = (
+    "month",
+    "months",
+    "quarter",
+    "quarters",
+    "yesterday",
+    "january",
+    "february",
+    "september",
+    "october",
+    "november",
+    "december",
+    "week",
+    "weeks",
+)
+
+
+def _time_words(text: str) -> str:
+    """Slips in words of time set right ("last monht"), since a date that is not read would be another date."""
+
+    def mended(word: re.Match[str]) -> str:
+        lower = word.group(0).lower()
+        if len(lower) < 4 or lower in _TIME_WORDS or lower in _common_words():
+            return word.group(0)
+        near = [w for w in _TIME_WORDS if w[0] == lower[0] and OSA.distance(w, lower, score_cutoff=1) <= 1]
+        return near[0] if len(near) == 1 else word.group(0)
+
+    return re.sub(r"[A-Za-z]+", mended, text)
 
 
 def _person(text: str) -> tuple[str | None, str | None, list[Span]]:

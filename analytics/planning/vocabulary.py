@@ -153,7 +153,7 @@ def _surfaces(values: tuple[Value, ...]) -> Iterable[tuple[str, Term]]:
         term = Term("metric", metric.name, metric.label)
         for name in (metric.name.replace("_", " "), metric.label, *metric.synonyms):
             yield name.lower(), term
-            if not name.endswith("s"):
+            if not name.lower().endswith("s"):
                 yield f"{name.lower()}s", term
     for dimension in DIMENSIONS:
         term = Term("dimension", dimension.name, dimension.label)

@@ -91,6 +91,7 @@ _ISSUES: dict[str, str] = {
     "window_before_data": "The data begins on {since}, after {window|range}.",
     "rows_capped": "Only the first {n} rows are shown and counted in this table.",
     "unreadable_date": "I cannot read the dates in that: {word|q}. Write them as 2026-09-01, or “September 2026”.",
+    "several_periods": "That names two periods and I can keep only one; ask one after the other, or compare them with “vs”.",
     "no_threshold": "I cannot filter by an amount such as {word|q} yet, so nothing was counted; I can list all of them by size.",
     "few_buyers": "With {n} buyers the quintiles are coarse; read the segments as a first sorting.",
     "which_customer": "Which customer? Name the number, for example.",

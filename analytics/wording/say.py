@@ -22,7 +22,9 @@ def spoken_question(phrase: Phrase) -> str:
     limit = params.get("limit")
     split = _texts(params.get("split"))
     if limit and split:
-        words.append(f"{'top' if params.get('descending') == 'yes' else 'bottom'} {limit} {split[0]} by")
+        words.append(
+            f"{'top' if params.get('descending') == 'yes' else 'bottom'} {limit} {params.get('ranked') or split[0]} by"
+        )
         words.append(" and ".join(_texts(params.get("metrics"))))
         split = split[1:]
     else:

@@ -30,7 +30,7 @@ class ChatRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    message: str | None = Field(default=None, max_length=4000)
+    message: str | None = Field(default=None, max_length=60_000)
     choice: str | None = Field(default=None, max_length=200)
     conversation_id: str | None = Field(default=None, max_length=64)
     message_id: str | None = Field(default=None, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")

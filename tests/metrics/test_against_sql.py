@@ -37,7 +37,8 @@ firsts AS (
   WHERE o.status = 'completed' AND l.quantity > 0 AND l.unit_price > 0 AND pr.kind = 'product'
     AND o.customer_id IS NOT NULL
   GROUP BY o.customer_id
-), days AS (SELECT * FROM campaign_days WHERE day BETWEEN '2026-07-01' AND '2026-09-30')
+), days AS (SELECT * FROM campaign_days WHERE day BETWEEN '2026-07-01' AND '2026-09-30'),
+mails AS (SELECT d.* FROM days d JOIN campaigns c ON c.id = d.campaign_id WHERE c.channel = 'email')
 """
 FRESH = "(SELECT count(DISTINCT s.c) FROM sale s JOIN firsts f ON f.c = s.c WHERE s.day = f.first_on)"
 SPEND = "(SELECT sum(spend) FROM days)"
@@ -78,26 +79,29 @@ CHECKS: dict[str, tuple[str, str]] = {
     "roas": ("(SELECT sum(revenue) FROM days WHERE spend IS NOT NULL)", SPEND),
     "mer": (REVENUE, SPEND),
     "cac": (SPEND, FRESH),
-    "sent": ("(SELECT sum(sent) FROM days)", "1"),
-    "delivered": ("(SELECT sum(delivered) FROM days)", "1"),
-    "opens": ("(SELECT sum(opens) FROM days)", "1"),
-    "machine_opens": ("(SELECT sum(machine_opens) FROM days)", "1"),
-    "unique_clicks": ("(SELECT sum(unique_clicks) FROM days)", "1"),
-    "bounces": ("(SELECT sum(bounces_hard) + sum(bounces_soft) FROM days)", "1"),
-    "unsubscribes": ("(SELECT sum(unsubscribes) FROM days)", "1"),
-    "complaints": ("(SELECT sum(complaints) FROM days)", "1"),
-    "open_rate": ("(SELECT sum(opens) - sum(machine_opens) FROM days)", "(SELECT sum(delivered) FROM days)"),
-    "click_rate": ("(SELECT sum(unique_clicks) FROM days)", "(SELECT sum(delivered) FROM days)"),
-    "ctor": ("(SELECT sum(unique_clicks) FROM days)", "(SELECT sum(opens) - sum(machine_opens) FROM days)"),
-    "bounce_rate": (
-        "(SELECT sum(bounces_hard) + sum(bounces_soft) FROM days)",
-        "(SELECT sum(sent) FROM days)",
+    "sent": ("(SELECT sum(sent) FROM mails)", "1"),
+    "delivered": ("(SELECT sum(delivered) FROM mails)", "1"),
+    "opens": ("(SELECT sum(opens) FROM mails)", "1"),
+    "machine_opens": ("(SELECT sum(machine_opens) FROM mails)", "1"),
+    "unique_clicks": ("(SELECT sum(unique_clicks) FROM mails)", "1"),
+    "bounces": ("(SELECT sum(bounces_hard) + sum(bounces_soft) FROM mails)", "1"),
+    "unsubscribes": ("(SELECT sum(unsubscribes) FROM mails)", "1"),
+    "complaints": ("(SELECT sum(complaints) FROM mails)", "1"),
+    "open_rate": (
+        "(SELECT sum(opens) - sum(machine_opens) FROM mails)",
+        "(SELECT sum(delivered) FROM mails)",
     ),
-    "unsubscribe_rate": ("(SELECT sum(unsubscribes) FROM days)", "(SELECT sum(delivered) FROM days)"),
-    "complaint_rate": ("(SELECT sum(complaints) FROM days)", "(SELECT sum(delivered) FROM days)"),
+    "click_rate": ("(SELECT sum(unique_clicks) FROM mails)", "(SELECT sum(delivered) FROM mails)"),
+    "ctor": ("(SELECT sum(unique_clicks) FROM mails)", "(SELECT sum(opens) - sum(machine_opens) FROM mails)"),
+    "bounce_rate": (
+        "(SELECT sum(bounces_hard) + sum(bounces_soft) FROM mails)",
+        "(SELECT sum(sent) FROM mails)",
+    ),
+    "unsubscribe_rate": ("(SELECT sum(unsubscribes) FROM mails)", "(SELECT sum(delivered) FROM mails)"),
+    "complaint_rate": ("(SELECT sum(complaints) FROM mails)", "(SELECT sum(delivered) FROM mails)"),
     "revenue_per_recipient": (
-        "(SELECT sum(revenue) FROM days WHERE delivered IS NOT NULL)",
-        "(SELECT sum(delivered) FROM days)",
+        "(SELECT sum(revenue) FROM mails WHERE delivered IS NOT NULL)",
+        "(SELECT sum(delivered) FROM mails)",
     ),
 }
 DECLINED = {"gross_margin", "gross_margin_rate", "reach", "frequency"}

@@ -96,9 +96,11 @@ def test_numbers_and_words_that_are_no_dates(text: str) -> None:
 
 def test_a_leaning_phrase_takes_the_window_of_the_conversation() -> None:
     september = Window(date(2026, 9, 1), date(2026, 10, 1), "last month")
-    periods = STORE.read("and the quarter before?", september)
-    assert periods.compare is not None
-    assert periods.compare.canonical() == "2026-04-01..2026-07-01"
+    beside = STORE.read("vs the quarter before", september).compare
+    instead = STORE.read("and the quarter before?", september).base
+    assert beside is not None
+    assert instead is not None
+    assert beside.canonical() == instead.canonical() == "2026-04-01..2026-07-01"
 
 
 def test_leap_day() -> None:
