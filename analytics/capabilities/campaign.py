@@ -111,7 +111,8 @@ class Campaign:
             if len(found) > 1 and not found[0].exact and found[0].score - found[1].score < 5:
                 return _which(tuple(Filter("campaign", (f.id,), (f.label,)) for f in found[:4]), asked, world)
             named = Filter("campaign", (found[0].id,), (found[0].label,))
-            read_as = (*read_as, Phrase("read_as", {"said": " ".join(unknown), "term": found[0].label}))
+            kept = tuple(told for told in read_as if told.code != "not_used")
+            read_as = (*kept, Phrase("read_as", {"said": " ".join(unknown), "term": found[0].label}))
         return Ready(_question(named, filters, asked, world), read_as)
 
     def plan(self, question: CampaignQuestion, facts: StoreFacts) -> Plan:

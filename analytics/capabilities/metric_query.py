@@ -39,7 +39,7 @@ _VERBS: tuple[tuple[str, str], ...] = (
         "revenue",
     ),
     (r"\bhow many (?:units|pieces|products|items) (?:\w+ ){0,3}(?:sell|sold)\b", "units"),
-    (r"\bhow much (?:\w+ ){0,3}(?:spend|spent|cost)\b", "spend"),
+    (r"\bhow much (?:\w+ ){0,3}(?:spend|spent|cost|burn|burnt|burned)\b", "spend"),
     (r"\bhow many (?:customers|people|shoppers|users)\b", "buyers"),
     (r"\bhow many (?:\w+ ){0,2}(?:sales|purchases)\b", "orders"),
     (r"\b(?:best|top|worst)[- ]?(?:sellers?|selling)\b", "revenue"),
@@ -245,6 +245,8 @@ def _scope(
     elif comparison is None and earlier.comparison:
         comparison = _kept_comparison(earlier.comparison, window, earlier.window, calendar)
     by_default = before is None and reading.periods.base is None
+    if comparison is None and re.match(r"\s*why\b", reading.text.lower()):
+        comparison = calendar.before(window, "period")
     whole = by_default and not split and comparison is None and default.rule != "all data"
     return Scope(window, comparison, filters, merged_rules(earlier.rules, reading.rules)), whole
 

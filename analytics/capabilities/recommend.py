@@ -61,6 +61,7 @@ class Recommend:
         cues=(
             r"\br[ae]c+om+[aei]n?d\w*",
             r"\brec(?:s|o|os| list)?\b(?! id)",
+            r"\bpitch\b",
             r"\bsuggest(?:s|ion|ions|ed)?\b",
             r"\bwhat (?:else )?(?:should|shall|could|can|would|might|do) (?:\w+ ){1,4}?(?:offer|buy|like|want|sell|order|add)\b",
             r"\bwhat (?:should|shall|could|can) (?:we|i) (?:offer|sell|show|pitch)\b",

@@ -71,7 +71,7 @@ class Segments:
 
     def claims(self, asked: Asked) -> int:
         """A filter after a segmentation; else never without a cue: "segment" is a dimension of many questions."""
-        if set(asked.reading.metrics) - {"buyers"}:
+        if set(asked.reading.metrics) - {"buyers"} or (asked.reading.metrics and asked.reading.periods.base):
             return -4
         return (
             3

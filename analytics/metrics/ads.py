@@ -122,6 +122,8 @@ SPEND = Metric(
         "media spend",
         "marketing spend",
         "spending",
+        "cost",
+        "costs",
         "ad cost",
         "ad costs",
     ),

@@ -8,6 +8,7 @@ marked incomplete.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -45,6 +46,12 @@ _COMPARE = re.compile(
     r"\b(?:vs\.?|versus|against|compared? (?:it )?(?:to|with)|comparing (?:to|with)|than)\s*$", re.IGNORECASE
 )
 _MOVES = re.compile(r"^\s*(?:and|what about|how about|now|same for)\b", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAME = r"(?:jan(?:uary)?|feb(?:ruary)?|march|apr(?:il)?|june?|july?|aug(?:ust)?|sep(?:tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = re.compile(rf"\b{_MONTH_NAME}\b", re.IGNORECASE)
+_MONTH_RUN = re.compile(
+    rf"\b{_MONTH_NAME}(?:\s*(?:,|and|&)?\s*{_MONTH_NAME}){{2,}}(?:\s+(?P<year>\d{{4}}))?\b", re.IGNORECASE
+)
 _CHANGED = re.compile(
     r"\b(?:up|down|higher|lower|more|less|better|worse|change[sd]?|grow|grew|growth)\b", re.IGNORECASE
 )
@@ -127,6 +134,9 @@ class Calendar:
             if since:
                 first, end = since.start(), self.today
             return [(self._window(start, end, text[first:last]), False)], [(first, last)]
+        months = self._months_in_a_row(text)
+        if months:
+            return [(months[0], False)], [months[1]]
         result: list[tuple[Window, bool]] = []
         spans: list[Span] = []
         for match in parse(text, today=self.today, config=self._config()):
@@ -155,9 +165,28 @@ class Calendar:
                 range_end = range_start + timedelta(days=1) if _is_weekday(match.text) else None
             result.append((self._past(range_start, range_end, match.text.strip()), compared))
             spans.append((first, last))
+        bare = _MONTH.search(text) if not result else None
+        if bare:
+            # A month said without a preposition ("how about april") is a month all the same.
+            found, _ = self._windows(f"in {bare.group(0)}")
+            return found, [bare.span()] if found else []
         if len(result) == 2 and not any(c for _, c in result) and _CHANGED.search(text):
             result[1] = (result[1][0], True)
         return result, spans
+
+    def _months_in_a_row(self, text: str) -> tuple[Window, Span] | None:
+        """ "June, July and August 2026" as one window, where the months follow one another."""
+        run = _MONTH_RUN.search(text)
+        if run is None:
+            return None
+        named = [_MONTHS.index(m.group(0).lower()[:3]) + 1 for m in _MONTH.finditer(run.group(0))]
+        if len(named) < 3 or any(b - a != 1 for a, b in itertools.pairwise(named)):
+            return None
+        year = int(run.group("year") or 0) or self.today.year - (
+            date(self.today.year, named[-1], 1) >= self.today
+        )
+        end = shift_months(date(year, named[-1], 1), 1)
+        return self._window(date(year, named[0], 1), end, run.group(0).strip()), run.span()
 
     def _config(self) -> WranglerConfig:
         return WranglerConfig(

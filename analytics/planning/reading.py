@@ -36,7 +36,7 @@ _FILLER = frozenset(
     ive i'd i've i'm im id dont don't didn't didnt isn't isnt wasn't cant can't could would should wats wat wht hw
     abt pls ur u r n w thx ya yeah yep nope lol omg wtf damn hell bloody fucking shit crap stupid freaking
     smth something anything stuff things thing kind kinds type types sort way ways people person folks guys
-    zero tho though sale voice maybe perhaps plus minus
+    zero outside tho though sale voice maybe perhaps plus minus
     roughly approximately about around grand altogether combined together exact precise precisely actual
     compared with to of for in on at the a an is are was were be been being have has had do""".split()
 )
@@ -103,7 +103,10 @@ class Reading:
     @property
     def metrics(self) -> tuple[str, ...]:
         """Metric names, each once, in order."""
-        return tuple(dict.fromkeys(m.term.id for m in self.of("metric")))
+        names = tuple(dict.fromkeys(m.term.id for m in self.of("metric")))
+        # "What did discounts cost us" is about discounts: alone, "cost" is what was spent on ads.
+        weak = {m.term.id for m in self.of("metric") if m.said.lower() in ("cost", "costs")}
+        return tuple(n for n in names if n not in weak) or names
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -189,6 +192,8 @@ def _time_words(text: str) -> str:
 
     def mended(word: re.Match[str]) -> str:
         lower = word.group(0).lower()
+        if lower == "sept":
+            return "september"
         if len(lower) < 4 or lower in _TIME_WORDS or lower in _common_words():
             return word.group(0)
         near = [w for w in _TIME_WORDS if w[0] == lower[0] and OSA.distance(w, lower, score_cutoff=1) <= 1]

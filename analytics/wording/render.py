@@ -147,6 +147,9 @@ def _styled(text: str, how: str | None) -> str:
     if how == "was":
         verb = "were" if text in en.PLURAL_LABELS else "was"
         return f"{text[:1].upper()}{text[1:]} {verb}"
+    if how in ("most", "least"):
+        counted = ("Most", "Fewest") if text in en.PLURAL_LABELS else ("Highest", "Lowest")
+        return f"{counted[how == 'least']} {text}"
     if how == "verb":
         return "were" if text in en.PLURAL_LABELS else "was"
     if how == "reason":
