@@ -10,6 +10,7 @@ from typing import Any
 from analytics.ingest.importing import ImportReport, ImportRequest, preview, run_import
 from analytics.ingest.problems import ImportProblem
 from analytics.ingest.quality import quality_plan, quality_report
+from analytics.jobs.child import JobFailed
 from analytics.jobs.fit import fit as fit_models
 from analytics.warehouse.errors import WarehouseError
 from server.backups import back_up
@@ -56,8 +57,15 @@ def import_file(stores: Stores, options: Options) -> dict[str, Any]:
 
 
 def fit(stores: Stores, options: Options) -> dict[str, Any]:
-    """Learn what recommendations and segments need from the orders. Raises WarehouseError."""
-    report = fit_models(stores.warehouse)
+    """Learn what recommendations and segments need from the orders. Raises WarehouseError, Failure."""
+    try:
+        report = fit_models(stores.warehouse)
+    except JobFailed as error:
+        raise Failure(
+            "fit_failed",
+            f"The orders are stored, but learning from them failed; what was learnt before stays. {error.text}",
+            f"{error.next_step} The command is `marlow fit`.",
+        ) from error
     since, through = report.since, report.through
     return asdict(report) | {
         "since": since.isoformat() if since else None,

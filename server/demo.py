@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analytics.ingest.demo import generate, load_demo
-from analytics.jobs.fit import fit
 from analytics.jobs.runs import is_fitted
+from server.commands import fit
 from server.config import Config
 from server.failures import Failure
 from server.lock import home_lock
@@ -30,7 +30,7 @@ def build(config: Config, progress: Callable[[str], None]) -> int:
             rows = 0 if stores.warehouse.data_version() else _load(stores, progress)
             if not is_fitted(stores.warehouse):
                 progress("learning from its orders")
-                fit(stores.warehouse)
+                fit(stores, {})
             return rows
 
 

@@ -1,32 +1,32 @@
 """``marlow fit``: what recommendations and segments need, learnt from the orders and stored in one transaction.
 
-Default parameters, no tuning: seconds after every load. The rows of the run before are kept for the way back,
-older ones go.
+Default parameters, no tuning: seconds after every load. The learning is a child's work; this process reads and
+stores. The rows of the run before are kept for the way back, older ones go.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
-from sqlalchemy import func, insert, literal, or_, select
+import pyarrow.parquet as pq
+from sqlalchemy import Table, func, insert, literal, or_, select
 
 from analytics.capabilities import rfm_plan
 from analytics.capabilities.recommend_plan import TASK, last_day
 from analytics.contract.facts import StoreFacts
+from analytics.jobs.child import Folder, run_child, staged
+from analytics.jobs.fit_files import FACTORS, PAIRS, PURCHASES, REPORT, REQUEST, TEXTS, Learnt
 from analytics.metrics.sources import IS_COMPLETED, IS_SALE
-from analytics.recommendation.choice import Size, choose, size_of
-from analytics.recommendation.contract import Factors, Pairs, Purchases, Shop
-from analytics.recommendation.models.linear import Linear
+from analytics.recommendation.choice import Size
 from analytics.warehouse.constructs import days_between
 from analytics.warehouse.engine import Warehouse
-from analytics.warehouse.plan import Plan, Results
+from analytics.warehouse.plan import Plan
 from analytics.warehouse.schema import (
     active_runs,
     customer_segments,
@@ -43,6 +43,10 @@ Progress = Callable[[str, int, int], None]
 """Called with the stage, and how far it is of how much."""
 
 STAGES = ("reading", "fitting", "storing")
+CHILD = "analytics.jobs.fit_child"
+"""The module that learns, in a process of its own: what it imports is not in this one."""
+LIMIT_S = 3600.0
+ROWS_AT_ONCE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,38 +75,61 @@ class FitReport:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """A fit before it is stored."""
-
-    report: FitReport
-    parameters: Mapping[str, Any]
-    pairs: Pairs | None = None
-    factors: Factors | None = None
-
-
 def fit(warehouse: Warehouse, *, progress: Progress | None = None) -> FitReport:
     """Fit on all orders up to today and let the new run answer from now on.
 
     An empty store is fitted too: its run answers with best sellers. Raises WriterBusy when something else is
-    being written; then nothing has changed.
+    being written, JobFailed when the child that learns fails; then nothing has changed.
     """
     tell = progress or (lambda stage, done, total: None)
     facts = _facts(warehouse)
-    tell(STAGES[0], 0, len(STAGES))
-    results = warehouse.run(_plan(facts))
-    tell(STAGES[1], 1, len(STAGES))
-    fitted = _fitted(results, facts)
-    tell(STAGES[2], 2, len(STAGES))
-    with warehouse.writer("fit") as writer:
-        segmented = _store_segments(writer, facts)
-        _store_run(writer, fitted)
+    with staged(warehouse.staging, "fit") as folder:
+        tell(STAGES[0], 0, len(STAGES))
+        since = _give(folder, warehouse, facts)
+        tell(STAGES[1], 1, len(STAGES))
+        run_child(CHILD, folder, limit_s=LIMIT_S)
+        tell(STAGES[2], 2, len(STAGES))
+        learnt = Learnt.read(folder.made / REPORT)
+        report = _report(learnt, facts, since)
+        with warehouse.writer("fit") as writer:
+            report = replace(report, segmented=_store_segments(writer, facts))
+            _store_run(writer, report, learnt, folder)
     tell(STAGES[2], len(STAGES), len(STAGES))
-    return FitReport(**{**_fields(fitted.report), "segmented": segmented})
+    return report
 
 
-def _fields(report: FitReport) -> dict[str, Any]:
-    return {name: getattr(report, name) for name in FitReport.__slots__}
+def _give(folder: Folder, warehouse: Warehouse, facts: StoreFacts) -> date | None:
+    """Write what the child learns from; the first day of it."""
+    results = warehouse.run(_plan(facts))
+    columns = tuple(zip(*results["purchases"].values, strict=True)) or ((), (), ())
+    names = ("customer", "product", "age")
+    bought = {name: pa.array(values, pa.int64()) for name, values in zip(names, columns, strict=True)}
+    texts = [(row["id"], text_of(row)) for row in results["texts"]]
+    told = {
+        "product": pa.array([n for n, _ in texts], pa.int64()),
+        "text": pa.array([text for _, text in texts], pa.string()),
+    }
+    pq.write_table(pa.table(bought), folder.given / PURCHASES)
+    pq.write_table(pa.table(told), folder.given / TEXTS)
+    request = {"task": TASK, "data_version": facts.data_version}
+    (folder.given / REQUEST).write_text(json.dumps(request), encoding="utf8")
+    since: date | None = results["reach"].first().get("since")
+    return since
+
+
+def _report(learnt: Learnt, facts: StoreFacts, since: date | None) -> FitReport:
+    return FitReport(
+        run_id=learnt.run_id,
+        method=learnt.method,
+        why=learnt.why,
+        size=learnt.size,
+        since=since,
+        through=last_day(facts) if facts.data_through else None,
+        stored_pairs=learnt.stored_pairs,
+        stored_factors=learnt.stored_factors,
+        segmented=0,
+        data_version=facts.data_version,
+    )
 
 
 def _facts(warehouse: Warehouse) -> StoreFacts:
@@ -144,46 +171,12 @@ def _plan(facts: StoreFacts) -> Plan:
     )
 
 
-def _fitted(results: Results, facts: StoreFacts) -> _Fit:
-    purchases = Purchases.of(results["purchases"].values)
-    texts = {row["id"]: text_of(row) for row in results["texts"]}
-    size = size_of(purchases)
-    chosen = choose(size)
-    model = Linear()
-    parameters = {**asdict(model.settings), **asdict(model.parameters)} if chosen.method == model.name else {}
-    fitted = model.fit(Shop(purchases, texts, {})) if chosen.method == model.name else None
-    report = FitReport(
-        run_id=_run_id(facts.data_version, purchases, texts, parameters),
-        method=chosen.method,
-        why=chosen.why,
-        size=size,
-        since=results["reach"].first().get("since"),
-        through=last_day(facts) if facts.data_through else None,
-        stored_pairs=len(fitted.pairs) if fitted else 0,
-        stored_factors=len(fitted.factors.product) if fitted else 0,
-        segmented=0,
-        data_version=facts.data_version,
-    )
-    return _Fit(report, parameters, fitted.pairs if fitted else None, fitted.factors if fitted else None)
-
-
 def text_of(row: Mapping[str, Any]) -> str:
     """The words of a product: title, description, category, brand and tags."""
     attributes = row["attributes"] if isinstance(row["attributes"], Mapping) else {}
     tags = attributes.get("tags") or ()
     parts: Iterable[Any] = (row["title"], row["description"], row["category"], row["brand"], *tags)
     return " ".join(str(part) for part in parts if part)
-
-
-def _run_id(
-    version: int, purchases: Purchases, texts: Mapping[int, str], parameters: Mapping[str, Any]
-) -> str:
-    """The data version and a hash of all that goes into the fit: the same data gives the same id."""
-    digest = hashlib.sha256()
-    for column in (purchases.customer, purchases.product, purchases.age):
-        digest.update(np.ascontiguousarray(column, dtype="<i8").tobytes())
-    digest.update(json.dumps([sorted(texts.items()), parameters], sort_keys=True).encode())
-    return f"v{version}-{digest.hexdigest()[:12]}"
 
 
 def _store_segments(writer: Writer, facts: StoreFacts) -> int:
@@ -197,15 +190,12 @@ def _store_segments(writer: Writer, facts: StoreFacts) -> int:
     return int(writer.select(stored)[0][0])
 
 
-def _store_run(writer: Writer, fitted: _Fit) -> None:
-    report = fitted.report
+def _store_run(writer: Writer, report: FitReport, learnt: Learnt, folder: Folder) -> None:
     before = writer.select(select(active_runs.c.run_id).where(active_runs.c.task == TASK))
     kept = [row.run_id for row in before if row.run_id != report.run_id]
-    for table in (product_pairs, product_factors):
+    for table, file in ((product_pairs, PAIRS), (product_factors, FACTORS)):
         writer.delete_where(table, table.c.run_id.not_in(kept))
-    if fitted.pairs is not None and fitted.factors is not None:
-        writer.load(product_pairs, _pair_rows(report.run_id, fitted.pairs))
-        writer.load(product_factors, _factor_rows(report.run_id, fitted.factors))
+        _load(writer, table, folder.made / file)
     writer.delete_where(active_runs, active_runs.c.task == TASK)
     writer.execute(
         insert(active_runs).values(
@@ -215,29 +205,16 @@ def _store_run(writer: Writer, fitted: _Fit) -> None:
             data_version=report.data_version,
             data_through=report.through,
             method=report.method,
-            parameters=dict(fitted.parameters),
+            parameters=learnt.parameters,
             figures=report.figures(),
         )
     )
 
 
-def _pair_rows(run_id: str, pairs: Pairs) -> pa.Table:
-    n = len(pairs)
-    return pa.table(
-        {
-            "run_id": pa.array([run_id] * n, pa.string()),
-            "task": pa.array([TASK] * n, pa.string()),
-            **{name: pa.array(getattr(pairs, name)) for name in Pairs.__slots__},
-        }
-    )
-
-
-def _factor_rows(run_id: str, factors: Factors) -> pa.Table:
-    columns = {name: pa.array(getattr(factors, name)) for name in Factors.__slots__ if name != "product"}
-    return pa.table(
-        {
-            "run_id": pa.array([run_id] * len(factors.product), pa.string()),
-            "product_id": pa.array(factors.product),
-            **columns,
-        }
-    )
+def _load(writer: Writer, table: Table, file: Path) -> None:
+    """Load what the child wrote, a part at a time; no file is no rows."""
+    if not file.exists():
+        return
+    with pq.ParquetFile(file) as rows:
+        for batch in rows.iter_batches(ROWS_AT_ONCE):
+            writer.load(table, pa.Table.from_batches([batch]))

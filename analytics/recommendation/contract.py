@@ -28,7 +28,7 @@ class Purchases:
     age: Ints
 
     @classmethod
-    def of(cls, rows: Sequence[tuple[int, int, int]]) -> Self:
+    def of(cls, rows: Sequence[tuple[int, int, int]] | Ints) -> Self:
         """From ``(customer, product, age)`` rows in any order; exact repeats count once."""
         table = np.unique(np.asarray(rows, dtype=np.int64).reshape(-1, 3), axis=0)
         return cls(table[:, 0].copy(), table[:, 1].copy(), table[:, 2].copy())

@@ -8,6 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from analytics.recommendation.contract import Floats, Ints, Purchases
+from analytics.recommendation.decay import decay
 
 WITHIN_DAYS = 30
 """How long after a purchase another one counts as following it."""
@@ -50,11 +51,6 @@ def decayed(entries: Newest, half_life: float) -> sparse.csr_matrix:
     """Customers x products with 0.5^(age of the newest purchase / half-life)."""
     values = decay(entries.age, half_life)
     return sparse.csr_matrix((values, (entries.row, entries.column)), shape=entries.shape)
-
-
-def decay(age: Ints, half_life: float) -> Floats:
-    """What a purchase still counts after ``age`` days."""
-    return np.power(0.5, age.astype(np.float64) / half_life)
 
 
 def popularity(purchases: Purchases, products: Ints, half_life: float) -> Floats:

@@ -13,7 +13,7 @@ from math import fsum
 import numpy as np
 
 from analytics.recommendation.contract import Bought, Contribution, Floats, Ints, Pairs, Scored
-from analytics.recommendation.matrices import decay
+from analytics.recommendation.decay import decay
 
 MOST_HISTORY = 150
 """Only the products bought last count, so that a turn reads a bounded number of pairs; it costs nothing measurable."""

@@ -40,9 +40,12 @@ class Warehouse:
         settings: StoreSettings,
         clock: Callable[[], datetime],
         close: Callable[[], None],
+        staging: Path,
     ) -> None:
         self.engine = engine
         self.settings = settings
+        self.staging = staging
+        """The folder for files on their way in or out; those of a job are gone when it ends."""
         self._clock = clock
         self._close = close
         self._writing = threading.Lock()
@@ -216,7 +219,7 @@ def open_warehouse(
     except BaseException:
         engine.dispose()
         raise
-    return Warehouse(engine, settings, clock, engine.dispose)
+    return Warehouse(engine, settings, clock, engine.dispose, home / "staging")
 
 
 def _open_duckdb(
@@ -238,7 +241,7 @@ def _open_duckdb(
         root.close()
         raise
 
-    return Warehouse(engine, settings, clock, root.close)
+    return Warehouse(engine, settings, clock, root.close, home / "staging")
 
 
 def _connect_duckdb(

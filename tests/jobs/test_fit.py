@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pytest
 from sqlalchemy import Table, func, select, update
 
@@ -23,6 +23,7 @@ from analytics.warehouse.schema import (
     product_factors,
     product_pairs,
 )
+from analytics.warehouse.writer import Writer
 from tests.jobs.shop import BUYERS, GOODS, LAST, bought, load_shop
 
 
@@ -101,13 +102,14 @@ def test_a_failure_while_storing_leaves_the_run_before(
     load_shop(warehouse)
     report = fit(warehouse)
 
-    def fail(run_id: str, factors: object) -> pa.Table:
+    def fail(writer: Writer, table: Table, file: Path) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("analytics.jobs.fit._factor_rows", fail)
+    monkeypatch.setattr("analytics.jobs.fit._load", fail)
     with pytest.raises(OSError, match="disk full"):
         fit(warehouse)
     assert runs(warehouse) == {report.run_id}
+    assert not list(warehouse.staging.iterdir())
     assert warehouse.run(Plan({"x": select(func.count()).select_from(customer_segments)}))["x"].first() != {}
 
 
