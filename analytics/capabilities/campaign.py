@@ -40,7 +40,7 @@ from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import campaigns
 
 CAPABILITY = "campaigns.performance"
-ADS_METRICS = ("spend", "attributed_revenue", "roas", "impressions", "ctr", "conversions", "cpa")
+ADS_METRICS = ("spend", "attributed_revenue", "roas", "impressions", "clicks", "ctr", "conversions", "cpa")
 EMAIL_METRICS = (
     "delivered",
     "click_rate",
@@ -49,6 +49,7 @@ EMAIL_METRICS = (
     "unsubscribe_rate",
     "bounce_rate",
     "complaint_rate",
+    "spend",
 )
 TABLE_METRICS = ("spend", "attributed_revenue", "roas", "conversions", "cpa")
 RATES = frozenset(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from analytics.capabilities import metric_answer, metric_plan
 from analytics.capabilities.metric_question import CAPABILITY, MetricQuestion
-from analytics.capabilities.people import find_customer
+from analytics.capabilities.people import find_customer, pointed_at
 from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.contract.catalogue import EntityKind
 from analytics.contract.draft import Choice, Draft, Option, Ready, Resolution, Stop
@@ -64,7 +64,9 @@ class MetricQuery:
         """Surely with a metric; possibly with a follow-up on a metric question."""
         if asked.reading.metrics or _verb_metric(asked.text):
             return 2
-        return 1 if isinstance(asked.focus, MetricQuestion) and _adds_something(asked.reading) else 0
+        if not isinstance(asked.focus, MetricQuestion) or not _adds_something(asked.reading):
+            return 2 if isinstance(asked.focus, MetricQuestion) and pointed_at(asked) else 0
+        return 2 if _CORRECTS.search(asked.text) else 1
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """The question; a choice of metrics for a bare "best campaigns"; or what is unknown."""
@@ -81,6 +83,9 @@ class MetricQuery:
         named, read_as, stop = _names(reading, world) if follows or reading.metrics else ((), (), None)
         if stop:
             return stop
+        pointed = pointed_at(asked) if follows else None
+        if pointed:
+            named = (*named, Filter(pointed.kind, (pointed.id,), (pointed.label,)))
         if reading.person or reading.email:
             customer = find_customer(asked, world)
             if isinstance(customer, Stop):

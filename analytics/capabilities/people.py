@@ -7,6 +7,7 @@ import re
 from analytics.capabilities.protocol import Asked, World
 from analytics.contract.draft import Stop
 from analytics.contract.phrase import Issue
+from analytics.contract.request import Reference
 
 _HER = re.compile(
     r"\b(?:her|him|them|that (?:customer|user|person)|this (?:customer|user)|the same (?:customer|user)|she|he)\b",
@@ -15,6 +16,21 @@ _HER = re.compile(
 _NAMED = re.compile(
     r"\b(?:customer|user|client|shopper|for|about|is|to|offer)\s+([A-Za-z]*\d[\w-]*|[A-Z][\w'-]+(?: [A-Z][\w'-]*)?)"
 )
+
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+_POINTS = re.compile(
+    rf"\b(?:the )?({'|'.join(_ORDINALS)})(?: one)?\s*[?.!]*$|\bnumber (\d{{1,2}})\s*[?.!]*$", re.IGNORECASE
+)
+
+
+def pointed_at(asked: Asked) -> Reference | None:
+    """ "The second one" of what the last answer showed; None where nothing is pointed at, or there is no such row."""
+    found = _POINTS.search(asked.text)
+    if found is None:
+        return None
+    place = int(found.group(2)) if found.group(2) else _ORDINALS.index(found.group(1).lower()) + 1
+    return next((e for e in asked.context.focus.entities if e.ref == str(place)), None)
 
 
 def find_customer(asked: Asked, world: World) -> str | Stop:

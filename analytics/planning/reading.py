@@ -170,6 +170,7 @@ def read(text: str, vocabulary: Vocabulary, calendar: Calendar, focus: Window | 
     )
 
 
+_SEASONS = frozenset({"spring", "summer", "autumn", "winter", "fall"})
 _TIME_WORDS = (
     "month",
     "months",
@@ -230,6 +231,8 @@ def _unknown(text: str, taken: list[Span]) -> tuple[Unknown, ...]:
         if any(start < word.end() and word.start() < end for start, end in taken):
             continue
         if len(clean) < 3 or clean in _common_words() or clean.removesuffix("'s") in _common_words():
+            continue
+        if clean in _SEASONS and re.match(r"\s+months?\b", text[word.end() :]):
             continue
         named = bool(_PREPOSITION.search(text[: word.start()]) or _CONTRAST.match(text[word.end() :]))
         result.append(Unknown(word.group(0).strip(".'-"), named))

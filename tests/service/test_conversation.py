@@ -48,6 +48,14 @@ def test_follow_ups_lay_what_is_said_over_the_focus(desk: Desk) -> None:
     assert [desk.ask(sentence).answers[0].question for sentence, _ in said] == [q for _, q in said]
 
 
+def test_the_second_one_is_the_second_row(desk: Desk) -> None:
+    shown = desk.ask("ROAS by channel last quarter").answers[0]
+    assert shown.table is not None
+    pointed = desk.ask("the second one").answers[0]
+    assert pointed.question == f"metrics.query roas {Q3} where channel={shown.entities[1].id}"
+    assert pointed.claims[0].quantity.value == shown.table.rows[1][1]
+
+
 def test_a_new_question_leaves_the_old_filters_behind(desk: Desk) -> None:
     desk.ask("revenue for France last quarter")
     assert desk.ask("orders last month").answers[0].question == f"metrics.query orders {SEPTEMBER}"
