@@ -17,6 +17,8 @@ from analytics.warehouse.engine import Warehouse
 from analytics.warehouse.plan import Executed, Results
 
 TIME_LIMIT_S = 20.0
+MOST_FOLLOWING = 2
+"""Rounds of SELECTs after the first one."""
 CACHED_ANSWERS = 256
 
 
@@ -62,7 +64,7 @@ class Executor:
     def run(
         self, capability: Capability, question: Question, facts: StoreFacts, read: StateRead, budget: Budget
     ) -> Ran:
-        """Plan, run, at most one further round, answer. Raises QueryStopped, QueryTimedOut."""
+        """Plan, run, at most ``MOST_FOLLOWING`` further rounds, answer. Raises QueryStopped, QueryTimedOut."""
         plan = capability.plan(question, facts)
         key = (question.canonical(), facts.data_version, facts.today)
         cacheable = bool(plan.queries) and not plan.reads
@@ -70,13 +72,16 @@ class Executor:
             return kept
         results = self._warehouse.run(plan, timeout_s=budget.limit_s, cancel=budget.cancel)
         results = replace(results, reads={name: read(name, argument) for name, argument in plan.reads})
-        more = capability.follow(question, results, facts)
-        if more is not None:
-            second = self._warehouse.run(more, timeout_s=budget.limit_s, cancel=budget.cancel)
+        for _ in range(MOST_FOLLOWING):
+            more = capability.follow(question, results, facts)
+            # Who asks for what is there already has no more to ask.
+            if more is None or more.queries.keys() <= results.rows.keys():
+                break
+            further = self._warehouse.run(more, timeout_s=budget.limit_s, cancel=budget.cancel)
             results = Results(
-                {**results.rows, **second.rows},
+                {**results.rows, **further.rows},
                 results.reads,
-                (*results.executed, *second.executed),
+                (*results.executed, *further.executed),
                 results.data_version,
             )
         ran = Ran(capability.answer(question, results, facts), results.executed, results.data_version)

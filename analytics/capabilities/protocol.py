@@ -82,7 +82,7 @@ class Capability(Protocol):
         """The SELECTs and state reads that the answer needs."""
 
     def follow(self, question: Any, results: Results, facts: StoreFacts) -> Plan | None:
-        """A second round of SELECTs that depends on the first; None for none."""
+        """A further round of SELECTs, under names of their own, that depends on the rows so far; None for none."""
 
     def answer(self, question: Any, results: Results, facts: StoreFacts) -> Draft:
         """The answer, out of the rows alone."""

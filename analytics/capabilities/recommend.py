@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analytics.capabilities import recommend_answer, recommend_plan
 from analytics.capabilities.people import find_customer
 from analytics.capabilities.protocol import Asked, Handles, World
-from analytics.capabilities.recommend_rows import case_of, chosen
+from analytics.capabilities.recommend_rows import case_of, chosen, is_filled, split
 from analytics.contract.draft import Draft, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue
@@ -114,13 +114,21 @@ class Recommend:
         return recommend_plan.of_customer(question.customer)
 
     def follow(self, question: RecommendQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """Best sellers, where the scores do not fill the list."""
+        """Details of the best candidates; of all others, and best sellers, where those do not fill the list."""
         if question.customer is not None and not len(results["customer"]):
             return None
         case = case_of(results, facts)
-        if len(chosen(case, question.k, question.scope.filters, results).shown) == question.k:
+        country = case.situation.country
+        if case.scores is None or "cards_rest" in results.rows:
+            return recommend_plan.best_sellers(country, facts)
+        of, bought = results["run"].first()["run_id"], tuple(case.situation.bought)
+        first, rest = split(case, question.k)
+        if "cards" not in results.rows:
+            return recommend_plan.details(of, bought, first)
+        if is_filled(case, question.k, question.scope.filters):
             return None
-        return recommend_plan.best_sellers(case.situation.country, facts)
+        others = recommend_plan.details(of, bought, rest, "_rest")
+        return recommend_plan.joined(others, recommend_plan.best_sellers(country, facts))
 
     def answer(self, question: RecommendQuestion, results: Results, facts: StoreFacts) -> Draft:
         """The list with prices, stock and reasons."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -59,9 +60,7 @@ def of_customer(external_id: str) -> Plan:
     history = (
         _history(me).order_by(None).order_by(newest, products.c.id).limit(MOST_HISTORY).subquery("history")
     )
-    pairs = _pairs(history)
-    targets = select(pairs.subquery("pairs").c.target)
-    c, f = customers.c, product_factors.c
+    c = customers.c
     return Plan(
         {
             **run().queries,
@@ -71,18 +70,31 @@ def of_customer(external_id: str) -> Plan:
             .select_from(order_lines.join(orders, orders.c.id == order_lines.c.order_id))
             .where(orders.c.customer_id == me, IS_COMPLETED, IS_RETURN, order_lines.c.product_id.is_not(None))
             .distinct(),
-            "pairs": pairs,
-            "cards": select(
-                *_CARD, *(cast(f[name], Double).label(name) for name in ("trend", "base_30d", "base_ever"))
-            )
-            .select_from(
-                products.join(product_factors, f.product_id == products.c.id).join(
-                    active_runs, active_runs.c.run_id == f.run_id
-                )
-            )
-            .where(active_runs.c.task == TASK, products.c.id.in_(targets)),
+            "pairs": _pairs(history),
         }
     )
+
+
+def details(run_id: str, bought: Sequence[int], targets: Sequence[int], suffix: str = "") -> Plan:
+    """Cards of candidates, and the customers behind the pairs of what was bought and each of them."""
+    f, p = product_factors.c, product_pairs.c
+    return Plan(
+        {
+            f"cards{suffix}": select(
+                *_CARD, *(cast(f[name], Double).label(name) for name in ("base_30d", "base_ever"))
+            )
+            .select_from(products.join(product_factors, f.product_id == products.c.id))
+            .where(f.run_id == run_id, f.product_id.in_(targets)),
+            f"counts{suffix}": select(
+                p.source, p.target, p.n_both, p.n_source, p.n30_both, p.n30_source
+            ).where(p.run_id == run_id, p.task == TASK, p.target.in_(targets), p.source.in_(bought)),
+        }
+    )
+
+
+def joined(*plans: Plan) -> Plan:
+    """The queries of all of them."""
+    return Plan({name: query for plan in plans for name, query in plan.queries.items()})
 
 
 def best_sellers(country: str | None, facts: StoreFacts) -> Plan:
@@ -124,23 +136,22 @@ def _history(me: Any) -> Select[Any]:
 
 
 def _pairs(history: Subquery) -> Select[Any]:
-    p = product_pairs.c
+    """What scores are made of, and no more: a long history has many thousands of rows."""
+    p, f = product_pairs.c, product_factors.c
     return (
         select(
             p.source,
             p.target,
             cast(p.weight, Double).label("weight"),
             cast(p.content, Double).label("content"),
-            p.n_both,
-            p.n_source,
-            p.n_target,
-            p.n30_both,
-            p.n30_source,
+            cast(f.trend, Double).label("trend"),
         )
         .select_from(
             product_pairs.join(
                 active_runs, (active_runs.c.run_id == p.run_id) & (active_runs.c.task == p.task)
-            ).join(history, history.c.product_id == p.source)
+            )
+            .join(history, history.c.product_id == p.source)
+            .outerjoin(product_factors, (f.run_id == p.run_id) & (f.product_id == p.target))
         )
         .where(p.task == TASK)
     )

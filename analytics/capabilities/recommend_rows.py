@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -11,7 +13,7 @@ import numpy as np
 from analytics.capabilities.recommend_plan import last_day
 from analytics.contract.facts import StoreFacts
 from analytics.contract.scope import Filter
-from analytics.recommendation.contract import Bought, Pairs, Scored
+from analytics.recommendation.contract import Bought, Scored, Weights
 from analytics.recommendation.reasons import Base, PairCount, Reason, reason
 from analytics.recommendation.rules import Card, Situation, choose
 from analytics.recommendation.score import Parameters, Scores, score
@@ -19,6 +21,23 @@ from analytics.warehouse.plan import Results, Rows
 
 FEWEST_HERE = 100
 """A country's own best sellers need so many order and product pairs among them."""
+LOOKED_AT, LOOKED_AT_EACH = 50, 10
+"""So many candidates that were not bought yet are looked at first, and so many more for each one wanted."""
+
+
+class Same[T]:
+    """A value that equals itself alone: a key of a cache that costs no look at what is in it."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: T) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.value is other.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +52,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What is shown, in order; what each rule left out; whether best sellers are the country's own."""
+    """What is shown, in order; what each rule left out; whether best sellers are among it, the country's own."""
 
     shown: tuple[Shown, ...]
     left_out: Mapping[str, int]
@@ -69,13 +88,29 @@ def case_of(results: Results, facts: StoreFacts) -> Case:
         born=customer.get("birth_date"),
         today=facts.today,
     )
-    cards = {row["id"]: row for row in _rows(results, "cards")}
+    cards = {row["id"]: row for name in ("cards", "cards_rest") for row in _rows(results, name)}
     scores = None
     if run and history and len(_rows(results, "pairs")):
-        trend = {product: row["trend"] for product, row in cards.items()}
         bought = tuple(Bought(product, age) for product, age in sorted(ages.items()))
-        scores = score(bought, _pairs(_rows(results, "pairs")), trend, _parameters(run["parameters"]))
+        scores = _scores(Same(_rows(results, "pairs")), bought, _parameters(run["parameters"]))
     return Case(history, situation, scores, cards)
+
+
+def split(case: Case, k: int) -> tuple[list[int], list[int]]:
+    """The candidates, best first: those that most likely fill a list of ``k``, and the rest."""
+    ranked = case.scores.product.tolist() if case.scores else []
+    gone = case.situation.bought.keys() | case.situation.returned
+    fresh = [place for place, product in enumerate(ranked) if product not in gone]
+    wanted = LOOKED_AT + LOOKED_AT_EACH * k
+    end = fresh[wanted] if wanted < len(fresh) else len(ranked)
+    return ranked[:end], ranked[end:]
+
+
+def is_filled(case: Case, k: int, filters: tuple[Filter, ...]) -> bool:
+    """Whether the candidates that were looked at first give ``k`` products: then no other can come before them."""
+    first, _ = split(case, k)
+    cards = {product: _card(row, filters) for product, row in case.cards.items()}
+    return len(choose(first, cards, case.situation, k).products) == k
 
 
 def chosen(case: Case, k: int, filters: tuple[Filter, ...], results: Results) -> Picked:
@@ -86,12 +121,13 @@ def chosen(case: Case, k: int, filters: tuple[Filter, ...], results: Results) ->
     ranked = case.scores.product.tolist() if case.scores else []
     candidates = set(ranked)
     picked = choose([*ranked, *(p for p in best if p not in candidates)], cards, case.situation, k)
-    counts = _counts(_rows(results, "pairs"), frozenset(picked.products))
+    counts = _counts(results, frozenset(picked.products))
     shown = tuple(
         _shown(rows[product], case.scores if product in candidates else None, counts, best)
         for product in picked.products
     )
-    return Picked(shown, picked.left_out, of_country)
+    any_best = any(one.scored is None for one in shown)
+    return Picked(shown, picked.left_out, of_country and any_best)
 
 
 def _shown(
@@ -134,25 +170,27 @@ def _wanted(row: Mapping[str, Any], wanted: Filter) -> bool:
     return (str(row.get(wanted.dimension)) in wanted.ids) != wanted.negated
 
 
-def _pairs(rows: Rows) -> Pairs:
-    columns = dict(zip(rows.columns, zip(*rows.values, strict=True), strict=True))
-    kinds = dict.fromkeys(("weight", "content"), np.float64)
-    arrays: dict[str, Any] = {
-        f.name: np.array(columns[f.name], dtype=kinds.get(f.name, np.int64)) for f in fields(Pairs)
-    }
-    return Pairs(**arrays)
+@lru_cache(maxsize=4)
+def _scores(pairs: Same[Rows], bought: tuple[Bought, ...], parameters: Parameters) -> Scores:
+    """Scored once for all rounds of a turn."""
+    rows = pairs.value
+    flat = np.fromiter(chain.from_iterable(rows.values), np.float64, len(rows) * len(rows.columns))
+    # Ids are far below 2^53, so doubles hold them exactly; a product without a pace has none.
+    columns = dict(zip(rows.columns, flat.reshape(len(rows), -1).T, strict=True))
+    source, target = columns["source"].astype(np.int64), columns["target"].astype(np.int64)
+    known = ~np.isnan(columns["trend"])
+    trend = dict(zip(target[known].tolist(), columns["trend"][known].tolist(), strict=True))
+    return score(bought, Weights(source, target, columns["weight"], columns["content"]), trend, parameters)
 
 
-def _counts(rows: Rows, targets: frozenset[int]) -> dict[int, dict[int, PairCount]]:
+def _counts(results: Results, targets: frozenset[int]) -> dict[int, dict[int, PairCount]]:
     found: dict[int, dict[int, PairCount]] = {}
-    if not len(rows):
-        return found
-    at = {name: rows.columns.index(name) for name in rows.columns}
-    for row in rows.values:
-        if row[at["target"]] in targets:
-            found.setdefault(row[at["target"]], {})[row[at["source"]]] = PairCount(
-                row[at["n_both"]], row[at["n_source"]], row[at["n30_both"]], row[at["n30_source"]]
-            )
+    for name in ("counts", "counts_rest"):
+        for row in _rows(results, name):
+            if row["target"] in targets:
+                found.setdefault(row["target"], {})[row["source"]] = PairCount(
+                    row["n_both"], row["n_source"], row["n30_both"], row["n30_source"]
+                )
     return found
 
 

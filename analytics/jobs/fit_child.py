@@ -9,7 +9,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 import numpy as np
@@ -84,13 +84,13 @@ def _pair_rows(run: str, task: str, pairs: Pairs) -> pa.Table:
         {
             "run_id": _repeated(run, n),
             "task": _repeated(task, n),
-            **{name: pa.array(getattr(pairs, name)) for name in Pairs.__slots__},
+            **{name: pa.array(getattr(pairs, name)) for name in _names(Pairs)},
         }
     )
 
 
 def _factor_rows(run: str, factors: Factors) -> pa.Table:
-    columns = {name: pa.array(getattr(factors, name)) for name in Factors.__slots__ if name != "product"}
+    columns = {name: pa.array(getattr(factors, name)) for name in _names(Factors) if name != "product"}
     return pa.table(
         {
             "run_id": _repeated(run, len(factors.product)),
@@ -98,6 +98,10 @@ def _factor_rows(run: str, factors: Factors) -> pa.Table:
             **columns,
         }
     )
+
+
+def _names(kind: type[Pairs] | type[Factors]) -> list[str]:
+    return [f.name for f in fields(kind)]
 
 
 def _repeated(text: str, n: int) -> pa.Array:

@@ -55,34 +55,42 @@ class Bought:
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
+class Weights:
     """How much a purchase of ``source`` speaks for ``target``: arrays of one length, by target, then source.
 
-    ``weight`` is the learnt one (may be negative), ``content`` the cosine of the descriptions. Counts are
-    customers: ``n_both`` bought the two at any time, ``n_source`` and ``n_target`` each; ``n30_source`` bought
-    the source with 30 full days after it, ``n30_both`` of them the target with it or within those days.
+    ``weight`` is the learnt one (may be negative), ``content`` the cosine of the descriptions.
     """
 
     source: Ints
     target: Ints
     weight: Floats
     content: Floats
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+    def at(self, chosen: Ints | NDArray[np.bool_]) -> Self:
+        """The chosen rows, in the order given."""
+        return type(self)(*(getattr(self, f.name)[chosen] for f in fields(self)))
+
+    def in_order(self) -> Self:
+        """The same rows by target, then source: the order in which sums are taken."""
+        return self.at(np.lexsort((self.source, self.target)))
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs(Weights):
+    """Weights with the customers behind them.
+
+    ``n_both`` bought the two at any time, ``n_source`` and ``n_target`` each; ``n30_source`` bought the source
+    with 30 full days after it, ``n30_both`` of them the target with it or within those days.
+    """
+
     n_both: Ints
     n_source: Ints
     n_target: Ints
     n30_both: Ints
     n30_source: Ints
-
-    def __len__(self) -> int:
-        return len(self.source)
-
-    def at(self, chosen: Ints | NDArray[np.bool_]) -> Pairs:
-        """The chosen rows, in the order given."""
-        return Pairs(*(getattr(self, f.name)[chosen] for f in fields(self)))
-
-    def in_order(self) -> Pairs:
-        """The same rows by target, then source: the order in which sums are taken."""
-        return self.at(np.lexsort((self.source, self.target)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from math import fsum
 
 import numpy as np
 
-from analytics.recommendation.contract import Bought, Contribution, Floats, Ints, Pairs, Scored
+from analytics.recommendation.contract import Bought, Contribution, Floats, Ints, Scored, Weights
 from analytics.recommendation.decay import decay
 
 MOST_HISTORY = 150
@@ -35,7 +35,7 @@ class Scores:
 
     product: Ints
     score: Floats
-    _pairs: Pairs
+    _pairs: Weights
     _pattern: Floats
     _content: Floats
     _trend: Mapping[int, float]
@@ -59,7 +59,7 @@ class Scores:
 
 
 def score(
-    history: tuple[Bought, ...], pairs: Pairs, trend: Mapping[int, float], parameters: Parameters
+    history: tuple[Bought, ...], pairs: Weights, trend: Mapping[int, float], parameters: Parameters
 ) -> Scores:
     """Score every target that a purchase of the history speaks for.
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -159,11 +160,11 @@ def _run_one(connection: Connection, name: str, query: Select[Any]) -> tuple[Row
 
 def _plain(query: Select[Any], result: CursorResult[Any]) -> tuple[tuple[Any, ...], ...]:
     """PostgreSQL sums BIGINT to NUMERIC; a count of things stays an int on every engine."""
-    rows = tuple(tuple(row) for row in result)
+    rows = tuple(map(tuple, result.all()))
     whole = {
         i
         for i, column in enumerate(query.selected_columns)
-        if isinstance(column.type, Integer) and any(isinstance(row[i], Decimal) for row in rows)
+        if isinstance(column.type, Integer) and Decimal in set(map(type, map(itemgetter(i), rows)))
     }
     if not whole:
         return rows
