@@ -3,44 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from analytics.capabilities.metric_groups import Group, Sums, groups_of, in_order, merged_total
 from analytics.capabilities.metric_question import MetricQuestion
-from analytics.capabilities.shared import counting_rules, definition_of, metric_column, series_days
+from analytics.capabilities.shared import counting_rules, definition_of, metric_column
 from analytics.contract.draft import Cell, Chart, Claim, Column, Draft, Grid, Say, Subject
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.request import Reference
-from analytics.contract.values import Number, Quantity, change_between
+from analytics.contract.values import Quantity, change_between
 from analytics.metrics import dimension, metric
 from analytics.metrics.compile import ROW_CAP, sources_of, supports
 from analytics.metrics.dimensions import GRAINS
 from analytics.metrics.model import Metric
 from analytics.metrics.sources import SOURCES
-from analytics.planning.countries import country_name
 from analytics.warehouse.plan import Results
 
-Sums = Mapping[str, Number | None]
 MAX_CLAIMS = 14
-
-
-@dataclass(frozen=True)
-class Group:
-    """One row: its ids and labels along the split, its sums, and those of the base window."""
-
-    ids: tuple[str, ...]
-    labels: tuple[str | date, ...]
-    sums: Sums
-    base: Sums
 
 
 def answer(question: MetricQuestion, results: Results, facts: StoreFacts) -> Draft:
     """A single figure, a ranking or a series."""
-    total = _merged_total("total", question, results)
-    base_total = _merged_total("base_total", question, results)
+    total = merged_total("total", question, results)
+    base_total = merged_total("base_total", question, results)
     metrics = tuple(metric(name) for name in question.metrics)
     common: dict[str, Any] = {
         "scope": question.scope,
@@ -76,7 +65,7 @@ def _figures(
         code, params["reason"] = "metric.none", claims[0].quantity.reason
     elif question.scope.comparison:
         code += "_compared" if claims[0].change or len(metrics) > 1 else "_without_base"
-    whole = _merged_total("all", question, results)
+    whole = merged_total("all", question, results)
     if question.with_all_data and len(metrics) == 1:
         claims.append(_claim(metrics[0], whole, None, (Subject("window", "all", "all data"),), facts))
         if code == "metric.value" and claims[1].quantity.value is not None:
@@ -124,8 +113,8 @@ def _split_answer(
 ) -> Draft:
     first = metric(question.metrics[0])
     series = question.split[0] in GRAINS
-    groups = _groups(question, results, facts)
-    groups = _in_order(groups, question, first, series, facts)
+    groups = groups_of(question, results, facts)
+    groups = in_order(groups, question, first, series, facts)
     if question.limit and any(g.ids[0] for g in groups):
         # "(no campaign)" is no campaign: it stands in the whole table, never in a top ten.
         groups = [g for g in groups if g.ids[0]]
@@ -204,99 +193,6 @@ def _claim(
         else None
     )
     return Claim(quantity, m.name, subject, base_quantity, change, n=n)
-
-
-def _merged_total(what: str, question: MetricQuestion, results: Results) -> dict[str, Number | None]:
-    sums: dict[str, Number | None] = {}
-    for source in SOURCES:
-        if f"{what}.{source}" in results.rows:
-            sums |= _plain(results[f"{what}.{source}"].first())
-    return sums
-
-
-def _plain(row: Mapping[str, Any]) -> dict[str, Number | None]:
-    """Integral floats and decimals of an engine as exact numbers."""
-    return {k: v if v is None or isinstance(v, int | Decimal) else Decimal(str(v)) for k, v in row.items()}
-
-
-def _groups(question: MetricQuestion, results: Results, facts: StoreFacts) -> list[Group]:
-    """Rows of all sources joined by id; a group that one source lacks has zero there for sales, unknown for ads."""
-    labels_of: dict[tuple[str, ...], tuple[str | date, ...]] = {}
-    sums_of: dict[str, dict[tuple[str, ...], dict[str, Number | None]]] = {"groups": {}, "base_groups": {}}
-    empty = _empty(question)
-    width = len(question.split)
-    for what, found in sums_of.items():
-        for source in SOURCES:
-            if f"{what}.{source}" not in results.rows:
-                continue
-            for row in results[f"{what}.{source}"]:
-                ids = tuple("" if row[f"d{i}"] is None else str(row[f"d{i}"]) for i in range(width))
-                labels = tuple(
-                    _label(question.split[i], row[f"d{i}"], row[f"d{i}_label"]) for i in range(width)
-                )
-                if what == "base_groups" and question.split[0] in GRAINS:
-                    continue
-                labels_of.setdefault(ids, labels)
-                found.setdefault(ids, dict(empty)).update(
-                    _plain({k: v for k, v in row.items() if k in empty})
-                )
-    groups = [
-        Group(ids, labels, sums_of["groups"].get(ids, empty), sums_of["base_groups"].get(ids, empty))
-        for ids, labels in labels_of.items()
-    ]
-    return [*groups, *_missing_days(question, groups, empty, facts)]
-
-
-def _empty(question: MetricQuestion) -> dict[str, Number | None]:
-    """The sums of a group without rows: no sales is 0; an unrecorded daily figure is unknown."""
-    return {
-        measure.name: 0 if measure.source == "lines" else None
-        for name in question.metrics
-        for measure in metric(name).measures
-    }
-
-
-def _missing_days(
-    question: MetricQuestion, groups: list[Group], empty: Sums, facts: StoreFacts
-) -> Iterator[Group]:
-    """The units of a series in which nothing happened; a gap must show."""
-    if (
-        len(question.split) != 1
-        or question.split[0] not in GRAINS
-        or question.scope.window is None
-        or not groups
-    ):
-        return
-    have = {g.ids[0] for g in groups}
-    for day in series_days(question.split[0], question.scope.window, facts):
-        if day.isoformat() not in have:
-            yield Group((day.isoformat(),), (day,), empty, empty)
-
-
-def _label(name: str, identity: Any, label: Any) -> str | date:
-    if isinstance(identity, date):
-        return identity
-    if identity is None:
-        return f"(no {dimension(name).label})"
-    if name == "country":
-        return country_name(str(identity))
-    known = {value: shown for value, shown, _ in dimension(name).fixed_values}
-    return known.get(str(identity), str(label) if label is not None else str(identity))
-
-
-def _in_order(
-    groups: list[Group], question: MetricQuestion, first: Metric, series: bool, facts: StoreFacts
-) -> list[Group]:
-    """Time forwards; else by value, what cannot be told last, ties by id."""
-    if series:
-        return sorted(groups, key=lambda g: g.ids)
-    sign = -1 if question.descending else 1
-
-    def key(group: Group) -> tuple[bool, Decimal, tuple[str, ...]]:
-        value = first.value(group.sums, facts.currency).value
-        return value is None or not group.ids[0], sign * Decimal(value or 0), group.ids
-
-    return sorted(groups, key=key)
 
 
 def _subjects(question: MetricQuestion, group: Group) -> tuple[Subject, ...]:

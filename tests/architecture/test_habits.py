@@ -13,7 +13,7 @@ from analytics.metrics import DIMENSIONS, METRICS
 from server.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("actions", "analytics", "assistant/components", "channels", "cli", "render", "server")
+PACKAGES = ("actions", "analytics", "assistant/components", "cli", "render", "server")
 MOST_LINES, MOST_FUNCTION_LINES, MOST_PARAMETERS = 500, 80, 6
 ALL_OPTIONS = {"import_file"}
 """Commands: their parameters are their options on the command line."""

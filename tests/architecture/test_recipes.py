@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("actions", "analytics", "channels", "cli", "render", "server")
+PACKAGES = ("actions", "analytics", "cli", "render", "server")
 
 
 @pytest.fixture

@@ -1,1 +1,0 @@
-"""Ways to show an answer where people talk."""
