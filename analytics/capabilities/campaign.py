@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -29,12 +30,13 @@ from analytics.contract.draft import (
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.request import Reference
-from analytics.contract.scope import Filter, Scope
+from analytics.contract.scope import Filter, Scope, Window
 from analytics.contract.values import Number, Quantity, change_between
 from analytics.metrics import metric
 from analytics.metrics.compile import Cut, measure_select
 from analytics.metrics.model import Measure, Metric
 from analytics.metrics.sources import CAMPAIGN_DAYS
+from analytics.planning import holidays
 from analytics.planning.context import merged_filters
 from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import campaigns
@@ -85,6 +87,7 @@ class Campaign:
         families=("campaign",),
         cues=(
             r"\b(?:tell me about|what about|details (?:on|about|of)|how about) (?:the |my |our )?camp\w+ ",
+            r"\bhow (?:did|was|were) (?:the |our )?(?:black friday|cyber monday|christmas|easter|valentine'?s(?: day)?)(?: \d{4})?(?: do| go| perform| work)?\W*$",
             r"\bcampaigns? (?:summary|overview|report|performance|results?|recap|review)\b",
             r"\b(?:summary|overview|report|performance|results?|recap) (?:of|for|on) (?:the |my |our |all )?[\w' -]*campaigns?\b",
             r"\bhow (?:are|were|did|do|is|was|have) (?:the |my |our |all )?[\w' -]*\b(?:campaigns?|newsletter|mailing|flight)\b",
@@ -104,6 +107,10 @@ class Campaign:
         named = next((f for f in filters if f.dimension == "campaign"), None)
         read_as = asked.reading.read_as()
         unknown = [u.word for u in asked.reading.unknown]
+        bearing = _bearing_the_holiday(asked, world) if named is None else ()
+        if len(bearing) > 1:
+            # "How did Black Friday do" may mean any of the campaigns of that name: over its life, not on the day.
+            return Choice(Phrase("about.which_campaign"), tuple(_option(f, None, world) for f in bearing[:4]))
         if named is None and unknown:
             found = world.catalogue.find("campaign", _tail(asked.text, unknown[0]))
             if not found:
@@ -162,10 +169,23 @@ def _question(
     return CampaignQuestion(None, "all campaigns", scope)
 
 
+def _bearing_the_holiday(asked: Asked, world: World) -> tuple[Filter, ...]:
+    holiday = holidays.PATTERN.search(asked.text)
+    if holiday is None or re.search(r"\b(?:campaigns|orders|sales|we)\b", asked.text.lower()):
+        return ()
+    name = holiday.group(1).lower()
+    known = world.vocabulary.values_of("campaign")
+    return tuple(Filter("campaign", (v.id,), (v.label,)) for v in known if name in v.label.lower())
+
+
+def _option(named: Filter, said: Window | None, world: World) -> Option:
+    scope = Scope(said or world.calendar.all_data())
+    question = CampaignQuestion(named.ids[0], named.labels[0], scope)
+    return Option(question, Phrase("option.named", {"name": named.labels[0]}))
+
+
 def _which(filters: tuple[Filter, ...], asked: Asked, world: World) -> Choice:
-    options = tuple(
-        Option(_question(f, (), asked, world), Phrase("option.named", {"name": f.labels[0]})) for f in filters
-    )
+    options = tuple(_option(f, asked.reading.periods.base, world) for f in filters)
     return Choice(Phrase("about.which_campaign"), options)
 
 

@@ -21,7 +21,7 @@ from tests.e2e.judging import RIGHT, judge
 from tests.e2e.running import Marlow
 from tests.stores import demo_warehouse
 
-pytestmark = [pytest.mark.rasa, pytest.mark.slow]
+pytestmark = pytest.mark.rasa
 
 FILE = Path(__file__).with_name("questions.yml")
 HELD_OUT = "f7f58bd6405d26bbe677e6f7ff7f038a0113952254badb86c9000840bb479f9b"
@@ -67,7 +67,19 @@ def outcomes(marlow: Marlow, books: Books, request: pytest.FixtureRequest) -> di
     return found
 
 
-@pytest.mark.parametrize("question", [q["id"] for q in QUESTIONS])
+KNOWN = {
+    "place-of-sale": "the clause after a dash is split off as a request of its own",
+    "recommend-him": "a list does not rotate yet: what was shown twice without a click is not lowered",
+}
+"""What is known not to hold; a strict mark, so that the day it does is noticed."""
+
+
+def _marked(question: str) -> object:
+    known = pytest.mark.xfail(reason=KNOWN[question], strict=True) if question in KNOWN else ()
+    return pytest.param(question, marks=known)
+
+
+@pytest.mark.parametrize("question", [_marked(q["id"]) for q in QUESTIONS])
 def test_question(question: str, outcomes: dict[str, Outcome]) -> None:
     outcome = outcomes[question]
     assert outcome.verdict == RIGHT, f"{outcome.verdict}: {outcome.why}\n{outcome.said()}"
