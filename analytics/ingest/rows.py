@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import Table
@@ -47,15 +46,12 @@ def to_batch(table: Table, sheet: Sheet, checked: Checked, settings: StoreSettin
     """The rows of checked records; records with the id of an earlier one become rejects."""
     columns = dict(checked.columns)
     if table.name == "order_lines" and "line_number" not in columns:
-        orders = pd.Series(columns["order_id"].dictionary_encode().indices.to_numpy(zero_copy_only=False))
-        columns["line_number"] = pa.array(orders.groupby(orders).cumcount().to_numpy() + 1)
+        columns["line_number"] = pa.array(nth(codes(columns["order_id"])) + 1)
     if "external_id" not in columns:
         columns["external_id"] = _derived_ids(table, columns)
     checked = Checked(columns, checked.records, checked.rejects)
     ids = columns["external_id"]
-    numbers = ids.dictionary_encode().indices.to_numpy(zero_copy_only=False)
-    repeated = pd.Series(numbers).duplicated().to_numpy()
-    checked = checked.without(sheet, repeated, "duplicate_id", ("external_id", ids))
+    checked = checked.without(sheet, nth(codes(ids)) > 0, "duplicate_id", ("external_id", ids))
     columns = filled(table, {**checked.columns, **days_of(checked.columns, settings)})
     fallback = fallbacks(table, columns)
     copies = None
@@ -72,10 +68,31 @@ def _derived_ids(table: Table, columns: Mapping[str, pa.Array]) -> pa.Array:
     joined = [":".join(row) for row in zip(*texts, strict=True)]
     if keys:
         return pa.array(joined, pa.string())
-    digests = pd.Series([hashlib.blake2b(text.encode(), digest_size=12).hexdigest() for text in joined])
+    digests = pa.array(
+        [hashlib.blake2b(text.encode(), digest_size=12).hexdigest() for text in joined], pa.string()
+    )
     # Two equal records are two things that happened: the second one gets its own id, the same each time.
-    nth = digests.groupby(digests).cumcount()
-    return pa.array([d if n == 0 else f"{d}:{n + 1}" for d, n in zip(digests, nth, strict=True)], pa.string())
+    pairs = zip(digests.to_pylist(), nth(codes(digests)).tolist(), strict=True)
+    return pa.array([d if n == 0 else f"{d}:{n + 1}" for d, n in pairs], pa.string())
+
+
+def codes(column: pa.Array) -> Numbers:
+    """Each value's number in the order of first appearance, -1 for none: cheap to group by."""
+    at = column.dictionary_encode().indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return np.asarray(at, dtype=np.int64)
+
+
+def nth(groups: Numbers) -> Numbers:
+    """How many rows of the same group stand before each row.
+
+    >>> nth(np.array([7, 3, 7, 7, 3])).tolist()
+    [0, 0, 1, 2, 1]
+    """
+    order = np.argsort(groups, kind="stable")
+    _, start, size = np.unique(groups[order], return_index=True, return_counts=True)
+    found = np.empty(len(groups), dtype=np.int64)
+    found[order] = np.arange(len(groups)) - np.repeat(start, size)
+    return found
 
 
 def days_of(columns: Mapping[str, pa.Array], settings: StoreSettings) -> dict[str, pa.Array]:
@@ -132,14 +149,13 @@ def family_of(sku: str | None) -> str | None:
 
 def first_copies(columns: Mapping[str, pa.Array]) -> Numbers:
     """For each row the first row that equals it in every column, or -1 where that is the row itself."""
-    encoded = pd.DataFrame(
-        {
-            name: column.dictionary_encode().indices.fill_null(-1).to_numpy(zero_copy_only=False)
-            for name, column in columns.items()
-        }
-    )
-    group = encoded.groupby(list(encoded.columns), sort=False, dropna=False).ngroup().to_numpy()
-    _, first = np.unique(group, return_index=True)
+    group = np.zeros(len(next(iter(columns.values()), ())), dtype=np.int64)
+    first = group
+    for column in columns.values():
+        # Groups so far and values are each fewer than the rows, so their product fits.
+        values = codes(column) + 1
+        group = group * (int(values.max(initial=0)) + 1) + values
+        _, first, group = np.unique(group, return_index=True, return_inverse=True)
     of: Numbers = first[group]
     own = np.arange(len(of), dtype=np.int64)
     return np.where(of == own, np.int64(-1), of)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("sklearn", "scipy")
+HEAVY = ("sklearn", "scipy", "pandas")
 
 
 def test_the_server_imports_nothing_that_only_fits_need() -> None:

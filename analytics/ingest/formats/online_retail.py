@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -18,7 +18,7 @@ from analytics.ingest.countries import country_code
 from analytics.ingest.fields import Field
 from analytics.ingest.problems import ImportProblem
 from analytics.ingest.records import Options, check
-from analytics.ingest.rows import Batch, days_of, fallbacks, family_of, first_copies
+from analytics.ingest.rows import Batch, codes, days_of, fallbacks, family_of, first_copies, nth
 from analytics.ingest.sheet import Lines, Reject, Sheet
 from analytics.warehouse import schema
 
@@ -39,6 +39,18 @@ _NAMES = {
     "UnitPrice": ("unitprice", "price"),
     "CustomerID": ("customerid",),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The lines of a file as numbers: what they are of, each value by its first appearance, and when."""
+
+    order: Lines
+    product: Lines
+    customer: Lines
+    description: Lines
+    at: npt.NDArray[np.datetime64]
+
 
 PRODUCT_KINDS: Mapping[str, str] = {
     **dict.fromkeys(("POST", "DOT", "C2"), "shipping"),
@@ -89,15 +101,12 @@ def read(sheet: Sheet, options: Options) -> Read:
     mapping = columns_of(sheet)
     checked = check(sheet, _FIELDS, mapping, options)
     columns = checked.columns
-    frame = pd.DataFrame(
-        {
-            "order": _codes(columns["InvoiceNo"]),
-            "product": _codes(columns["StockCode"]),
-            "customer": _codes(columns["CustomerID"]),
-            "description": _codes(columns["Description"]),
-            "country": _codes(columns["Country"]),
-            "at": columns["InvoiceDate"].to_numpy(zero_copy_only=False),
-        }
+    frame = _Frame(
+        order=codes(columns["InvoiceNo"]),
+        product=codes(columns["StockCode"]),
+        customer=codes(columns["CustomerID"]),
+        description=codes(columns["Description"]),
+        at=columns["InvoiceDate"].to_numpy(zero_copy_only=False),
     )
     lines = _lines(columns, frame, checked.records)
     orders, several = _orders(columns, frame, options)
@@ -119,14 +128,20 @@ def _copies(lines: Batch) -> Lines:
     return lines.first_copy if lines.first_copy is not None else np.full(len(lines), -1)
 
 
-def _codes(column: pa.Array) -> Lines:
-    """Each value's number in the order of first appearance, -1 for none: cheap to group by."""
-    at = column.dictionary_encode().indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    return np.asarray(at, dtype=np.int64)
+def _firsts(groups: Lines) -> Lines:
+    """The row in which each group appears first, by group."""
+    return np.unique(groups, return_index=True)[1]
 
 
-def _at(column: pa.Array, rows: pd.Series | pd.Index) -> pa.Array:
-    return column.take(pa.array(np.asarray(rows, dtype=np.int64)))
+def _at(column: pa.Array, rows: Lines) -> pa.Array:
+    return column.take(pa.array(rows))
+
+
+def _at_some(column: pa.Array, groups: Lines, rows: Lines, size: int) -> pa.Array:
+    """For each of ``size`` groups the value in its row; NULL for one that is not among ``groups``."""
+    places = np.full(size, -1, dtype=np.int64)
+    places[groups] = rows
+    return column.take(pa.array(places, mask=places < 0))
 
 
 def _places(text: pa.Array) -> dict[str, pa.Array]:
@@ -134,55 +149,55 @@ def _places(text: pa.Array) -> dict[str, pa.Array]:
     return {"country": pa.array(codes, pa.string()), "country_text": text}
 
 
-def _customers(columns: Mapping[str, pa.Array], frame: pd.DataFrame) -> Batch:
+def _customers(columns: Mapping[str, pa.Array], frame: _Frame) -> Batch:
     """In order of first appearance; a customer who moved is where the last order says."""
-    known = frame[frame["customer"] >= 0]
-    last = known.sort_values("at", kind="stable").drop_duplicates("customer", keep="last")
-    rows = last.sort_values("customer").index
+    known = np.flatnonzero(frame.customer >= 0)
+    order = known[np.lexsort((frame.at[known], frame.customer[known]))]
+    _, start, size = np.unique(frame.customer[order], return_index=True, return_counts=True)
+    rows = order[start + size - 1]
     found = {"external_id": _at(columns["CustomerID"], rows), **_places(_at(columns["Country"], rows))}
     return Batch(schema.customers, found, fallbacks(schema.customers, found))
 
 
-def _products(columns: Mapping[str, pa.Array], frame: pd.DataFrame) -> Batch:
+def _products(columns: Mapping[str, pa.Array], frame: _Frame) -> Batch:
     """With the description used most, the earlier one where two are used alike."""
-    first = frame.drop_duplicates("product").index
-    described = frame[frame["description"] >= 0]
-    titled = described.assign(row=described.index).groupby(["product", "description"], sort=False)
-    used = titled.agg(n=("row", "size"), row=("row", "min"))
-    best = used.reset_index().sort_values(["product", "n", "row"], ascending=[True, False, True])
-    titles = best.drop_duplicates("product").set_index("product")["row"]
-    codes = _at(columns["StockCode"], first)
-    described_at = titles.reindex(frame.loc[first, "product"])
-    title_rows = pa.array(described_at.to_numpy(), pa.float64(), from_pandas=True).cast(pa.int64())
+    skus = _at(columns["StockCode"], _firsts(frame.product))
+    described = np.flatnonzero(frame.description >= 0)
+    many = int(frame.description.max(initial=0)) + 1
+    used = frame.product[described] * many + frame.description[described]
+    pairs, start, n = np.unique(used, return_index=True, return_counts=True)
+    order = np.lexsort((described[start], -n, pairs // many))
+    products, best = np.unique((pairs // many)[order], return_index=True)
     found = {
-        "external_id": codes,
-        "sku": codes,
-        "title": columns["Description"].take(title_rows),
-        "kind": pa.array([PRODUCT_KINDS.get(code, "product") for code in codes.to_pylist()], pa.string()),
-        "family": pa.array([family_of(code) for code in codes.to_pylist()], pa.string()),
+        "external_id": skus,
+        "sku": skus,
+        "title": _at_some(columns["Description"], products, described[start][order][best], len(skus)),
+        "kind": pa.array([PRODUCT_KINDS.get(sku, "product") for sku in skus.to_pylist()], pa.string()),
+        "family": pa.array([family_of(sku) for sku in skus.to_pylist()], pa.string()),
     }
     return Batch(schema.products, found, fallbacks(schema.products, found))
 
 
-def _orders(columns: Mapping[str, pa.Array], frame: pd.DataFrame, options: Options) -> tuple[Batch, int]:
+def _orders(columns: Mapping[str, pa.Array], frame: _Frame, options: Options) -> tuple[Batch, int]:
     """One for each invoice, at the time of its earliest line; and how many have lines of several times."""
-    first = frame.drop_duplicates("order").index
-    times = frame.groupby("order", sort=False)["at"].agg(["min", "nunique"])
-    named = frame[frame["customer"] >= 0].drop_duplicates("order")
-    named_rows = pd.Series(named.index, index=named["order"], dtype="float64").reindex(times.index)
-    buyers = pa.array(named_rows.to_numpy(), pa.float64(), from_pandas=True).cast(pa.int64())
+    first = _firsts(frame.order)
+    in_time = np.lexsort((frame.at, frame.order))
+    order, at = frame.order[in_time], frame.at[in_time]
+    later = (order[1:] == order[:-1]) & (at[1:] != at[:-1])
+    known = np.flatnonzero(frame.customer >= 0)
+    named, start = np.unique(frame.order[known], return_index=True)
     found = {
         "external_id": _at(columns["InvoiceNo"], first),
-        "customer_id": columns["CustomerID"].take(buyers),
-        "ordered_at": pa.array(times["min"].to_numpy(), pa.timestamp("us")),
+        "customer_id": _at_some(columns["CustomerID"], named, known[start], len(first)),
+        "ordered_at": pa.array(at[_firsts(order)], pa.timestamp("us")),
         **_places(_at(columns["Country"], first)),
     }
     found |= days_of(found, options.settings)
-    return Batch(schema.orders, found, fallbacks(schema.orders, found)), int((times["nunique"] > 1).sum())
+    return Batch(schema.orders, found, fallbacks(schema.orders, found)), len(np.unique(order[1:][later]))
 
 
-def _lines(columns: Mapping[str, pa.Array], frame: pd.DataFrame, records: Lines) -> Batch:
-    number = frame.groupby("order", sort=False).cumcount().to_numpy() + 1
+def _lines(columns: Mapping[str, pa.Array], frame: _Frame, records: Lines) -> Batch:
+    number = nth(frame.order) + 1
     invoices = columns["InvoiceNo"]
     found = {
         "external_id": pc.binary_join_element_wise(invoices, pa.array(number).cast(pa.string()), ":"),
