@@ -288,6 +288,11 @@ def _names(reading: Reading, world: World) -> tuple[tuple[Filter, ...], tuple[Ph
         if len(clear) == 1 or (clear and clear[0].exact):
             read_as = (Phrase("read_as", {"said": text, "term": clear[0].label}),)
             return (Filter(kind, (clear[0].id,), (clear[0].label,)),), read_as, None
+    holding = world.vocabulary.holding(text)
+    if len(holding) == 1:
+        value = holding[0]
+        told = (Phrase("read_as", {"said": text, "term": value.label}),)
+        return (Filter(value.dimension, (value.id,), (value.label,)),), told, None
     near = [*world.vocabulary.nearest(text, "value")]
     near += [f.label for kind in kinds for f in world.catalogue.find(kind, text, 2) if f.label not in near]
     return (), (), Stop((Issue("unknown_name", {"word": text, "near": tuple(near[:3])}),), "clarify")

@@ -11,6 +11,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Filter, Window
+from analytics.metrics import metric
 from analytics.planning.calendar import Calendar, Periods
 from analytics.planning.vocabulary import Mention, Vocabulary
 
@@ -155,8 +156,9 @@ def read(text: str, vocabulary: Vocabulary, calendar: Calendar, focus: Window | 
     found = vocabulary.find(rest)
     taken = [(m.start, m.end) for m in (*named, *found)] + list(periods.spans) + person_spans + limit_span
     slips = vocabulary.slips(rest, taken, _common_words())
-    mentions = tuple(sorted((*named, *found, *slips), key=lambda m: m.start))
     taken += [(m.start, m.end) for m in slips]
+    others = [m for m in (*found, *slips) if _is_of_something_else(m, rest)]
+    mentions = tuple(sorted((m for m in (*named, *found, *slips) if m not in others), key=lambda m: m.start))
     return Reading(
         text=text,
         mentions=mentions,
@@ -166,7 +168,7 @@ def read(text: str, vocabulary: Vocabulary, calendar: Calendar, focus: Window | 
         by_value=bool(_BY_VALUE.search(rest)),
         person=person,
         email=email,
-        unknown=_unknown(text, taken),
+        unknown=(*(Unknown(f"{m.said} rate", False) for m in others), *_unknown(text, taken)),
     )
 
 
@@ -186,6 +188,13 @@ _TIME_WORDS = (
     "week",
     "weeks",
 )
+
+
+def _is_of_something_else(mention: Mention, text: str) -> bool:
+    """ "Purchase rate" is no count of purchases: a count or a sum that is named as a rate is another metric."""
+    if mention.term.kind != "metric" or metric(mention.term.id).unit in ("fraction", "x"):
+        return False
+    return bool(re.match(r"\s+(?:rate|ratio|frequency)s?\b", text[mention.end :], re.IGNORECASE))
 
 
 def _time_words(text: str) -> str:

@@ -136,6 +136,12 @@ class Vocabulary:
             result.setdefault(labels[surface])
         return tuple(result)[:count]
 
+    def holding(self, word: str) -> tuple[Value, ...]:
+        """Categories and brands with the word, or its singular, in their name ("kettles": "Kettles & Teaware")."""
+        wanted = {word.lower(), word.lower().removesuffix("s"), f"{word.lower()}s"}
+        named = [v for v in self.values if v.dimension in ("category", "brand")]
+        return tuple(v for v in named if wanted & set(re.findall(r"\w+", v.label.lower())))
+
     def values_of(self, dimension: str) -> tuple[Value, ...]:
         """The values that the store holds."""
         return tuple(v for v in self.values if v.dimension == dimension)
@@ -189,6 +195,8 @@ def _value_surfaces(values: tuple[Value, ...]) -> Iterable[tuple[str, Term]]:
             continue
         if (value.dimension, value.id) not in fixed and len(value.label) > 1:
             yield value.label.lower(), term
+            if value.dimension == "category" and not value.label.lower().endswith("s"):
+                yield f"{value.label.lower()}s", term
 
 
 def _longest(found: list[Mention]) -> tuple[Mention, ...]:

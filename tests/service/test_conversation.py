@@ -48,6 +48,12 @@ def test_follow_ups_lay_what_is_said_over_the_focus(desk: Desk) -> None:
     assert [desk.ask(sentence).answers[0].question for sentence, _ in said] == [q for _, q in said]
 
 
+def test_part_of_a_category_name_is_read_and_told(desk: Desk) -> None:
+    answer = desk.ask("revenue of kettles last month").answers[0]
+    assert answer.question == f"metrics.query revenue {SEPTEMBER} where category=Kettles & Teaware"
+    assert any("kettles" in note for note in answer.notes)
+
+
 def test_the_second_one_is_the_second_row(desk: Desk) -> None:
     shown = desk.ask("ROAS by channel last quarter").answers[0]
     assert shown.table is not None
@@ -83,6 +89,7 @@ def test_readings_that_differ_are_offered_with_their_difference(desk: Desk) -> N
     ("said", "kind", "code"),
     [
         ("NPS by store", "clarify", "unknown_metric"),
+        ("repeat purchase rate by month", "clarify", "unknown_metric"),
         ("revenue in Atlantis", "clarify", "unknown_name"),
         ("cvr mobile vs desktop", "clarify", "unknown_name"),
         ("ROAS by country", "refuse", "not_recorded_by"),
