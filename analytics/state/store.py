@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -99,11 +100,25 @@ def _prepare(driver: _Driver, _record: object) -> None:
     driver.isolation_level = None
     cursor = driver.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-    cursor.execute("PRAGMA journal_mode = WAL")
+    _use_write_ahead_log(cursor)
     cursor.execute("PRAGMA foreign_keys = ON")
     # A deleted conversation is overwritten in the file, not only unlinked.
     cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
+
+
+def _use_write_ahead_log(cursor: _Cursor) -> None:
+    """Switch to WAL, waiting for others that do: the switch itself takes no heed of ``busy_timeout``."""
+    deadline = time.monotonic() + _BUSY_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:
