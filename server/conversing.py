@@ -8,7 +8,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -305,8 +305,3 @@ def _new_answer(answer: Answer) -> NewAnswer:
 def answer_of(body: Mapping[str, Any]) -> Answer:
     """A stored body as the answer that it is."""
     return from_plain(Answer, dict(body))
-
-
-def without_evidence(answer: Answer) -> Answer:
-    """What travels with a reply."""
-    return replace(answer, evidence=None)

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from analytics.contract.scope import Window
-
 Role = Literal["viewer", "analyst", "marketer", "approver", "admin", "privacy"]
 
 
@@ -96,13 +94,3 @@ class Context:
     def sees_people(self) -> bool:
         """Whether names and addresses of single customers may be shown unmasked (the local owner: no)."""
         return "privacy" in self.roles
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A stretch of time that was said, and where: ``role`` is ``compare`` when it is what to compare with."""
-
-    window: Window
-    start: int
-    end: int
-    role: Literal["base", "compare"] = "base"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, false, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.sql import Subquery
 
 from analytics.metrics.model import Source
@@ -72,5 +72,3 @@ CAMPAIGN_DAYS = Source(
 )
 
 SOURCES: dict[str, Source] = {source.name: source for source in (LINES, CAMPAIGN_DAYS)}
-
-NEVER = false()

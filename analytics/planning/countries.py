@@ -49,13 +49,3 @@ def names_of(code: str) -> tuple[str, ...]:
     """What people call a country, lower case; the bare code is left out where it is an English word ("it", "no")."""
     words = (country_name(code).lower(), *_ALSO.get(code, ()))
     return words
-
-
-def is_country_word(text: str) -> bool:
-    """Whether the text names any country, known to the shop or not."""
-    return text.lower() in _all_names()
-
-
-@cache
-def _all_names() -> frozenset[str]:
-    return frozenset(name.lower() for name in _territories().values())

@@ -110,11 +110,6 @@ def for_wire(answer: Answer) -> Answer:
     return replace(answer, table=table, evidence=None)
 
 
-def question_sentence(phrase: Phrase, locale: str = "en") -> str:
-    """What a follow-up says."""
-    return _say(phrase, Words(locale))
-
-
 def _say(phrase: Phrase, words: Words) -> str:
     return spoken_question(phrase) if phrase.code == "say.metric" else words.text(phrase)
 
