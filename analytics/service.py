@@ -33,6 +33,9 @@ log = logging.getLogger(__name__)
 _QUIET = frozenset({"conversation.talk", "answers.explain"})
 """Capabilities that do not change what the conversation is about."""
 
+LEAST_OPTIONS, MOST_OPTIONS = 2, 4
+"""What a question back offers."""
+
 Progress = Callable[[str], None]
 
 
@@ -134,12 +137,15 @@ class Service:
             return _broken(turn.context, turn.place)
 
     def _part(self, part: Part, turn: _Turn) -> Replies:
+        asked = self._asked(part, turn)
+        capability = self._route(asked)
+        return self._resolved(capability, capability.resolve(asked, turn.world), turn)
+
+    def _asked(self, part: Part, turn: _Turn) -> Asked:
         focus = self._focus_question(turn.context)
         calendar = turn.world.calendar
         window = (focus.scope.window if focus else None) or calendar.last_full_month()
-        asked = Asked(part, read(part.text, turn.world.vocabulary, calendar, window), turn.context, focus)
-        capability = self._route(asked)
-        return self._resolved(capability, capability.resolve(asked, turn.world), turn)
+        return Asked(part, read(part.text, turn.world.vocabulary, calendar, window), turn.context, focus)
 
     def _route(self, asked: Asked) -> Capability:
         bids = [
@@ -151,9 +157,7 @@ class Service:
 
     def _resolved(self, capability: Capability, resolution: Resolution, turn: _Turn) -> Replies:
         if isinstance(resolution, Stop):
-            ran = Ran(_stopped(resolution), (), turn.world.facts.data_version)
-            answer = _worded(capability.name, None, ran, turn)
-            return Replies((answer,), turn.context.focus, misread=resolution.kind == "clarify")
+            return self._stopped(capability, resolution, turn)
         if isinstance(resolution, Choice):
             return self._choice(capability, resolution, turn)
         return self._ready(capability, resolution, turn)
@@ -166,6 +170,26 @@ class Service:
         # An answer that shows nothing new leaves what was shown before within reach.
         entities = ran.draft.entities or turn.context.focus.entities
         return Replies((answer,), Focus(_stored(ready.question), answer.id, entities))
+
+    def _stopped(self, capability: Capability, stop: Stop, turn: _Turn) -> Replies:
+        """Why it cannot be answered as asked; what could be meant instead is offered as choices that run."""
+        sentences = dict.fromkeys(option for issue in stop.issues for option in issue.options)
+        meant = [(s, self._meant(s, turn)) for s in sentences] if stop.kind == "clarify" else []
+        readings = tuple((s, _stored(question)) for s, question in meant if question)[:MOST_OPTIONS]
+        if len(readings) >= LEAST_OPTIONS:
+            tokens = self._memory.issue_choices(turn.context, readings)
+            offered = zip(readings, tokens, strict=True)
+            options = tuple(WireOption(label, token, None, False) for (label, _), token in offered)
+            turn, sentences = replace(turn, options=options), {}
+        ran = Ran(_refused(stop, tuple(sentences)[:3]), (), turn.world.facts.data_version)
+        answer = _worded(capability.name, None, ran, turn)
+        return Replies((answer,), turn.context.focus, misread=stop.kind == "clarify")
+
+    def _meant(self, sentence: str, turn: _Turn) -> Question | None:
+        """The question that a sentence of our own asks; None where it would ask back in its turn."""
+        asked = self._asked(Part(sentence, "", 0.0), turn)
+        resolution = self._route(asked).resolve(asked, turn.world)
+        return resolution.question if isinstance(resolution, Ready) else None
 
     def _choice(self, capability: Capability, choice: Choice, turn: _Turn) -> Replies:
         """All readings are run; the user is asked only where their answers differ, and told by how much."""
@@ -249,16 +273,15 @@ def _stored(question: Question) -> dict[str, object]:
     return {"capability": question.capability, "question": to_plain(question)}
 
 
-def _stopped(stop: Stop) -> Draft:
+def _refused(stop: Stop, sentences: tuple[str, ...]) -> Draft:
     """The first issue is the headline; what could be said instead becomes follow-ups."""
-    options = tuple(dict.fromkeys(option for issue in stop.issues for option in issue.options))
     return Draft(
         Phrase(stop.issues[0].code, stop.issues[0].params),
         kind=stop.kind,
         certainty=None,
         issues=tuple(replace(issue, options=()) for issue in stop.issues),
         follow_ups=tuple(
-            Say(Phrase("label.example", {"text": o}), Phrase("say.example", {"text": o})) for o in options[:3]
+            Say(Phrase("label.example", {"text": s}), Phrase("say.example", {"text": s})) for s in sentences
         ),
     )
 

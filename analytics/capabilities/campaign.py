@@ -114,8 +114,10 @@ class Campaign:
         if named is None and unknown:
             found = world.catalogue.find("campaign", _tail(asked.text, unknown[0]))
             if not found:
-                near = tuple(world.vocabulary.nearest(" ".join(unknown), "value"))
-                return Stop((Issue("unknown_name", {"word": " ".join(unknown), "near": near}),), "clarify")
+                word = " ".join(unknown)
+                near = tuple(world.vocabulary.nearest(word, "value"))
+                instead = tuple(asked.text.replace(word, name, 1) for name in near if word in asked.text)
+                return Stop((Issue("unknown_name", {"word": word, "near": near}, instead),), "clarify")
             if len(found) > 1 and not found[0].exact and found[0].score - found[1].score < 5:
                 return _which(tuple(Filter("campaign", (f.id,), (f.label,)) for f in found[:4]), asked, world)
             named = Filter("campaign", (found[0].id,), (found[0].label,))

@@ -295,7 +295,8 @@ def _names(reading: Reading, world: World) -> tuple[tuple[Filter, ...], tuple[Ph
         return (Filter(value.dimension, (value.id,), (value.label,)),), told, None
     near = [*world.vocabulary.nearest(text, "value")]
     near += [f.label for kind in kinds for f in world.catalogue.find(kind, text, 2) if f.label not in near]
-    return (), (), Stop((Issue("unknown_name", {"word": text, "near": tuple(near[:3])}),), "clarify")
+    instead = tuple(f"{reading.text[:start]}{n}{reading.text[start + len(text) :]}" for n in near[:3])
+    return (), (), Stop((Issue("unknown_name", {"word": text, "near": tuple(near[:3])}, instead),), "clarify")
 
 
 def _without_metric(asked: Asked, split: tuple[str, ...], scope: Scope, world: World) -> Resolution:

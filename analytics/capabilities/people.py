@@ -50,7 +50,8 @@ def find_customer(asked: Asked, world: World) -> str | Stop:
         return exact[0].id
     near = tuple(f.label for f in (exact or found)) or _neighbours(text, world)
     code = "several_customers" if len(exact) > 1 else "unknown_customer"
-    return Stop((Issue(code, {"word": text, "near": near[:3]}),), "clarify")
+    instead = tuple(asked.text.replace(text, label.removeprefix("customer "), 1) for label in near[:3])
+    return Stop((Issue(code, {"word": text, "near": near[:3]}, instead),), "clarify")
 
 
 def _neighbours(text: str, world: World) -> tuple[str, ...]:

@@ -104,6 +104,14 @@ def test_what_cannot_be_answered_is_said(desk: Desk, said: str, kind: str, code:
     assert answer.claims == ()
 
 
+def test_what_could_have_been_meant_is_offered_as_a_choice_that_runs(desk: Desk) -> None:
+    asked = desk.ask("tell me about customer 99999").answers[0]
+    assert [o.label for o in asked.options] == ["tell me about customer 9999", "tell me about customer 999"]
+    assert "1. tell me about customer 9999" in asked.text
+    assert asked.follow_ups == ()
+    assert desk.choose(1).answers[0].question == "customers.profile 999"
+
+
 @pytest.mark.parametrize(
     ("said", "topic"),
     [
