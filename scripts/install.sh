@@ -1,5 +1,5 @@
 #!/bin/sh
-# Both environments, exactly as locked. Prints how much uv's cache grew: that is what was downloaded, unpacked.
+# Both environments, exactly as locked. Prints what was downloaded: what the installed files weigh, or 0 where uv's cache had them all.
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/uv.sh
@@ -17,5 +17,7 @@ say "installing both environments ..."
 "$UV" sync --quiet --locked || fail "the environment of Marlow was not installed. Next step: read the lines above, then run this again."
 "$UV" sync --quiet --locked --project assistant || fail "the assistant's environment was not installed. Next step: read the lines above, then run this again."
 after=$(megabytes "$cache")
-say "downloaded: $((${after:-0} - ${before:-0})) MB (growth of uv's cache, unpacked; 0 where everything was cached)"
+fetched=0
+[ "${after:-0}" -le "${before:-0}" ] || fetched=$(.venv/bin/python scripts/downloads.py uv.lock .venv assistant/uv.lock assistant/.venv)
+say "downloaded: $fetched MB at most (the sizes of the packages; those that were cached cost nothing)"
 printf '%s\n' "$wanted" >"$ready"
