@@ -19,7 +19,8 @@ from sqlalchemy import Table, insert, select
 from analytics.contract.store import StoreSettings
 from analytics.ingest.columns import Guess, checked_mapping, guess_mapping
 from analytics.ingest.fields import fields_of
-from analytics.ingest.formats import online_retail, read_sheet
+from analytics.ingest.formats import read_sheet
+from analytics.ingest.formats.layouts import LAYOUTS
 from analytics.ingest.loading import Counts, keep_rows, load, resolve
 from analytics.ingest.problems import ImportProblem
 from analytics.ingest.records import Options, check
@@ -34,8 +35,8 @@ from analytics.warehouse.writer import Writer, arrow_schema
 Progress = Callable[[str, int, int], None]
 """Called with the stage, and how far it is of how much."""
 
-LAYOUTS = (online_retail.NAME,)
-TARGETS = (*LAYOUTS, *(table.name for table in IMPORTED))
+_LAYOUTS = {layout.name: layout for layout in LAYOUTS}
+TARGETS = (*_LAYOUTS, *(table.name for table in IMPORTED))
 DEMO_SOURCE = "demo"
 DEFAULT_SOURCE = "files"
 _SAID = ("date_order", "decimal", "encoding", "delimiter", "sheet", "timezone")
@@ -64,7 +65,7 @@ class ImportRequest:
     @property
     def stored_source(self) -> str:
         """The source that rows are stored under."""
-        return self.source or (self.target if self.target in LAYOUTS else DEFAULT_SOURCE)
+        return self.source or (self.target if self.target in _LAYOUTS else DEFAULT_SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ def _table(request: ImportRequest) -> Table | None:
 
     Raises ImportProblem for a target that is neither.
     """
-    if request.target in LAYOUTS:
+    if request.target in _LAYOUTS:
         return None
     if request.target not in TARGETS:
         raise ImportProblem(
@@ -214,7 +215,7 @@ def _checked(sheet: Sheet, request: ImportRequest, settings: StoreSettings) -> _
     options = Options(settings, request.date_order, request.decimal, _zone(request))
     table = _table(request)
     if table is None:
-        found = online_retail.read(sheet, options)
+        found = _LAYOUTS[request.target].read(sheet, options)
         return _Prepared(sheet, found.batches, (*sheet.rejects, *found.rejects), found.mapping, found.notes)
     mapping = request.mapping
     if mapping is None:

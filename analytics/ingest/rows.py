@@ -15,7 +15,7 @@ from sqlalchemy import Table
 from analytics.contract.store import StoreSettings
 from analytics.ingest.fields import COPIES, DEFAULTS, KEYS
 from analytics.ingest.records import Checked
-from analytics.ingest.sheet import Sheet
+from analytics.ingest.sheet import Reject, Sheet
 from analytics.ingest.values import StoreClock
 from analytics.warehouse.writer import arrow_schema
 
@@ -40,6 +40,19 @@ class Batch:
 
     def __len__(self) -> int:
         return len(self.columns["external_id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a layout's file gave: rows by table, parents first; rejects; its columns; what is worth telling, by code.
+
+    The last batch is the one whose rows are the records of the file.
+    """
+
+    batches: tuple[Batch, ...]
+    rejects: tuple[Reject, ...]
+    mapping: Mapping[str, str]
+    notes: Mapping[str, int]
 
 
 def to_batch(table: Table, sheet: Sheet, checked: Checked, settings: StoreSettings) -> tuple[Batch, Checked]:

@@ -100,3 +100,49 @@ def test_one_more_setting(copy: Path) -> None:
     add(copy / "server" / "settings.py", '    "is_demo"', '    "contact": "",\n')
     said = "from server.settings import check\nprint(check('contact', 'Ana'))"
     assert run(copy, said).strip() == "Ana"
+
+
+def test_one_more_import_layout(copy: Path) -> None:
+    layouts = copy / "analytics" / "ingest" / "formats"
+    (layouts / "till.py").write_text(
+        "from analytics.ingest.fields import Field\n"
+        "from analytics.ingest.records import check\n"
+        "from analytics.ingest.rows import Batch, Read, fallbacks\n"
+        "from analytics.warehouse import schema\n"
+        "import pyarrow as pa\n"
+        "FIELDS = (Field('till', 'Code', 'id', required=True), Field('till', 'Name', 'text'))\n"
+        "def read(sheet, options):\n"
+        "    mapping = {'Code': 'Code', 'Name': 'Name'}\n"
+        "    checked = check(sheet, FIELDS, mapping, options)\n"
+        "    columns = {'external_id': checked.columns['Code'], 'sku': checked.columns['Code'],\n"
+        "               'title': checked.columns['Name'], 'family': checked.columns['Code'], 'kind': pa.array(['product'] * len(checked.records))}\n"
+        "    rows = Batch(schema.products, columns, fallbacks(schema.products, columns), None, checked.records)\n"
+        "    return Read((rows,), checked.rejects, mapping, {})\n"
+    )
+    add(layouts / "layouts.py", "online_retail\nfrom analytics.ingest.records", "till, ")
+    add(layouts / "layouts.py", ",)\n", ", Layout('till', till.read)")
+    (copy / "till.csv").write_text("Code,Name\nA1,Mug\n,Cup\nA2,Pot\n")
+    said = (
+        "from pathlib import Path\n"
+        "from analytics.ingest.importing import ImportRequest, run_import\n"
+        "from analytics.warehouse.engine import open_warehouse\n"
+        f"home = Path({str(copy)!r})\n"
+        "store = open_warehouse(f'duckdb:///{home}/facts.duckdb', home)\n"
+        "report = run_import(store, ImportRequest(home / 'till.csv', 'till'))\n"
+        "store.close()\n"
+        "print(report.problem, report.lines_loaded, dict(report.rejects), report.tables['products'].new)"
+    )
+    assert run(copy, said).strip() == "None 2 {'missing_id': 1} 2"
+
+
+def test_one_more_recommender(copy: Path) -> None:
+    models = copy / "analytics" / "recommendation" / "models"
+    source = (models / "popularity.py").read_text()
+    (models / "fashion.py").write_text(source.replace("class Popularity", "class Fashion").replace('"popularity"', '"fashion"'))  # fmt: skip
+    registry = models / "__init__.py"
+    add(registry, "from analytics.recommendation.models.linear", "from analytics.recommendation.models.fashion import Fashion\n")  # fmt: skip
+    add(registry, ")\n\n__all__", ", Fashion()")
+    said = (
+        "from analytics.recommendation.models import RECOMMENDERS\nprint([m.name for m in RECOMMENDERS][-1])"
+    )
+    assert run(copy, said).strip() == "fashion"

@@ -18,8 +18,8 @@ from analytics.ingest.countries import country_code
 from analytics.ingest.fields import Field
 from analytics.ingest.problems import ImportProblem
 from analytics.ingest.records import Options, check
-from analytics.ingest.rows import Batch, codes, days_of, fallbacks, family_of, first_copies, nth
-from analytics.ingest.sheet import Lines, Reject, Sheet
+from analytics.ingest.rows import Batch, Read, codes, days_of, fallbacks, family_of, first_copies, nth
+from analytics.ingest.sheet import Lines, Sheet
 from analytics.warehouse import schema
 
 NAME = "online-retail"
@@ -59,16 +59,6 @@ PRODUCT_KINDS: Mapping[str, str] = {
     **dict.fromkeys((f"gift_0001_{value}" for value in (10, 20, 30, 40, 50)), "gift_card"),
 }
 """Stock codes that are no products; every other code is one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What a file gave: rows for four tables, parents first; rejects; and what is worth telling, by code."""
-
-    batches: tuple[Batch, ...]
-    rejects: tuple[Reject, ...]
-    mapping: Mapping[str, str]
-    notes: Mapping[str, int]
 
 
 def columns_of(sheet: Sheet) -> dict[str, str]:
