@@ -30,6 +30,7 @@ class StoreSetup:
     week_start: int = 1
     fiscal_start: int = 1
     is_demo: bool = False
+    contact: str = ""
 
 
 def _distinct(column: Any) -> Select[Any]:
@@ -94,6 +95,7 @@ def _build(results: Results, today: date, setup: StoreSetup, warehouse: Warehous
         week_start=setup.week_start,
         fiscal_start=setup.fiscal_start,
         is_demo=setup.is_demo,
+        contact=setup.contact,
     )
     values = [
         Value(name, str(row["value"]), str(row["value"])) for name in _DISTINCT for row in results[name]

@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from analytics.capabilities import CAPABILITIES, Capability
+from analytics.capabilities.handover import HandoverQuestion
+from analytics.capabilities.preferences import SET, keep_offer
 from analytics.capabilities.protocol import Asked, World
-from analytics.contract.answer import Answer, PartOf, WireJob, WireOption
+from analytics.contract.answer import Answer, PartOf, WireJob, WireOption, WireReceipt
 from analytics.contract.codec import from_plain, to_plain
-from analytics.contract.draft import Choice, Draft, Question, Ready, Resolution, Say, Stop
+from analytics.contract.draft import Choice, Deed, Draft, Question, Ready, Resolution, Say, Stop
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.request import Context, Focus, Mood, Part, Selection, Utterance
 from analytics.execution import Budget, Executor, Ran
@@ -30,11 +32,13 @@ from analytics.wording.render import Words
 
 log = logging.getLogger(__name__)
 
-_QUIET = frozenset({"conversation.talk", "answers.explain"})
+_QUIET = frozenset({"conversation.talk", "answers.explain", "preferences.manage", "conversation.handover"})
 """Capabilities that do not change what the conversation is about."""
 
 LEAST_OPTIONS, MOST_OPTIONS = 2, 4
 """What a question back offers."""
+MISSES = 3
+"""Turns in a row that were not understood before a person is asked to look."""
 
 Progress = Callable[[str], None]
 
@@ -49,6 +53,12 @@ class Memory(Protocol):
         self, context: Context, readings: tuple[tuple[str, dict[str, object]], ...]
     ) -> list[str]:
         """An opaque, single-use token for each ``(label, stored question)``."""
+
+    def preferences(self, context: Context) -> list[dict[str, Any]]:
+        """The asker's own and the team's: ``owner`` (``user``, ``team``), ``key``, ``value``, ``author``, ``at``."""
+
+    def perform(self, deed: Deed, context: Context) -> WireReceipt:
+        """Do it, read it back, and give the receipt. Raises where it was not done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,7 @@ class _Turn:
     mood: Mood = Mood()
     notes: tuple[Phrase, ...] = ()
     options: tuple[WireOption, ...] = ()
+    receipt: WireReceipt | None = None
 
 
 class Service:
@@ -121,7 +132,16 @@ class Service:
             answers += reply.answers
             misread = misread or reply.misread
             turn = replace(turn, context=replace(turn.context, focus=reply.focus))
-        return Replies(tuple(answers), turn.context.focus, misread)
+        focus = turn.context.focus
+        misses = focus.misses + 1 if misread else 0
+        if misses == MISSES:
+            answers += self._guarded(turn, lambda: self._given_up(turn)).answers
+        return Replies(tuple(answers), replace(focus, misses=misses % MISSES), misread)
+
+    def _given_up(self, turn: _Turn) -> Replies:
+        """Not understood time and again: a person is asked to look at it."""
+        question = HandoverQuestion("three_failures")
+        return self._ready(self._capabilities[question.capability], Ready(question), turn)
 
     def _guarded(self, turn: _Turn, work: Callable[[], Replies]) -> Replies:
         """Whatever happens in a part stays in it."""
@@ -164,12 +184,23 @@ class Service:
 
     def _ready(self, capability: Capability, ready: Ready, turn: _Turn) -> Replies:
         ran = self._run(capability, ready.question, turn)
-        answer = _worded(capability.name, ready.question, ran, replace(turn, notes=ready.read_as))
+        if ran.draft.deed is not None:
+            turn = replace(turn, receipt=self._memory.perform(ran.draft.deed, turn.context))
+        if ready.corrects is not None:
+            follow_ups = (keep_offer(*ready.corrects), *ran.draft.follow_ups[:2])
+            ran = replace(ran, draft=replace(ran.draft, follow_ups=follow_ups))
+        answer = _worded(
+            capability.name, ready.question, ran, replace(turn, notes=(*turn.notes, *ready.read_as))
+        )
+        focus = turn.context.focus
         if capability.name in _QUIET or ran.draft.kind in ("clarify", "fail"):
-            return Replies((answer,), turn.context.focus, misread=ran.draft.kind == "clarify")
+            return Replies((answer,), focus, misread=ran.draft.kind == "clarify")
         # An answer that shows nothing new leaves what was shown before within reach.
-        entities = ran.draft.entities or turn.context.focus.entities
-        return Replies((answer,), Focus(_stored(ready.question), answer.id, entities))
+        entities = ran.draft.entities or focus.entities
+        corrected = ready.corrects or focus.corrected
+        return Replies(
+            (answer,), Focus(_stored(ready.question), answer.id, entities, focus.misses, corrected)
+        )
 
     def _stopped(self, capability: Capability, stop: Stop, turn: _Turn) -> Replies:
         """Why it cannot be answered as asked; what could be meant instead is offered as choices that run."""
@@ -192,14 +223,27 @@ class Service:
         return resolution.question if isinstance(resolution, Ready) else None
 
     def _choice(self, capability: Capability, choice: Choice, turn: _Turn) -> Replies:
-        """All readings are run; the user is asked only where their answers differ, and told by how much."""
+        """All readings are run; the user is asked only where their answers differ, and told by how much.
+
+        What the user chose before, where that is remembered, is taken at once and told.
+        """
+        wanted = turn.context.preferred(choice.preference) if choice.preference else None
+        for option in choice.options:
+            if wanted is not None and option.kept_as == wanted:
+                told = Phrase(
+                    "preference.as_before", {"option": Words(turn.context.locale).text(option.label)}
+                )
+                return self._ready(capability, Ready(option.question, (*choice.read_as, told)), turn)
         ran = [self._run(capability, option.question, turn) for option in choice.options]
         words = Words(turn.context.locale)
         leads = [_lead(r.draft, words) for r in ran]
         if len(set(leads)) == 1:
             question = choice.options[choice.default].question
             return self._ready(capability, Ready(question, choice.read_as), turn)
-        readings = tuple((words.text(o.label), _stored(o.question)) for o in choice.options)
+        readings = tuple(
+            (words.text(o.label), _stored(o.question) | _remembered(choice.preference, o.kept_as))
+            for o in choice.options
+        )
         tokens = self._memory.issue_choices(turn.context, readings)
         options = tuple(
             WireOption(label, token, lead, index == choice.default)
@@ -216,12 +260,18 @@ class Service:
     def _selected(self, selection: Selection, turn: _Turn) -> Replies:
         capability = self._capabilities[str(selection.question["capability"])]
         question = from_plain(capability.question_type, selection.question["question"])
+        kept = selection.question.get("preference")
+        if isinstance(kept, dict):
+            self._memory.perform(Deed(SET, {"owner": "user", **kept}), turn.context)
+            turn = replace(turn, notes=(Phrase("preference.kept_choice", {"option": selection.label}),))
         return self._ready(capability, Ready(question), turn)
 
     def _run(self, capability: Capability, question: Question, turn: _Turn) -> Ran:
         def state_read(name: str, argument: str) -> object:
             if name == "stored_answer":
                 return self._memory.stored_answer(argument, turn.context.user_id)
+            if name == "preferences":
+                return self._memory.preferences(turn.context)
             raise KeyError(f"no application-state read is called {name!r}")
 
         return self._executor.run(capability, question, turn.world.facts, state_read, turn.budget)
@@ -258,6 +308,7 @@ def _worded(capability: str, question: Question | None, ran: Ran, turn: _Turn) -
         part=turn.place,
         evidence=ran.evidence(),
         options=turn.options,
+        receipt=turn.receipt,
         notes=(Phrase("calm"), *turn.notes) if calm else turn.notes,
         locale=turn.context.locale,
     )
@@ -284,6 +335,11 @@ def _refused(stop: Stop, sentences: tuple[str, ...]) -> Draft:
             Say(Phrase("label.example", {"text": s}), Phrase("say.example", {"text": s})) for s in sentences
         ),
     )
+
+
+def _remembered(key: str | None, value: str | None) -> dict[str, object]:
+    """What a chosen option adds to what is remembered."""
+    return {"preference": {"key": key, "value": value}} if key and value else {}
 
 
 def _lead(draft: Draft, words: Words) -> str:

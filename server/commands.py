@@ -18,6 +18,7 @@ from server.config import Config
 from server.failures import Failure, told
 from server.lock import home_lock
 from server.memory import now
+from server.reviewing import review_accept, review_close, review_list
 from server.settings import DEFAULTS, InvalidSetting
 from server.stores import Stores, opened_stores
 
@@ -139,6 +140,9 @@ COMMANDS: Mapping[str, Command] = {
     "settings-get": settings_get,
     "settings-set": settings_set,
     "backup": backup,
+    "review-list": review_list,
+    "review-close": review_close,
+    "review-accept": review_accept,
 }
 """By the name in ``POST /api/commands/{name}``."""
 

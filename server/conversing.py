@@ -15,7 +15,7 @@ from typing import Any
 from actions.tracker import Heard
 from analytics.contract.answer import Answer, WireJob
 from analytics.contract.codec import from_plain, to_plain
-from analytics.contract.request import Context, Focus, Role, Selection, Utterance
+from analytics.contract.request import Context, Focus, Part, Role, Selection, Utterance
 from analytics.execution import Budget
 from analytics.service import Replies, Service, job_answer, new_answer_id
 from analytics.state.answers import NewAnswer
@@ -48,10 +48,11 @@ class Problem(Exception):
 
 @dataclass
 class Running:
-    """A turn while it runs; ``stage`` is what it is at, for people who wait."""
+    """A turn while it runs; ``stage`` is what it is at, for people who wait, ``heard`` what Rasa made of it."""
 
     turn: Turn
     conversation: Conversation
+    heard: tuple[Part, ...] = ()
     cancel: threading.Event = field(default_factory=threading.Event)
     stage: str = ""
 
@@ -213,7 +214,9 @@ class Conversing:
 
     def hear(self, heard: Heard) -> Sequence[Answer]:
         """Answer what Rasa heard. Raises KeyError for a turn that does not run here."""
-        return self._answer(self._running[heard.turn_id], heard.utterance)
+        running = self._running[heard.turn_id]
+        running.heard = heard.utterance.parts
+        return self._answer(running, heard.utterance)
 
     def _answer(self, running: Running, request: Utterance | Selection) -> Sequence[Answer]:
         """Ask the service within ten seconds, or hand over to a job; committed before it returns."""
@@ -236,7 +239,17 @@ class Conversing:
         focus = stored_focus(replies.focus) if replies else None
         self._state.turns.commit(running.turn.id, [_new_answer(a) for a in answers], now(), focus)
         if replies and replies.misread:
-            reading = {"text": running.turn.text, "answers": [a.headline.text for a in replies.answers]}
+            outcome = [
+                {
+                    "kind": a.kind,
+                    "capability": a.capability,
+                    "question": a.question,
+                    "headline": a.headline.text,
+                }
+                for a in replies.answers
+            ]
+            heard = [{"text": p.text, "intent": p.intent, "confidence": p.confidence} for p in running.heard]
+            reading = {"text": running.turn.text, "parts": heard, "answers": outcome}
             self._state.misread_turns.note(running.turn.id, "not_understood", reading, now())
 
     def _as_job(
@@ -270,6 +283,7 @@ class Conversing:
         facts = self._service.world().facts
         found = self._state.conversations.get(running.conversation.id, running.turn.user_id)
         conversation = found or running.conversation
+        preferred = self._state.preferences.for_user(running.turn.user_id)
         stale = now() - conversation.updated_at > STALE_AFTER
         return Context(
             user_id=running.turn.user_id,
@@ -282,6 +296,7 @@ class Conversing:
             currency=facts.currency,
             timezone=facts.timezone,
             focus=Focus() if stale else kept_focus(conversation.focus),
+            preferences=tuple((key, str(p.value)) for key, p in preferred.items()),
         )
 
     def close(self) -> None:

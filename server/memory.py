@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from analytics.capabilities.handover import HAND_OVER
+from analytics.capabilities.preferences import ALL, FORGET, SET
+from analytics.contract.answer import WireReceipt
 from analytics.contract.codec import from_plain, to_plain
+from analytics.contract.draft import Deed
 from analytics.contract.request import Context, Focus
 from analytics.state.choices import Holder, Offer
 from analytics.state.opened import State
+from analytics.state.preferences import TEAM, Preference, of_user
 
 CHOICE_LIFE = timedelta(hours=12)
 
@@ -16,6 +22,10 @@ CHOICE_LIFE = timedelta(hours=12)
 def now() -> datetime:
     """The system's clock, for audit, deadlines and expiry; never for a question's dates."""
     return datetime.now(UTC)
+
+
+class NotDone(Exception):
+    """What was to be remembered cannot be read back, so nobody is told that it was done."""
 
 
 class StateMemory:
@@ -37,6 +47,77 @@ class StateMemory:
         holder = Holder(context.user_id, context.conversation_id)
         offers = [Offer(label, question) for label, question in readings]
         return list(self._state.choices.issue(holder, offers, at, at + CHOICE_LIFE))
+
+    def preferences(self, context: Context) -> list[dict[str, Any]]:
+        """As ``Memory.preferences``."""
+        kept = [
+            *self._state.preferences.of_owner(of_user(context.user_id)).values(),
+            *self._state.preferences.of_owner(TEAM).values(),
+        ]
+        return [
+            {
+                "owner": "team" if p.owner == TEAM else "user",
+                "key": p.key,
+                "value": p.value,
+                "author": self._name(p.author),
+                "at": p.at.date().isoformat(),
+            }
+            for p in kept
+        ]
+
+    def perform(self, deed: Deed, context: Context) -> WireReceipt:
+        """As ``Memory.perform``; each deed is an entry of the audit trail, whose number is the receipt's."""
+        done = _DEEDS[deed.act](self._state, deed.params, context)
+        event = self._state.audit.append(
+            context.user_id, deed.act, context.conversation_id, deed.params, now()
+        )
+        return WireReceipt(f"r{event.number}", deed.act, done, (), event.at.isoformat(), None)
+
+    def _name(self, user_id: str) -> str:
+        user = self._state.users.get(user_id)
+        return user.name if user else user_id
+
+
+def _set_preference(state: State, params: Mapping[str, str], context: Context) -> int:
+    owner, key = _owner(params, context), params["key"]
+    state.preferences.set(Preference(owner, key, params["value"], context.user_id, now()))
+    kept = state.preferences.of_owner(owner).get(key)
+    if kept is None or kept.value != params["value"]:
+        raise NotDone(SET)
+    return 1
+
+
+def _forget_preference(state: State, params: Mapping[str, str], context: Context) -> int:
+    owner = _owner(params, context)
+    keys = list(state.preferences.of_owner(owner)) if params["key"] == ALL else [params["key"]]
+    gone = sum(state.preferences.remove(owner, key) for key in keys)
+    if set(keys) & state.preferences.of_owner(owner).keys():
+        raise NotDone(FORGET)
+    return gone
+
+
+def _hand_over(state: State, params: Mapping[str, str], context: Context) -> int:
+    """One row for a conversation that waits already: asking twice is asking once."""
+    if any(h.conversation_id == context.conversation_id for h in state.handovers.open()):
+        return 1
+    turns = state.turns.of_conversation(context.conversation_id, context.user_id)
+    said = "\n".join(f"{turn.number}. {turn.text}" for turn in turns)
+    state.handovers.create(context.conversation_id, context.user_id, params["reason"], said, now())
+    if not any(h.conversation_id == context.conversation_id for h in state.handovers.open()):
+        raise NotDone(HAND_OVER)
+    return 1
+
+
+def _owner(params: Mapping[str, str], context: Context) -> str:
+    return TEAM if params["owner"] == "team" else of_user(context.user_id)
+
+
+_DEEDS: Mapping[str, Callable[[State, Mapping[str, str], Context], int]] = {
+    SET: _set_preference,
+    FORGET: _forget_preference,
+    HAND_OVER: _hand_over,
+}
+"""How each deed is done and read back; how many things it changed. Raises NotDone."""
 
 
 def stored_focus(focus: Focus) -> dict[str, Any]:

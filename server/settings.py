@@ -17,6 +17,7 @@ DEFAULTS: dict[str, Any] = {
     "week_start": 1,
     "fiscal_year_start_month": 1,
     "today": "system",
+    "contact": "",
     "is_demo": False,
 }
 
@@ -81,4 +82,5 @@ def store_setup(values: dict[str, Any]) -> StoreSetup:
         values["week_start"],
         values["fiscal_year_start_month"],
         values["is_demo"],
+        values["contact"],
     )

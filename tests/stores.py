@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from analytics.contract.answer import WireReceipt
 from analytics.contract.codec import to_plain
-from analytics.contract.request import Context, Focus, Mood, Part, Selection, Utterance
+from analytics.contract.draft import Deed
+from analytics.contract.request import Context, Focus, Mood, Part, Role, Selection, Utterance
 from analytics.contract.store import StoreSettings
 from analytics.execution import Executor
 from analytics.ingest.demo import generate
@@ -32,6 +34,8 @@ class Desk:
     def __init__(self, warehouse: Warehouse, settings: StoreSettings = DEMO, is_demo: bool = True) -> None:
         self.stored: dict[str, dict[str, Any]] = {}
         self.readings: list[tuple[str, dict[str, object]]] = []
+        self.kept: dict[tuple[str, str], str] = {}
+        self.deeds: list[Deed] = []
         setup = StoreSetup(settings.currency, settings.timezone, is_demo=is_demo)
         self.service = Service(Executor(warehouse), Knowledge(warehouse, setup), self)
         self.focus = Focus()
@@ -45,9 +49,28 @@ class Desk:
         self.readings += readings
         return [f"token-{n}" for n in range(len(readings))]
 
+    def preferences(self, context: Context) -> list[dict[str, Any]]:
+        return [
+            {"owner": owner, "key": key, "value": value, "author": "owner", "at": "2026-10-21"}
+            for (owner, key), value in sorted(self.kept.items())
+        ]
+
+    def perform(self, deed: Deed, context: Context) -> WireReceipt:
+        self.deeds.append(deed)
+        owner, key = deed.params.get("owner", ""), deed.params.get("key", "")
+        if deed.act == "preference.set":
+            self.kept[owner, key] = deed.params["value"]
+        if deed.act == "preference.forget":
+            self.kept = {k: v for k, v in self.kept.items() if k[0] != owner or key not in ("*", k[1])}
+        return WireReceipt(f"r{len(self.deeds)}", deed.act, 1, (), "2026-10-21T09:30:00+00:00", None)
+
     def context(self) -> Context:
         facts = self.service.world().facts
-        return Context("u", "c", "t", facts.today, facts.data_through, focus=self.focus)
+        kept = tuple((key, value) for (_, key), value in self.kept.items())
+        roles: frozenset[Role] = frozenset({"analyst"})
+        return Context(
+            "u", "c", "t", facts.today, facts.data_through, roles, focus=self.focus, preferences=kept
+        )
 
     def ask(self, *texts: str, intent: str = "query", mood: Mood = Mood()) -> Replies:
         parts = tuple(Part(text, intent, 0.6) for text in texts)

@@ -6,7 +6,9 @@ from analytics.capabilities.campaign import Campaign
 from analytics.capabilities.define import Define
 from analytics.capabilities.explain import Explain
 from analytics.capabilities.freshness import Freshness
+from analytics.capabilities.handover import Handover
 from analytics.capabilities.metric_query import MetricQuery
+from analytics.capabilities.preferences import Preferences
 from analytics.capabilities.profile import Profile
 from analytics.capabilities.protocol import Capability
 from analytics.capabilities.quality import Quality
@@ -24,6 +26,8 @@ CAPABILITIES: tuple[Capability, ...] = (
     Explain(),
     Freshness(),
     Quality(),
+    Preferences(),
+    Handover(),
     Talk(),
 )
 """In order of precedence where two bid the same."""

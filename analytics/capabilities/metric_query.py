@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.capabilities import metric_answer, metric_plan
 from analytics.capabilities.metric_question import CAPABILITY, MetricQuestion
@@ -20,6 +20,7 @@ from analytics.metrics.dimensions import GRAINS
 from analytics.metrics.sources import SOURCES
 from analytics.planning.calendar import Calendar
 from analytics.planning.context import merged_filters, merged_rules
+from analytics.planning.preferred import metric_key, with_preferences
 from analytics.planning.reading import Reading
 from analytics.planning.vocabulary import Mention
 from analytics.warehouse.plan import Plan, Results
@@ -71,7 +72,8 @@ class MetricQuery:
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """The question; a choice of metrics for a bare "best campaigns"; or what is unknown."""
         before = asked.focus if isinstance(asked.focus, MetricQuestion) else None
-        reading = asked.reading
+        reading, preferred = with_preferences(asked.reading, asked.context)
+        asked = replace(asked, reading=reading)
         named_metric = bool(reading.metrics or _verb_metric(asked.text))
         follows = before is not None and (not named_metric or bool(_CORRECTS.search(asked.text)))
         unreadable = _unreadable(reading)
@@ -111,7 +113,10 @@ class MetricQuery:
         )
         issue = _unsupported(question) or _outside(scope.window, world.facts)
         notes = (Phrase("why"),) if re.match(r"\s*why\b", asked.text.lower()) else ()
-        return Stop((issue,), "refuse") if issue else Ready(question, (*reading.read_as(), *read_as, *notes))
+        if issue:
+            return Stop((issue,), "refuse")
+        told = (*reading.read_as(), *preferred, *read_as, *notes)
+        return Ready(question, told, _correction(asked.text, before, question))
 
     def plan(self, question: MetricQuestion, facts: StoreFacts) -> Plan:
         """Each source once per window, with and without the split."""
@@ -124,6 +129,26 @@ class MetricQuery:
     def answer(self, question: MetricQuestion, results: Results, facts: StoreFacts) -> Draft:
         """Claims, table and follow-ups."""
         return metric_answer.answer(question, results, facts)
+
+
+_SETS_RIGHT = re.compile(
+    r"^(?:no|nope|not|wrong|sorry|actually|rather|i (?:meant?|said|wanted))\b", re.IGNORECASE
+)
+
+
+def _correction(text: str, before: MetricQuestion | None, question: MetricQuestion) -> tuple[str, str] | None:
+    """The preference that "no, net" could be kept as: one metric set right by another of its family and unit."""
+    if (
+        before is None
+        or len(before.metrics) != 1
+        or len(question.metrics) != 1
+        or not _SETS_RIGHT.match(text)
+    ):
+        return None
+    was, now = metric(before.metrics[0]), metric(question.metrics[0])
+    if was.name == now.name or (was.family, was.unit) != (now.family, now.unit):
+        return None
+    return metric_key(was.name), now.name
 
 
 def _verb_metric(text: str) -> str | None:
@@ -313,14 +338,14 @@ def _without_metric(asked: Asked, split: tuple[str, ...], scope: Scope, world: W
             Option(
                 MetricQuestion((name,), split, scope, limit, asked.reading.direction == "desc"),
                 Phrase("option.by_metric", {"metric": metric(name).label}),
+                kept_as=name,
             )
             for name in candidates
             if not _unsupported(MetricQuestion((name,), split, scope))
         )
         if len(options) > 1:
-            return Choice(
-                Phrase("about.best_by", {"dimension": dimension(split[0]).plural}), options, 0, read_as
-            )
+            about = Phrase("about.best_by", {"dimension": dimension(split[0]).plural})
+            return Choice(about, options, 0, read_as, preference=f"choice.best_by.{split[0]}")
     return _unknown_metric(asked, world)
 
 

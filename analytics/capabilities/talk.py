@@ -45,7 +45,7 @@ _REFUSALS: tuple[tuple[str, str], ...] = (
         "act",
         r"\b(?:send|e-?mail|mail|message|text|notify|schedule|launch|pause|stop|delete|erase|remove|approve|publish|post) (?:it|them|this|that|the|an?|all|everyone|everybody|my|our|out)\b|\b(?:create|set up|start|build) (?:a |an |the )?(?:campaign|alert|journey|flow|automation|discount)\b"
         r"|\b(?:ping|alert|notify|warn|remind|tell) (?:me|us) (?:when|if|once|as soon as)\b|\blet (?:me|us) know (?:when|if)\b"
-        r"|\b(?:delete|erase|forget|remove) (?:everything|all|data|the data|records)\b|\b(?:reply|respond) to\b"
+        r"|\b(?:delete|erase|forget|remove) (?:everything|all|data|the data|records)\b(?! (?:my |our |the )?(?:preferences|corrections|defaults))|\b(?:reply|respond) to\b"
         r"|\b(?:hide|exclude) .* from (?:all )?rec",
     ),
 )
@@ -57,10 +57,6 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     (
         "praise",
         r"\b(?:great job|well done|nice work|good bot|you(?:'re| are) (?:great|awesome|the best|amazing|brilliant)|love (?:it|this|you)|awesome|perfect)\b",
-    ),
-    (
-        "handover",
-        r"\b(?:talk|speak|connect|hand) (?:me )?(?:over )?(?:to|with) (?:a |an |some )?(?:human|person|someone|agent|analyst|real)\b|\breal (?:person|human)\b",
     ),
     (
         "insult",
@@ -151,7 +147,7 @@ class Talk:
             return 9
         figures = asked.reading.metrics or asked.reading.person
         topic = _topic(asked.text)
-        if topic in ("insult", "help", "handover", "weather"):
+        if topic in ("insult", "help", "weather"):
             return 1 if figures else 4
         return 4 if topic and not figures and len(asked.text.split()) <= 8 else 0
 

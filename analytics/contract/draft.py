@@ -95,6 +95,18 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """A change of what Marlow remembers that an answer stands for: the service has it done and reads it back.
+
+    ``act`` is its code (``preference.set``, ``conversation.handover``), ``params`` what it needs. Doing it twice is
+    doing it once.
+    """
+
+    act: str
+    params: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An answer before wording. ``headline`` may use ``{c0}`` for the first claim, ``{c0.base}``, ``{c0.change}``."""
 
@@ -112,6 +124,7 @@ class Draft:
     chart: Chart | None = None
     follow_ups: tuple[Say, ...] = ()
     excluded: tuple[Excluded, ...] = ()
+    deed: Deed | None = None
     details: dict[str, Any] = field(default_factory=dict)
 
 
@@ -132,28 +145,37 @@ class Question(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One reading of an ambiguous request."""
+    """One reading of an ambiguous request; ``kept_as`` is what is remembered when it is chosen."""
 
     question: Question
     label: Phrase
+    kept_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The one reading; ``read_as`` says how words were taken where that was not plain ("I read 'roass' as ROAS")."""
+    """The one reading; ``read_as`` says how words were taken where that was not plain ("I read 'roass' as ROAS").
+
+    ``corrects`` is a preference (key, value) that the asker may want kept: "no, net" after a question on revenue.
+    """
 
     question: Question
     read_as: tuple[Phrase, ...] = ()
+    corrects: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Two to four readings; the user is asked only if their answers differ."""
+    """Two to four readings; the user is asked only if their answers differ.
+
+    ``preference`` is the key under which the choice is remembered, where it would be the same the next time.
+    """
 
     about: Phrase
     options: tuple[Option, ...]
     default: int = 0
     read_as: tuple[Phrase, ...] = ()
+    preference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

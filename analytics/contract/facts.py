@@ -19,3 +19,5 @@ class StoreFacts:
     week_start: int = 1
     fiscal_start: int = 1
     is_demo: bool = False
+    contact: str = ""
+    """Whom people are handed over to, as the shop's setting says it."""

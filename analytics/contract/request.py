@@ -49,7 +49,10 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A redeemed choice: the stored question (``{"capability": ..., "question": {...}}``) to be run as it is."""
+    """A redeemed choice: the stored question (``{"capability": ..., "question": {...}}``) to be run as it is.
+
+    Beside it may stand ``"preference": {"key": ..., "value": ...}``, which is remembered.
+    """
 
     question: dict[str, object]
     label: str
@@ -67,11 +70,17 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """What the conversation is about now: the last question that ran, the answer it got, what that one showed."""
+    """What the conversation is about now: the last question that ran, the answer it got, what that one showed.
+
+    ``misses`` counts the turns in a row that were not understood; ``corrected`` is the last correction that could be
+    remembered (``("metric.revenue", "net_revenue")``).
+    """
 
     question: dict[str, object] | None = None
     answer_id: str | None = None
     entities: tuple[Reference, ...] = ()
+    misses: int = 0
+    corrected: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,11 @@ class Context:
     currency: str = "EUR"
     timezone: str = "UTC"
     focus: Focus = field(default_factory=Focus)
+    preferences: tuple[tuple[str, str], ...] = ()
+
+    def preferred(self, key: str) -> str | None:
+        """What the asker, else the team, wants under a key."""
+        return dict(self.preferences).get(key)
 
     @property
     def sees_people(self) -> bool:

@@ -58,3 +58,9 @@ class Preferences:
             found = many(Preference, connection, query)
         found.sort(key=lambda preference: (preference.owner != TEAM, preference.key))
         return {preference.key: preference for preference in found}
+
+    def of_owner(self, owner: str) -> dict[str, Preference]:
+        """What one person, or the team, has set, by key."""
+        query = select(preferences).where(preferences.c.owner == owner).order_by(preferences.c.key)
+        with self._store.read() as connection:
+            return {preference.key: preference for preference in many(Preference, connection, query)}

@@ -28,6 +28,7 @@ from analytics.contract.answer import (
     WireJob,
     WireOption,
     WireQuantity,
+    WireReceipt,
     WireSubject,
     WireTable,
     WireWindow,
@@ -62,6 +63,7 @@ class Frame:
     notes: tuple[Phrase, ...] = ()
     locale: str = "en"
     job: WireJob | None = None
+    receipt: WireReceipt | None = None
 
 
 def compose(draft: Draft, frame: Frame) -> Answer:
@@ -95,6 +97,7 @@ def compose(draft: Draft, frame: Frame) -> Answer:
         notes=notes,
         options=frame.options,
         job=frame.job,
+        receipt=frame.receipt,
         evidence=frame.evidence,
         chart=WireChart(draft.chart.kind, dict(draft.chart.roles), text) if draft.chart else None,
         follow_ups=tuple(FollowUp(words.text(f.label), _say(f.say, words)) for f in draft.follow_ups),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.wording import en_recommend
+from analytics.wording import en_memory, en_recommend
 
 PLURAL_LABELS = frozenset(
     {
@@ -183,7 +183,6 @@ _TALK: dict[str, str] = {
     "talk.bye": "Until next time.",
     "talk.joke": "I am Marlow, a marketing assistant; I answer with numbers you can check.",
     "talk.insult": "Sorry that this did not help. Tell me what you expected, or try one of these; say “talk to a person” for a hand-over.",
-    "talk.handover": "I cannot call anyone from here; your transcript is kept, and the contact for it is set by your administrator.",
     "talk.weather": "That is outside what I know; I answer questions about your shop's sales, customers and campaigns.",
     "talk.prompt": "I cannot do that, and there is nothing hidden to show; I answer questions about your shop's data.",
     "talk.sql": "I run no commands or SQL out of a message; ask in words, and every answer shows the SQL that I ran.",
@@ -292,4 +291,5 @@ TEMPLATES: dict[str, str] = {
     **_LABELS,
     **_COLUMNS,
     **en_recommend.TEMPLATES,
+    **en_memory.TEMPLATES,
 }

@@ -20,7 +20,9 @@ Marlow = Callable[..., Ran]
 
 
 def test_help_of_every_command_is_printed(marlow: Marlow) -> None:
-    names = ("init demo up down ask chat import quality fit train backup restore doctor settings nlu").split()
+    names = (
+        "init demo up down ask chat import quality fit train backup restore doctor settings nlu review"
+    ).split()
     for name in names:
         ran = marlow(name, "--help")
         assert ran.code == 0

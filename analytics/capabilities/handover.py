@@ -1,0 +1,72 @@
+"""Handing a conversation over to a person: a row with the transcript, and a reply that names whom to expect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.contract.draft import Deed, Draft, Ready, Resolution
+from analytics.contract.facts import StoreFacts
+from analytics.contract.phrase import Phrase
+from analytics.contract.scope import Scope
+from analytics.warehouse.plan import Plan, Results
+
+CAPABILITY = "conversation.handover"
+HAND_OVER = "conversation.handover"
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverQuestion:
+    """``reason`` is ``asked`` or ``three_failures``."""
+
+    reason: str = "asked"
+    scope: Scope = Scope()
+
+    @property
+    def capability(self) -> str:
+        """The capability that answers it."""
+        return CAPABILITY
+
+    def canonical(self) -> str:
+        """One line."""
+        return f"{CAPABILITY} {self.reason}"
+
+
+@dataclass(frozen=True)
+class Handover:
+    """The capability; see the module's first line."""
+
+    name: str = CAPABILITY
+    question_type: type[HandoverQuestion] = HandoverQuestion
+    handles: Handles = Handles(
+        families=(),
+        cues=(
+            r"\b(?:talk|speak|chat|connect|hand|pass|transfer|escalate|put|get)\b(?: (?:me|this|it|us))?(?: (?:over|through|on))? (?:to|with) (?:a |an |some ?|the |your |my )?(?:real |actual |live )?(?:human|person|someone|somebody|anyone|agent|analyst|colleague|people|manager|team|support)\b",
+            r"\b(?:real|actual|live) (?:person|human|people)\b",
+            r"\b(?:i )?(?:want|need|get me|give me|is there|can i have) (?:a |an )?(?:human|person|someone real|agent)\b",
+            r"\bhand ?-?over\b",
+        ),
+        against=(r"\bare you (?:a |an )?(?:real|human|person)\b",),
+    )
+
+    def claims(self, asked: Asked) -> int:
+        """Asking for a person outweighs whatever else the sentence holds."""
+        return 3 if self.handles.cued(asked.text) else 0
+
+    def resolve(self, asked: Asked, world: World) -> Resolution:
+        """Always ready."""
+        return Ready(HandoverQuestion())
+
+    def plan(self, question: HandoverQuestion, facts: StoreFacts) -> Plan:
+        """Nothing is read."""
+        return Plan()
+
+    def follow(self, question: HandoverQuestion, results: Results, facts: StoreFacts) -> Plan | None:
+        """No second round."""
+        return None
+
+    def answer(self, question: HandoverQuestion, results: Results, facts: StoreFacts) -> Draft:
+        """The contact by name, or where the list is kept when none is configured."""
+        said = f"handover.{'done' if facts.contact else 'listed'}.{question.reason}"
+        deed = Deed(HAND_OVER, {"reason": question.reason})
+        return Draft(Phrase(said, {"contact": facts.contact or None}), "receipt", None, deed=deed)

@@ -1,0 +1,38 @@
+"""English: preferences and hand-overs, by code; merged into ``en.TEMPLATES``."""
+
+from __future__ import annotations
+
+TEMPLATES: dict[str, str] = {
+    "preferred": "By your preference I read {said|q} as {term}.",
+    "preference.set.user": "From now on {said|q} means {meant} when you say it.",
+    "preference.set.team": "From now on {said|q} means {meant} for the whole team; a person's own preference goes before it.",
+    "preference.forgotten": "Forgotten[[: {said|q} means again what the glossary says]].",
+    "preference.forgotten_for_you": "Forgotten for you; the team's rule about {said|q} stays in force.",
+    "preference.none_such": "Nothing of that kind is remembered[[ about {said|q}]], so nothing was changed.",
+    "preference.none": "Nothing is remembered: every word means what the glossary says.",
+    "preference.list": "{n} corrections are in force; each can be forgotten.",
+    "preference.owner.user": "you",
+    "preference.owner.team": "the team",
+    "preference.unclear": "I could not tell which word should mean what. Say it like “when I say revenue I mean net revenue”.",
+    "preference.forget_which": "Which one should I forget? Say it like “forget my preference for revenue”.",
+    "preference.not_allowed": "A rule for the whole team takes the role analyst or admin, so nothing was changed; for yourself you can set it.",
+    "preference.as_before": "{option}, as you chose before; say “forget my preferences” to be asked again.",
+    "preference.kept_choice": "I remember {option|q} for the next time; “what are my preferences” lists what is kept.",
+    "handover.done.asked": "I handed this conversation with its transcript over to {contact}.",
+    "handover.listed.asked": "This conversation is on the list for a person, with its transcript; “marlow review” shows it. No contact is set yet.",
+    "handover.done.three_failures": "I missed what you meant three times. This conversation is now with {contact}, with its transcript.",
+    "handover.listed.three_failures": "I missed what you meant three times. This conversation is on the list for a person, with its transcript; “marlow review” shows it.",
+    "label.make_default": "Always {meant}",
+    "label.for_team": "For the whole team",
+    "label.forget_it": "Forget it",
+    "label.preferences": "All preferences",
+    "say.make_default": "when I say {said} I mean {meant}",
+    "say.for_team": "for the whole team, when we say {said} we mean {meant}",
+    "say.forget_it": "forget my preference for {said}",
+    "say.preferences": "what are my preferences",
+    "column.said": "Said",
+    "column.meant": "Means",
+    "column.holds_for": "For",
+    "column.said_by": "Said by",
+    "column.since": "Since",
+}
