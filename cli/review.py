@@ -18,7 +18,7 @@ def list_all(context: typer.Context, as_json: Json = False) -> None:
     """Print everything that waits, the oldest first."""
     if context.invoked_subcommand is not None:
         return
-    found = run("review-list", {})
+    found = run("review", {})
     lines: list[str] = []
     for entry in found["entries"]:
         lines += table([(entry["id"], entry["kind"], entry["at"][:16].replace("T", " "))])

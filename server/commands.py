@@ -140,7 +140,7 @@ COMMANDS: Mapping[str, Command] = {
     "settings-get": settings_get,
     "settings-set": settings_set,
     "backup": backup,
-    "review-list": review_list,
+    "review": review_list,
     "review-close": review_close,
     "review-accept": review_accept,
 }
