@@ -7,11 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from analytics.ingest.importing import ImportReport, ImportRequest, preview, run_import
+from analytics.ingest.importing import ImportReport, ImportRequest, preview
 from analytics.ingest.problems import ImportProblem
 from analytics.ingest.quality import quality_plan, quality_report
 from analytics.jobs.child import JobFailed
 from analytics.jobs.fit import fit as fit_models
+from analytics.jobs.imports import import_file as load_file
 from analytics.warehouse.errors import WarehouseError
 from server.backups import back_up
 from server.config import Config
@@ -50,7 +51,7 @@ def import_preview(stores: Stores, options: Options) -> dict[str, Any]:
 
 def import_file(stores: Stores, options: Options) -> dict[str, Any]:
     """Load a file, every line of it accounted for, and learn from it what is learnt from. Raises Failure."""
-    report = run_import(stores.warehouse, _request(options))
+    report = load_file(stores.warehouse, _request(options))
     if report.problem is not None:
         raise Failure(report.problem.code, report.problem.text, report.problem.next_step)
     learnt_from = FITTED & {name for name, counts in report.tables.items() if counts.new or counts.updated}

@@ -5,67 +5,41 @@ A user's mistake is never raised: ``preview`` and ``run_import`` hand it out as 
 
 from __future__ import annotations
 
-import hashlib
 import threading
-import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-from sqlalchemy import Table, insert, select
+from sqlalchemy import insert, select
 
 from analytics.contract.store import StoreSettings
-from analytics.ingest.columns import Guess, checked_mapping, guess_mapping
-from analytics.ingest.fields import fields_of
-from analytics.ingest.formats import read_sheet
-from analytics.ingest.formats.layouts import LAYOUTS
+from analytics.ingest.columns import Guess, guess_mapping
 from analytics.ingest.loading import Counts, keep_rows, load, resolve
+from analytics.ingest.prepared import (
+    TARGETS,
+    ImportRequest,
+    Prepared,
+    Progress,
+    Told,
+    checked,
+    prepare,
+    read,
+    table_of,
+)
 from analytics.ingest.problems import ImportProblem
-from analytics.ingest.records import Options, check
-from analytics.ingest.rows import Batch, to_batch
+from analytics.ingest.rows import Batch
 from analytics.ingest.sheet import Reject, Sheet
-from analytics.ingest.values import DateOrder
 from analytics.warehouse.engine import Warehouse
 from analytics.warehouse.errors import WriterBusy
-from analytics.warehouse.schema import IMPORTED, customers, facts, import_rejects, imports
+from analytics.warehouse.schema import customers, import_rejects, imports
 from analytics.warehouse.writer import Writer, arrow_schema
 
-Progress = Callable[[str, int, int], None]
-"""Called with the stage, and how far it is of how much."""
+__all__ = ["TARGETS", "ImportReport", "ImportRequest", "Preview", "import_table", "preview", "run_import"]
 
-_LAYOUTS = {layout.name: layout for layout in LAYOUTS}
-TARGETS = (*_LAYOUTS, *(table.name for table in IMPORTED))
 DEMO_SOURCE = "demo"
-DEFAULT_SOURCE = "files"
 _SAID = ("date_order", "decimal", "encoding", "delimiter", "sheet", "timezone")
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRequest:
-    """What to import and how to read it; what is None is found out.
-
-    ``target`` is a layout or a table; ``source`` names where the ids come from: the same id of the same
-    source is the same row. ``mapping`` is field to column. ``wait_s`` is how long to wait for another writer.
-    """
-
-    path: Path
-    target: str
-    source: str | None = None
-    mapping: Mapping[str, str] | None = None
-    date_order: DateOrder | None = None
-    decimal: str | None = None
-    encoding: str | None = None
-    delimiter: str | None = None
-    sheet: str | None = None
-    wait_s: float = 10.0
-    timezone: str | None = None
-
-    @property
-    def stored_source(self) -> str:
-        """The source that rows are stored under."""
-        return self.source or (self.target if self.target in _LAYOUTS else DEFAULT_SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +79,11 @@ class ImportReport:
         return any(counts.new or counts.updated for counts in self.tables.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """A file read and checked, ready to be loaded."""
-
-    sheet: Sheet
-    batches: tuple[Batch, ...]
-    rejects: tuple[Reject, ...]
-    mapping: Mapping[str, str]
-    notes: Mapping[str, int]
-
-
 def preview(request: ImportRequest, settings: StoreSettings, rows: int = 5) -> Preview:
     """Read and check a file without loading it: the guessed mapping, what is wrong, the first rows."""
     try:
-        table = _table(request)
-        sheet = _read(request)
+        table = table_of(request)
+        sheet = read(request)
     except ImportProblem as problem:
         return Preview(problems=(problem,))
     columns = tuple(sheet.columns)
@@ -132,7 +95,7 @@ def preview(request: ImportRequest, settings: StoreSettings, rows: int = 5) -> P
         guesses = guess_mapping(table, columns)
     rejected, problems = sheet.rejects, ()
     try:
-        prepared = _checked(sheet, request, settings)
+        prepared = checked(sheet, request, settings)
         rejected = prepared.rejects
         if table is None:
             guesses = tuple(Guess(name, column, 1.0) for name, column in prepared.mapping.items())
@@ -142,26 +105,26 @@ def preview(request: ImportRequest, settings: StoreSettings, rows: int = 5) -> P
     return Preview(guesses, columns, first, sheet.how, rejected, problems)
 
 
+Preparing = Callable[[ImportRequest, StoreSettings, Told], Prepared]
+"""How a file is read and checked: in this process, or in a child's. Raises ImportProblem."""
+
+
 def run_import(
     warehouse: Warehouse,
     request: ImportRequest,
     *,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
+    preparing: Preparing = prepare,
 ) -> ImportReport:
     """Load a file: all of its good records or, where something stops it, nothing."""
-    told = _Told(progress or (lambda stage, done, total: None), cancel)
+    told = Told(progress or (lambda stage, done, total: None), cancel)
     report = ImportReport(request.target, request.stored_source, request.path.name)
     try:
-        _table(request)
-        told("read", 0, 1)
-        sheet = _read(request)
-        told("check", 0, len(sheet))
-        prepared = _checked(sheet, request, warehouse.settings)
-        digest = _sha256(request.path)
+        prepared = preparing(request, warehouse.settings, told)
         with warehouse.writer(f"import {request.target} {request.path.name}", wait_s=request.wait_s) as w:
             _refuse_demo(w, request)
-            return _load(w, request, prepared, digest, told)
+            return _load(w, request, prepared, told)
     except ImportProblem as problem:
         stopped = problem
     except WriterBusy as busy:
@@ -176,72 +139,6 @@ def import_table(
     return run_import(warehouse, ImportRequest(path=file, target=table, mapping=mapping))
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """Tells the stage, and stops there when asked to."""
-
-    progress: Progress
-    cancel: threading.Event | None
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        if self.cancel is not None and self.cancel.is_set():
-            raise ImportProblem("stopped", "The import was stopped; nothing was loaded.", "Run it again.")
-        self.progress(stage, done, total)
-
-
-def _table(request: ImportRequest) -> Table | None:
-    """The table that a request fills, None for a layout that fills several.
-
-    Raises ImportProblem for a target that is neither.
-    """
-    if request.target in _LAYOUTS:
-        return None
-    if request.target not in TARGETS:
-        raise ImportProblem(
-            "unknown_target",
-            f"There is nothing called {request.target!r} to import into.",
-            f"Use one of: {', '.join(TARGETS)}.",
-        )
-    return facts.tables[request.target]
-
-
-def _read(request: ImportRequest) -> Sheet:
-    return read_sheet(
-        request.path, encoding=request.encoding, delimiter=request.delimiter, sheet=request.sheet
-    )
-
-
-def _checked(sheet: Sheet, request: ImportRequest, settings: StoreSettings) -> _Prepared:
-    options = Options(settings, request.date_order, request.decimal, _zone(request))
-    table = _table(request)
-    if table is None:
-        found = _LAYOUTS[request.target].read(sheet, options)
-        return _Prepared(sheet, found.batches, (*sheet.rejects, *found.rejects), found.mapping, found.notes)
-    mapping = request.mapping
-    if mapping is None:
-        mapping = {guess.field: guess.column for guess in guess_mapping(table, list(sheet.columns))}
-    mapping = checked_mapping(table, mapping, list(sheet.columns))
-    checked = check(sheet, list(fields_of(table).values()), mapping, options)
-    batch, checked = to_batch(table, sheet, checked, settings)
-    notes = {} if batch.first_copy is None else {"exact_copies": int((batch.first_copy >= 0).sum())}
-    return _Prepared(sheet, (batch,), (*sheet.rejects, *checked.rejects), mapping, notes)
-
-
-def _zone(request: ImportRequest) -> str | None:
-    if request.timezone is not None and request.timezone not in zoneinfo.available_timezones():
-        raise ImportProblem(
-            "unknown_timezone",
-            f"There is no time zone {request.timezone!r}.",
-            "Use an IANA name such as Europe/Berlin with --timezone.",
-        )
-    return request.timezone
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _refuse_demo(w: Writer, request: ImportRequest) -> None:
     """One home is one shop: real rows among generated ones would make every figure wrong."""
     if request.stored_source != DEMO_SOURCE and w.select(
@@ -254,7 +151,7 @@ def _refuse_demo(w: Writer, request: ImportRequest) -> None:
         )
 
 
-def _load(w: Writer, request: ImportRequest, prepared: _Prepared, digest: str, told: _Told) -> ImportReport:
+def _load(w: Writer, request: ImportRequest, prepared: Prepared, told: Told) -> ImportReport:
     import_id, sheet = w.next_id(imports), prepared.sheet
     started, source = w.now(), request.stored_source
     tables: dict[str, Counts] = {}
@@ -279,11 +176,11 @@ def _load(w: Writer, request: ImportRequest, prepared: _Prepared, digest: str, t
         sheet.lines_total, sheet.lines_header, sheet.lines_blank, loaded, rejected,
         tables, {code: codes.count(code) for code in sorted(set(codes))}, notes,
     )  # fmt: skip
-    before = _same_before(w, report, digest)
+    before = _same_before(w, report, prepared.sha256)
     if before is not None:
         told("commit", 1, 1)
         return _again(report, before)
-    _store(w, report, request, prepared, (digest, started))
+    _store(w, report, request, prepared, started)
     _store_rejects(w, report, rejects)
     told("commit", 0, 1)
     return report
@@ -329,7 +226,7 @@ def _again(report: ImportReport, before: int) -> ImportReport:
 
 
 def _store(
-    w: Writer, report: ImportReport, request: ImportRequest, prepared: _Prepared, when: tuple[str, object]
+    w: Writer, report: ImportReport, request: ImportRequest, prepared: Prepared, started: object
 ) -> None:
     said = {n: getattr(request, n) for n in _SAID}
     counts = report.tables.values()
@@ -340,14 +237,14 @@ def _store(
             target=report.target,
             source=report.source,
             file_name=report.file_name,
-            file_sha256=when[0],
+            file_sha256=prepared.sha256,
             mapping=dict(prepared.mapping),
             settings={
                 **{name: value for name, value in said.items() if value is not None},
                 **prepared.sheet.how,
                 "notes": report.notes,
             },
-            started_at=when[1],
+            started_at=started,
             finished_at=w.now(),
             lines_total=report.lines_total,
             lines_header=report.lines_header,
