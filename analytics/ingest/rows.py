@@ -113,9 +113,11 @@ def days_of(columns: Mapping[str, pa.Array], settings: StoreSettings) -> dict[st
     clock, found = StoreClock(settings.zone), {}
     for instant, day in _DAYS.items():
         if instant in columns:
-            encoded = columns[instant].dictionary_encode()
-            days = [clock.day(value) for value in encoded.dictionary.to_pylist()]
-            found[day] = pa.array(days, pa.date32()).take(encoded.indices)
+            given = columns[instant]
+            known = given.is_valid().to_numpy(zero_copy_only=False)
+            days = np.full(len(given), np.datetime64("NaT", "D"))
+            days[known] = clock.days(given.drop_null().to_numpy(zero_copy_only=False).astype("M8[us]"))
+            found[day] = pa.array(days, pa.date32())
     return found
 
 

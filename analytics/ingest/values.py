@@ -15,6 +15,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+import numpy as np
+import numpy.typing as npt
+
 from analytics.ingest.countries import country_code
 from analytics.ingest.problems import ImportProblem
 
@@ -219,6 +222,23 @@ class StoreClock:
             if self._offset(local.date()) == offset:
                 return local.date()
         return instant.replace(tzinfo=UTC).astimezone(self._zone).date()
+
+    def days(self, instants: npt.NDArray[np.datetime64]) -> npt.NDArray[np.datetime64]:
+        """``day`` of many instants (UTC, microseconds): one look-up for each different day, not for each instant."""
+        offset = self._offsets_of(instants)
+        local = (instants + offset).astype("M8[D]")
+        # Where a day has two offsets, or leads to a day with another one, each instant is looked at by itself.
+        plain = ~np.isnat(offset) & (self._offsets_of(local) == offset)
+        for at in np.flatnonzero(~plain):
+            local[at] = np.datetime64(self.day(instants[at].item()), "D")
+        return local
+
+    def _offsets_of(self, instants: npt.NDArray[np.datetime64]) -> npt.NDArray[np.timedelta64]:
+        """The offset of each instant's day, not-a-time where the day has two."""
+        days, at = np.unique(instants.astype("M8[D]"), return_inverse=True)
+        offsets = [None if day is None else self._offset(day) for day in days.tolist()]
+        found = [np.timedelta64("NaT", "us") if o is None else np.timedelta64(o, "us") for o in offsets]
+        return np.array(found, dtype="m8[us]")[at]
 
     def _offset(self, day: date) -> timedelta | None:
         if day not in self._offsets:
