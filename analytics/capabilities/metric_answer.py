@@ -157,8 +157,10 @@ def _split_answer(
             if first.additivity == "additive" and total.quantity.value and question.descending
             else ""
         )
-        head = [told[0], total]
-        params |= {"top": " · ".join(s.label for s in told[0].subject), "share": _share(told[0], total)}
+        first_one = told[0] if not set(question.split) & set(GRAINS) else _leader(question, told)
+        head = [first_one, total]
+        params |= {"top": " · ".join(s.label for s in first_one.subject if s.dimension not in GRAINS)}
+        params |= {"share": _share(first_one, total), **_unit_of(first_one)}
     rest = [c for c in claims if c not in head][: MAX_CLAIMS - len(head)]
     return Draft(
         Phrase(code, params),
@@ -202,6 +204,18 @@ def _subjects(question: MetricQuestion, group: Group) -> tuple[Subject, ...]:
     )
 
 
+def _leader(question: MetricQuestion, told: list[Claim]) -> Claim:
+    """The first of a ranking whose rows stand in time order."""
+    pick = max if question.descending else min
+    return pick(told, key=lambda c: c.quantity.value or 0)
+
+
+def _unit_of(claim: Claim) -> dict[str, Any]:
+    """The unit of time that a claim is about, for the sentence."""
+    unit = next((s for s in claim.subject if s.dimension in GRAINS), None)
+    return {} if unit is None else {"top_unit": date.fromisoformat(unit.id), "grain": unit.dimension}
+
+
 def _plain_label(claim: Claim) -> date | str:
     return date.fromisoformat(claim.subject[0].id)
 
@@ -218,7 +232,7 @@ def _grid(
     question: MetricQuestion, groups: list[Group], totals: tuple[Sums, Sums], facts: StoreFacts
 ) -> Grid:
     metrics = [metric(name) for name in question.metrics]
-    compared = question.scope.comparison is not None and question.split[0] not in GRAINS
+    compared = _is_compared(question)
     share = (
         len(metrics) == 1
         and metrics[0].additivity == "additive"
@@ -241,6 +255,13 @@ def _grid(
     last = (None,) * len(question.split)
     total = (*last, *_cells(metrics, totals[0], totals[1] if compared else None, share and totals[0], facts))
     return Grid(tuple(columns), body, total)
+
+
+def _is_compared(question: MetricQuestion) -> bool:
+    """Whether each row has its value before beside it: not in a series that is split once more."""
+    return question.scope.comparison is not None and (
+        question.split[0] not in GRAINS or len(question.split) == 1
+    )
 
 
 def _time_column(grain: str) -> Column:
@@ -298,14 +319,23 @@ def _unknown_value(m: Metric, claim: Claim, sums: Sums) -> Iterator[Issue]:
 
 
 def _chart(question: MetricQuestion, series: bool) -> Chart:
-    value = question.metrics[0]
-    if series and len(question.split) == 2:
-        return Chart("line", {"x": question.split[0], "y": value, "color": question.split[1]})
+    """Time as lines; parts that add up stacked, others as a heat map; a comparison beside its base."""
+    first = metric(question.metrics[0])
+    value, split = first.name, question.split
+    base = {"base": f"{value}_base"} if _is_compared(question) else {}
     if series:
-        return Chart("line", {"x": question.split[0], "y": value})
-    if len(question.split) == 2:
-        return Chart("stacked", {"x": question.split[0], "y": value, "color": question.split[1]})
-    return Chart("bar", {"x": value, "y": question.split[0]})
+        return Chart(
+            "line", {"x": split[0], "y": value, **base, **dict(zip(("color",), split[1:], strict=False))}
+        )
+    if len(split) == 2 and split[1] in GRAINS:
+        return Chart("line", {"x": split[1], "y": value, "color": split[0]})
+    if len(split) == 2 and first.additivity == "additive":
+        return Chart("stacked", {"x": split[0], "y": value, "color": split[1]})
+    if len(split) == 2:
+        return Chart("heat", {"x": split[1], "y": split[0], "value": value})
+    if base and first.additivity == "additive" and not question.limit:
+        return Chart("change", {"x": value, "y": split[0], **base})
+    return Chart("country" if split[0] == "country" else "bar", {"x": value, "y": split[0], **base})
 
 
 def _follow_ups(question: MetricQuestion) -> tuple[Say, ...]:

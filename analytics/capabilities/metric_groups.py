@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -62,8 +62,10 @@ def groups_of(question: MetricQuestion, results: Results, facts: StoreFacts) -> 
                     _label(question.split[i], row[f"d{i}"], row[f"d{i}_label"]) for i in range(width)
                 )
                 if what == "base_groups" and question.split[0] in GRAINS:
-                    continue
-                labels_of.setdefault(ids, labels)
+                    if len(question.split) > 1:
+                        continue
+                else:
+                    labels_of.setdefault(ids, labels)
                 found.setdefault(ids, dict(empty)).update(
                     _plain({k: v for k, v in row.items() if k in empty})
                 )
@@ -71,7 +73,29 @@ def groups_of(question: MetricQuestion, results: Results, facts: StoreFacts) -> 
         Group(ids, labels, sums_of["groups"].get(ids, empty), sums_of["base_groups"].get(ids, empty))
         for ids, labels in labels_of.items()
     ]
-    return [*groups, *_missing_days(question, groups, empty, facts)]
+    groups += _missing_days(question, groups, empty, facts)
+    return _beside_before(question, groups, sums_of["base_groups"], facts)
+
+
+def _beside_before(
+    question: MetricQuestion,
+    groups: list[Group],
+    before: Mapping[tuple[str, ...], Sums],
+    facts: StoreFacts,
+) -> list[Group]:
+    """In a series the first unit stands beside the first unit of the time before, the second beside the second."""
+    window, comparison = question.scope.window, question.scope.comparison
+    grain = question.split[0]
+    if len(question.split) > 1 or grain not in GRAINS or window is None or comparison is None:
+        return groups
+    pairs = zip(series_days(grain, window, facts), series_days(grain, comparison, facts), strict=False)
+    matched = {day.isoformat(): (base.isoformat(),) for day, base in pairs}
+    empty = _empty(question)
+    nothing: Sums = dict.fromkeys(empty)
+    return [
+        replace(g, base=before.get(matched[g.ids[0]], empty) if g.ids[0] in matched else nothing)
+        for g in groups
+    ]
 
 
 def _empty(question: MetricQuestion) -> dict[str, Number | None]:

@@ -131,7 +131,9 @@ class Segments:
             definitions=(RFM_DEFINITION,),
             scope=question.scope,
             issues=issues,
-            chart=Chart("bar", {"x": "customers", "y": "segment"}),
+            chart=Chart(
+                "scatter", {"x": "recency", "y": "revenue_share", "size": "customers", "label": "segment"}
+            ),
             follow_ups=(
                 Say(Phrase("label.by_segment_month"), Phrase("say.segment_revenue")),
                 Say(Phrase("label.define_rfm"), Phrase("say.define", {"term": "RFM"})),

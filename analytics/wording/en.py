@@ -54,9 +54,9 @@ _METRIC: dict[str, str] = {
     "metric.values_compared": "{list|cap}[[ ({about})]] {window|in}, each against {base_window}.",
     "metric.none": "{metric|cap}[[ ({about})]] is “–” {window|in}, because {reason|reason}.",
     "metric.no_rows": "No rows of {metric}[[ ({about})]] {window|in}.",
-    "metric.top": "{metric|most}[[ ({about})]] {window|in}: {top} with {c0}[[, {c0.change} on {base_window}]][[; overall {c1}]].",
-    "metric.top_share": "{metric|most}[[ ({about})]] {window|in}: {top} with {c0}, {share} of {c1}[[; {c0.change} on {base_window}]].",
-    "metric.bottom": "{metric|least}[[ ({about})]] {window|in}: {top} with {c0}[[, {c0.change} on {base_window}]][[; overall {c1}]].",
+    "metric.top": "{metric|most}[[ ({about})]] {window|in}: {top}[[ in {top_unit}]] with {c0}[[, {c0.change} on {base_window}]][[; overall {c1}]].",
+    "metric.top_share": "{metric|most}[[ ({about})]] {window|in}: {top}[[ in {top_unit}]] with {c0}, {share} of {c1}[[; {c0.change} on {base_window}]].",
+    "metric.bottom": "{metric|least}[[ ({about})]] {window|in}: {top}[[ in {top_unit}]] with {c0}[[, {c0.change} on {base_window}]][[; overall {c1}]].",
     "metric.series": "{metric|cap}[[ ({about})]] {metric|verb} {c0} {window|in}; the best {grain} was {best} with {c1}, the weakest {least} with {c2}.",
     "metric.series_compared": (
         "{metric|cap}[[ ({about})]] {metric|verb} {c0} {window|in}, {c0.change} on {base_window}; the best {grain} was {best} with {c1}, "

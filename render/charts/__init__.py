@@ -1,0 +1,1 @@
+"""Charts: what picture suits which answer, and its Vega-Lite spec."""
