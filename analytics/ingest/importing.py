@@ -28,14 +28,14 @@ from analytics.ingest.sheet import Reject, Sheet
 from analytics.ingest.values import DateOrder
 from analytics.warehouse.engine import Warehouse
 from analytics.warehouse.errors import WriterBusy
-from analytics.warehouse.schema import IMPORTED, customers, facts, import_rejects, imports
+from analytics.warehouse.schema import IMPORTED, MAINTAINED, customers, facts, import_rejects, imports
 from analytics.warehouse.writer import Writer, arrow_schema
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, and how far it is of how much."""
 
 LAYOUTS = (online_retail.NAME,)
-TARGETS = (*LAYOUTS, *(table.name for table in IMPORTED))
+TARGETS = (*LAYOUTS, *(table.name for table in (*IMPORTED, *MAINTAINED)))
 DEMO_SOURCE = "demo"
 DEFAULT_SOURCE = "files"
 _SAID = ("date_order", "decimal", "encoding", "delimiter", "sheet", "timezone")
