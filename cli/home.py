@@ -26,7 +26,7 @@ def run(name: str, options: Mapping[str, Any]) -> dict[str, Any]:
     running = find_running(here, RESTARTED_WITHIN_S)
     if running is not None:
         return command(here, running, name, options)
-    return local("server.commands").run_here(here, name, options)  # type: ignore[no-any-return]
+    return local("server.commands").run_here(here, name, options, progress)  # type: ignore[no-any-return]
 
 
 def local(module: str) -> Any:

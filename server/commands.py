@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from analytics.ingest.quality import quality_plan, quality_report
 from analytics.jobs.child import JobFailed
 from analytics.jobs.fit import fit as fit_models
 from analytics.jobs.imports import import_file as load_file
+from analytics.jobs.model_record import NEEDS_PAIRS, NoWayBack, kept_runs, record, roll_back, run_of
+from analytics.recommendation.contract import TASKS
 from analytics.warehouse.errors import WarehouseError
 from server.backups import back_up
 from server.config import Config
@@ -59,20 +61,72 @@ def import_file(stores: Stores, options: Options) -> dict[str, Any]:
 
 
 def fit(stores: Stores, options: Options) -> dict[str, Any]:
-    """Learn what recommendations and segments need from the orders. Raises WarehouseError, Failure."""
+    """Learn what recommendations and segments need from the orders. Raises WarehouseError, Failure.
+
+    With ``budget_s`` methods and parameters are searched first.
+    """
+    budget = options.get("budget_s")
     try:
-        report = fit_models(stores.warehouse)
+        report = fit_models(
+            stores.warehouse,
+            budget_s=None if budget is None else float(budget),
+            trying=lambda trial: stores.tell(told_trial(trial)),
+        )
     except JobFailed as error:
         raise Failure(
             "fit_failed",
             f"The orders are stored, but learning from them failed; what was learnt before stays. {error.text}",
             f"{error.next_step} The command is `marlow fit`.",
         ) from error
+    record(stores.state.model_runs, report, now())
     since, through = report.since, report.through
     return asdict(report) | {
         "since": since.isoformat() if since else None,
         "through": through.isoformat() if through else None,
     }
+
+
+def told_trial(trial: Mapping[str, Any]) -> str:
+    """One trial of a search in a line."""
+    every = {**trial["settings"], **trial["parameters"]}
+    tried = " ".join(f"{name}={value:g}" for name, value in every.items() if value is not None)
+    return f"{trial['task']}  {trial['method']}  NDCG@10 {trial['ndcg']:.4f}  {tried}"
+
+
+def models_list(stores: Stores, options: Options) -> dict[str, Any]:
+    """Every recorded run, the latest first, by task; which one answers, and whether one can go back to it."""
+    kept = kept_runs(stores.warehouse)
+    tasks = [str(options["task"])] if options.get("task") else list(TASKS)
+    return {
+        "runs": [
+            {
+                "id": run.id,
+                "task": run.task,
+                "method": run.method,
+                "state": run.state,
+                "is_stored": run.method not in NEEDS_PAIRS or run_of(run) in kept,
+                "data_version": run.data_version,
+                "data_hash": run.data_hash,
+                "parameters": dict(run.parameters),
+                "figures": dict(run.figures),
+                "created_at": run.created_at.isoformat(),
+            }
+            for task in tasks
+            for run in stores.state.model_runs.of_task(task)
+        ]
+    }
+
+
+def models_rollback(stores: Stores, options: Options) -> dict[str, Any]:
+    """Let the run before answer a task again. Raises Failure."""
+    task = str(options.get("task") or "new")
+    if task not in TASKS:
+        raise Failure("unknown_task", f"There is no task {task!r}.", f"Use one of {', '.join(TASKS)}.")
+    try:
+        run = roll_back(stores.state.model_runs, stores.warehouse, task)
+    except NoWayBack as error:
+        raise Failure("no_way_back", error.text, error.next_step) from error
+    return {"task": task, "id": run.id, "method": run.method, "created_at": run.created_at.isoformat()}
 
 
 def quality(stores: Stores, options: Options) -> dict[str, Any]:
@@ -136,6 +190,8 @@ COMMANDS: Mapping[str, Command] = {
     "import-preview": import_preview,
     "import": import_file,
     "fit": fit,
+    "models-list": models_list,
+    "models-rollback": models_rollback,
     "quality": quality,
     "settings-list": settings_list,
     "settings-get": settings_get,
@@ -161,10 +217,12 @@ def run_command(name: str, stores: Stores, options: Options) -> dict[str, Any]:
         raise Failure("store", error.text, error.next_step) from error
 
 
-def run_here(config: Config, name: str, options: Options) -> dict[str, Any]:
+def run_here(
+    config: Config, name: str, options: Options, tell: Callable[[str], None] = lambda text: None
+) -> dict[str, Any]:
     """Run a command in this process, which holds the home meanwhile. Raises Failure."""
     with home_lock(config.home, wait_s=2.0), opened_stores(config) as stores:
-        return run_command(name, stores, options)
+        return run_command(name, replace(stores, tell=tell), options)
 
 
 def _no_setting(key: str) -> Failure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +23,8 @@ class Stores:
     config: Config
     warehouse: Warehouse
     state: State
+    tell: Callable[[str], None] = lambda text: None
+    """Hears how far long work is, where somebody listens."""
 
     @property
     def settings(self) -> dict[str, Any]:

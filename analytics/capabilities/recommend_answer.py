@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from analytics.capabilities.recommend_rows import Case, Picked, Shown
+from analytics.capabilities.recommend_rows import PERSONAL, Case, Picked, Shown
 from analytics.contract.draft import Cell, Claim, Column, Draft, Grid, Say, Subject
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Param, Phrase
@@ -206,7 +206,7 @@ def _how(told: Told, run: Mapping[str, Any]) -> list[Phrase]:
         fitted = run["fitted_at"]
         notes.append(
             Phrase(
-                "recommend.method",
+                f"recommend.method.{run['method']}",
                 {
                     "through": run["data_through"],
                     "fitted": fitted.date() if isinstance(fitted, datetime) else None,
@@ -229,9 +229,9 @@ def _why_best_sellers(told: Told, run: Mapping[str, Any]) -> str:
         return "guest"
     if not run:
         return "no_fit"
-    if run["method"] != "linear":
+    if run["method"] not in PERSONAL:
         figures = run["figures"] if isinstance(run["figures"], Mapping) else {}
-        known = ("few_repeaters", "few_pairs", "many_products")
+        known = ("few_repeaters", "few_pairs", "short_history", "no_better")
         return figures["why"] if figures.get("why") in known else "few_pairs"
     if told.case.history:
         return "filled"

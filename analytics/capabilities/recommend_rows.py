@@ -19,6 +19,8 @@ from analytics.recommendation.rules import Card, Situation, choose
 from analytics.recommendation.score import Parameters, Scores, score
 from analytics.warehouse.plan import Results, Rows
 
+PERSONAL = ("linear", "walk")
+"""Methods that score by what a customer bought."""
 FEWEST_HERE = 100
 """A country's own best sellers need so many order and product pairs among them."""
 LOOKED_AT, LOOKED_AT_EACH = 50, 10
@@ -90,7 +92,7 @@ def case_of(results: Results, facts: StoreFacts) -> Case:
     )
     cards = {row["id"]: row for name in ("cards", "cards_rest") for row in _rows(results, name)}
     scores = None
-    if run and history and len(_rows(results, "pairs")):
+    if run and run["method"] in PERSONAL and history and len(_rows(results, "pairs")):
         bought = tuple(Bought(product, age) for product, age in sorted(ages.items()))
         scores = _scores(Same(_rows(results, "pairs")), bought, _parameters(run["parameters"]))
     return Case(history, situation, scores, cards)

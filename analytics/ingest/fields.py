@@ -45,6 +45,9 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = MappingProxyType(
             **dict.fromkeys(("cancelled", "canceled", "void", "voided", "failed"), "cancelled"),
         },
         ("products", "kind"): {k: k for k in ("product", "shipping", "fee", "gift_card", "adjustment")},
+        ("recommendation_rules", "kind"): {
+            k: k for k in ("boost", "bury", "pin", "exclude", "only", "min_stock")
+        },
     }
 )
 """Columns that take a few values, by the words that files use for them."""
@@ -57,6 +60,7 @@ DEFAULTS: Mapping[tuple[str, str], object] = MappingProxyType(
         ("orders", "status"): "completed",
         ("order_lines", "discount"): 0,
         ("social_posts", "is_own"): True,
+        ("recommendation_rules", "version"): 1,
     }
 )
 """What a needed column holds where the file says nothing; docs/importing.md lists them."""
@@ -147,7 +151,7 @@ def _kind(table: Table, column: Column[object]) -> str:
 
 _ONE = {"campaign_days": "campaign day", "order_lines": "line", "email_messages": "message",
         "touches": "touch", "events": "event", "social_days": "social day", "social_posts": "post",
-        "experiment_assignments": "assignment"}  # fmt: skip
+        "experiment_assignments": "assignment", "recommendation_rules": "rule"}  # fmt: skip
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "first_name": ("first name", "given name", "forename"),

@@ -21,13 +21,13 @@ from analytics.ingest.records import Options, check
 from analytics.ingest.rows import Batch, to_batch
 from analytics.ingest.sheet import Reject, Sheet
 from analytics.ingest.values import DateOrder
-from analytics.warehouse.schema import IMPORTED, facts
+from analytics.warehouse.schema import IMPORTED, MAINTAINED, facts
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, and how far it is of how much."""
 
 _LAYOUTS = {layout.name: layout for layout in LAYOUTS}
-TARGETS = (*_LAYOUTS, *(table.name for table in IMPORTED))
+TARGETS = (*_LAYOUTS, *(table.name for table in (*IMPORTED, *MAINTAINED)))
 DEFAULT_SOURCE = "files"
 
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ _CODE = Path(__file__).resolve().parents[2]
 
 DONE, FAILED, OUT_OF_MEMORY = 0, 1, 3
 """How a child ends. Any other code, and a signal, is a failure as well."""
+_WATCHED_EVERY_S = 0.5
 _KILLED = -9
 """What a child ended with when the system took it to free memory."""
 
@@ -71,10 +73,12 @@ def staged(staging: Path, job: str) -> Iterator[Folder]:
         shutil.rmtree(folder.path, ignore_errors=True)
 
 
-def run_child(module: str, folder: Folder, *, limit_s: float) -> None:
+def run_child(
+    module: str, folder: Folder, *, limit_s: float, watch: Callable[[], None] | None = None
+) -> None:
     """Run ``python -m module folder`` until it is done; it ends with this process, however that ends.
 
-    Raises JobFailed.
+    ``watch`` is called about twice a second meanwhile. Raises JobFailed.
     """
     said = folder.path / "errors"
     # The child reads a pipe that nobody writes to: it ends when this process does, be it killed.
@@ -89,7 +93,7 @@ def run_child(module: str, folder: Folder, *, limit_s: float) -> None:
         ) as process,
     ):
         try:
-            code = process.wait(limit_s)
+            code = _waited(process, limit_s, watch)
         except subprocess.TimeoutExpired:
             raise JobFailed(
                 f"It took longer than {limit_s / 60:.0f} minutes and was stopped.",
@@ -98,6 +102,22 @@ def run_child(module: str, folder: Folder, *, limit_s: float) -> None:
         finally:
             process.kill()
     _check(code, module, said.read_text(encoding="utf8", errors="replace"))
+
+
+def _waited(process: subprocess.Popen[bytes], limit_s: float, watch: Callable[[], None] | None) -> int:
+    if watch is None:
+        return process.wait(limit_s)
+    until = time.monotonic() + limit_s
+    while True:
+        try:
+            code = process.wait(_WATCHED_EVERY_S)
+        except subprocess.TimeoutExpired:
+            watch()
+            if time.monotonic() >= until:
+                raise
+            continue
+        watch()
+        return code
 
 
 def run_main(work: Callable[[Folder], None]) -> int:

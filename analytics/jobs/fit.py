@@ -1,13 +1,14 @@
 """``marlow fit``: what recommendations and segments need, learnt from the orders and stored in one transaction.
 
-Default parameters, no tuning: seconds after every load. The learning is a child's work; this process reads and
-stores. The rows of the run before are kept for the way back, older ones go.
+Without a search it takes seconds after every load and keeps what the last search chose; ``marlow fit recommender``
+searches. The learning is a child's work; this process reads and stores. The rows of the runs that answered before are
+kept for the way back, older ones go.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,28 +16,17 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from sqlalchemy import Table, func, insert, literal, or_, select
+from sqlalchemy import Table, func, insert, select
 
 from analytics.capabilities import rfm_plan
 from analytics.capabilities.recommend_plan import TASK, last_day
 from analytics.contract.facts import StoreFacts
 from analytics.jobs.child import Folder, run_child, staged
-from analytics.jobs.fit_files import FACTORS, PAIRS, PURCHASES, REPORT, REQUEST, TEXTS, Learnt
-from analytics.metrics.sources import IS_COMPLETED, IS_SALE
+from analytics.jobs.fit_files import FACTORS, PAIRS, REPORT, TRIALS, Learnt, TaskReport
+from analytics.jobs.fit_input import facts_of, give
 from analytics.recommendation.choice import Size
-from analytics.warehouse.constructs import days_between
 from analytics.warehouse.engine import Warehouse
-from analytics.warehouse.plan import Plan
-from analytics.warehouse.schema import (
-    active_runs,
-    customer_segments,
-    customers,
-    order_lines,
-    orders,
-    product_factors,
-    product_pairs,
-    products,
-)
+from analytics.warehouse.schema import active_runs, customer_segments, product_factors, product_pairs
 from analytics.warehouse.writer import Writer
 
 Progress = Callable[[str, int, int], None]
@@ -51,132 +41,117 @@ ROWS_AT_ONCE = 100_000
 
 @dataclass(frozen=True, slots=True)
 class FitReport:
-    """What was fitted: on which days of data, how much of it, by which method and why (codes of ``choice``)."""
+    """What was fitted: on which days of data, how much of it, by which method and why (codes of ``choice``).
+
+    ``method``, ``why`` and ``stored_pairs`` are of the task ``new``; ``tasks`` has all of them. ``trials`` are those
+    of a search, each with what was tried and how good it was.
+    """
 
     run_id: str
+    data_hash: str
     method: str
     why: str
     size: Size
+    orders: int
     since: date | None
     through: date | None
     stored_pairs: int
     stored_factors: int
     segmented: int
     data_version: int
+    tasks: tuple[TaskReport, ...]
+    trials: tuple[dict[str, Any], ...] = ()
 
-    def figures(self) -> dict[str, Any]:
-        """What the store keeps beside the run."""
+    def figures(self, task: TaskReport) -> dict[str, Any]:
+        """What the store keeps beside the run of a task."""
         return {
             **asdict(self.size),
-            "why": self.why,
+            "orders": self.orders,
+            "why": task.why,
             "since": self.since.isoformat() if self.since else None,
-            "stored_pairs": self.stored_pairs,
+            "through": self.through.isoformat() if self.through else None,
+            "stored_pairs": task.stored_pairs,
             "stored_factors": self.stored_factors,
+            "data_hash": self.data_hash,
+            "evaluation": task.evaluation,
         }
 
 
-def fit(warehouse: Warehouse, *, progress: Progress | None = None) -> FitReport:
+def fit(
+    warehouse: Warehouse,
+    *,
+    budget_s: float | None = None,
+    progress: Progress | None = None,
+    trying: Callable[[dict[str, Any]], None] | None = None,
+) -> FitReport:
     """Fit on all orders up to today and let the new run answer from now on.
 
-    An empty store is fitted too: its run answers with best sellers. Raises WriterBusy when something else is
-    being written, JobFailed when the child that learns fails; then nothing has changed.
+    With ``budget_s`` (CPU seconds) methods and parameters are searched first, and only what wins is switched on;
+    ``trying`` hears of each trial. An empty store is fitted too: its run answers with best sellers. Raises WriterBusy when something else is being
+    written, JobFailed when the child that learns fails; then nothing has changed.
     """
     tell = progress or (lambda stage, done, total: None)
-    facts = _facts(warehouse)
+    facts = facts_of(warehouse)
     with staged(warehouse.staging, "fit") as folder:
         tell(STAGES[0], 0, len(STAGES))
-        since = _give(folder, warehouse, facts)
+        since = give(folder, warehouse, facts, budget_s)
         tell(STAGES[1], 1, len(STAGES))
-        run_child(CHILD, folder, limit_s=LIMIT_S)
+        heard = 0
+
+        def listen() -> None:
+            nonlocal heard
+            trials = _trials(folder.made / TRIALS)
+            for trial in trials[heard:]:
+                if trying:
+                    trying(trial)
+            heard = len(trials)
+
+        run_child(CHILD, folder, limit_s=LIMIT_S, watch=listen)
         tell(STAGES[2], 2, len(STAGES))
         learnt = Learnt.read(folder.made / REPORT)
-        report = _report(learnt, facts, since)
+        report = _report(learnt, facts, since, _trials(folder.made / TRIALS))
         with warehouse.writer("fit") as writer:
             report = replace(report, segmented=_store_segments(writer, facts))
-            _store_run(writer, report, learnt, folder)
+            _store_run(writer, report, folder)
     tell(STAGES[2], len(STAGES), len(STAGES))
     return report
 
 
-def _give(folder: Folder, warehouse: Warehouse, facts: StoreFacts) -> date | None:
-    """Write what the child learns from; the first day of it."""
-    results = warehouse.run(_plan(facts))
-    columns = tuple(zip(*results["purchases"].values, strict=True)) or ((), (), ())
-    names = ("customer", "product", "age")
-    bought = {name: pa.array(values, pa.int64()) for name, values in zip(names, columns, strict=True)}
-    texts = [(row["id"], text_of(row)) for row in results["texts"]]
-    told = {
-        "product": pa.array([n for n, _ in texts], pa.int64()),
-        "text": pa.array([text for _, text in texts], pa.string()),
-    }
-    pq.write_table(pa.table(bought), folder.given / PURCHASES)
-    pq.write_table(pa.table(told), folder.given / TEXTS)
-    request = {"task": TASK, "data_version": facts.data_version}
-    (folder.given / REQUEST).write_text(json.dumps(request), encoding="utf8")
-    since: date | None = results["reach"].first().get("since")
-    return since
+def _trials(file: Path) -> tuple[dict[str, Any], ...]:
+    """The trials so far; a line that is being written is not one yet."""
+    if not file.exists():
+        return ()
+    lines = file.read_text(encoding="utf8").split("\n")[:-1]
+    return tuple(json.loads(line) for line in lines)
 
 
-def _report(learnt: Learnt, facts: StoreFacts, since: date | None) -> FitReport:
+def _report(
+    learnt: Learnt, facts: StoreFacts, since: date | None, trials: tuple[dict[str, Any], ...]
+) -> FitReport:
+    first = learnt.of(TASK)
     return FitReport(
         run_id=learnt.run_id,
-        method=learnt.method,
-        why=learnt.why,
+        data_hash=learnt.data_hash,
+        method=first.method,
+        why=first.why,
         size=learnt.size,
+        orders=learnt.orders,
         since=since,
         through=last_day(facts) if facts.data_through else None,
-        stored_pairs=learnt.stored_pairs,
+        stored_pairs=first.stored_pairs,
         stored_factors=learnt.stored_factors,
         segmented=0,
         data_version=facts.data_version,
+        tasks=tuple(_evaluated(one, facts) for one in learnt.tasks),
+        trials=trials,
     )
 
 
-def _facts(warehouse: Warehouse) -> StoreFacts:
-    today, through = warehouse.today_and_through()
-    settings = warehouse.settings
-    return StoreFacts(
-        today=today,
-        data_from=None,
-        data_through=through,
-        data_version=warehouse.data_version(),
-        currency=settings.currency,
-        timezone=settings.timezone,
-        week_start=settings.week_start,
-        fiscal_start=settings.fiscal_year_start_month,
-    )
-
-
-def _plan(facts: StoreFacts) -> Plan:
-    age = days_between(orders.c.ordered_on, literal(last_day(facts)))
-    sales = (
-        order_lines.join(orders, orders.c.id == order_lines.c.order_id)
-        .join(products, products.c.id == order_lines.c.product_id)
-        .outerjoin(customers, customers.c.id == orders.c.customer_id)
-    )
-    real = or_(customers.c.is_test.is_(None), customers.c.is_test.is_(False))
-    counted = (IS_COMPLETED, IS_SALE, products.c.kind == "product", real, age >= 0)
-    p = products.c
-    return Plan(
-        {
-            "purchases": select(orders.c.customer_id, p.id.label("product_id"), age.label("age"))
-            .select_from(sales)
-            .where(*counted, orders.c.customer_id.is_not(None))
-            .distinct(),
-            "reach": select(func.min(orders.c.ordered_on).label("since")).select_from(sales).where(*counted),
-            "texts": select(p.id, p.title, p.description, p.category, p.brand, p.attributes)
-            .where(p.kind == "product")
-            .order_by(p.id),
-        }
-    )
-
-
-def text_of(row: Mapping[str, Any]) -> str:
-    """The words of a product: title, description, category, brand and tags."""
-    attributes = row["attributes"] if isinstance(row["attributes"], Mapping) else {}
-    tags = attributes.get("tags") or ()
-    parts: Iterable[Any] = (row["title"], row["description"], row["category"], row["brand"], *tags)
-    return " ".join(str(part) for part in parts if part)
+def _evaluated(task: TaskReport, facts: StoreFacts) -> TaskReport:
+    """The day of an evaluation stays with it, since a later fit keeps the figures."""
+    if not task.evaluation or "on" in task.evaluation:
+        return task
+    return replace(task, evaluation={**task.evaluation, "on": facts.today.isoformat()})
 
 
 def _store_segments(writer: Writer, facts: StoreFacts) -> int:
@@ -190,25 +165,25 @@ def _store_segments(writer: Writer, facts: StoreFacts) -> int:
     return int(writer.select(stored)[0][0])
 
 
-def _store_run(writer: Writer, report: FitReport, learnt: Learnt, folder: Folder) -> None:
-    before = writer.select(select(active_runs.c.run_id).where(active_runs.c.task == TASK))
-    kept = [row.run_id for row in before if row.run_id != report.run_id]
+def _store_run(writer: Writer, report: FitReport, folder: Folder) -> None:
+    kept = {row.run_id for row in writer.select(select(active_runs.c.run_id))} - {report.run_id}
     for table, file in ((product_pairs, PAIRS), (product_factors, FACTORS)):
         writer.delete_where(table, table.c.run_id.not_in(kept))
         _load(writer, table, folder.made / file)
-    writer.delete_where(active_runs, active_runs.c.task == TASK)
-    writer.execute(
-        insert(active_runs).values(
-            task=TASK,
-            run_id=report.run_id,
-            fitted_at=writer.now(),
-            data_version=report.data_version,
-            data_through=report.through,
-            method=report.method,
-            parameters=learnt.parameters,
-            figures=report.figures(),
+    for task in report.tasks:
+        writer.delete_where(active_runs, active_runs.c.task == task.task)
+        writer.execute(
+            insert(active_runs).values(
+                task=task.task,
+                run_id=report.run_id,
+                fitted_at=writer.now(),
+                data_version=report.data_version,
+                data_through=report.through,
+                method=task.method,
+                parameters=task.parameters,
+                figures=report.figures(task),
+            )
         )
-    )
 
 
 def _load(writer: Writer, table: Table, file: Path) -> None:
@@ -218,3 +193,6 @@ def _load(writer: Writer, table: Table, file: Path) -> None:
     with pq.ParquetFile(file) as rows:
         for batch in rows.iter_batches(ROWS_AT_ONCE):
             writer.load(table, pa.Table.from_batches([batch]))
+
+
+__all__ = ["FitReport", "Progress", "facts_of", "fit"]

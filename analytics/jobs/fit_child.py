@@ -9,7 +9,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -17,65 +17,109 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.jobs.child import Folder, run_main
-from analytics.jobs.fit_files import FACTORS, PAIRS, PURCHASES, REPORT, REQUEST, TEXTS, Learnt
+from analytics.jobs.fit_files import (
+    BASKETS,
+    CUSTOMERS,
+    FACTORS,
+    PAIRS,
+    PRODUCTS,
+    PURCHASES,
+    REPORT,
+    REQUEST,
+    TRIALS,
+    Learnt,
+    TaskReport,
+    Wish,
+)
 from analytics.recommendation.choice import choose, size_of
 from analytics.recommendation.contract import Factors, Ints, Pairs, Purchases, Shop
-from analytics.recommendation.models.linear import Linear, LinearModel
+from analytics.recommendation.evaluation.plan import Made, Tell, learn
+from analytics.recommendation.merchandising import Traits
+from analytics.recommendation.rules import Card
+
+_OTHER_NAMES = {"product": "product_id"}
 
 
 def work(folder: Folder) -> None:
     """Read what was bought and what products are called, learn from it, write rows and a report."""
-    request = json.loads((folder.given / REQUEST).read_text(encoding="utf8"))
-    purchases = _purchases(pq.read_table(folder.given / PURCHASES))
-    texts = _texts(pq.read_table(folder.given / TEXTS))
-    learnt, model = learn(purchases, texts, request["data_version"])
-    if model is not None:
-        task = request["task"]
-        pq.write_table(_pair_rows(learnt.run_id, task, model.pairs), folder.made / PAIRS)
-        pq.write_table(_factor_rows(learnt.run_id, model.factors), folder.made / FACTORS)
+    wish = Wish.read(folder.given / REQUEST)
+    shop = Shop(
+        _purchases(pq.read_table(folder.given / PURCHASES), "customer"),
+        _named(pq.read_table(folder.given / PRODUCTS), "product", "text"),
+        _named(pq.read_table(folder.given / CUSTOMERS), "customer", "country"),
+        {},
+        _purchases(pq.read_table(folder.given / BASKETS), "order"),
+    )
+    with (folder.made / TRIALS).open("w", encoding="utf8") as trials:
+
+        def tell(trial: dict[str, Any]) -> None:
+            trials.write(json.dumps(trial) + "\n")
+            trials.flush()
+
+        learnt, made = learn_all(shop, _cards(pq.read_table(folder.given / PRODUCTS)), wish, tell)
+    run = learnt.run_id
+    stored = [_pair_rows(run, task, pairs) for task, pairs in made.pairs.items()]
+    if stored:
+        pq.write_table(pa.concat_tables(stored), folder.made / PAIRS)
+    if len(made.factors.product):
+        pq.write_table(_factor_rows(run, made.factors), folder.made / FACTORS)
     learnt.write(folder.made / REPORT)
 
 
-def learn(
-    purchases: Purchases, texts: Mapping[int, str], data_version: int
-) -> tuple[Learnt, LinearModel | None]:
-    """The model that suits the shop, None where best sellers do, and what is told about it."""
-    size = size_of(purchases)
-    chosen = choose(size)
-    method = Linear()
-    linear = chosen.method == method.name
-    parameters = {**asdict(method.settings), **asdict(method.parameters)} if linear else {}
-    model = method.fit(Shop(purchases, texts, {})) if linear else None
+def learn_all(shop: Shop, cards: Mapping[int, Card], wish: Wish, tell: Tell) -> tuple[Learnt, Made]:
+    """What every task gets, and the report about it."""
+    size = size_of(shop.purchases)
+    made = learn(shop, cards, choose(size), (wish.budget_s, wish.kept), tell)
+    digest = data_hash(shop)
+    parameters = {str(task): one.parameters for task, one in made.chosen.items()}
     learnt = Learnt(
-        run_id=run_id(data_version, purchases, texts, parameters),
-        method=chosen.method,
-        why=chosen.why,
+        run_id=f"v{wish.data_version}-{_short(digest, parameters)}",
+        data_hash=digest,
         size=size,
-        parameters=parameters,
-        stored_pairs=len(model.pairs) if model else 0,
-        stored_factors=len(model.factors.product) if model else 0,
+        orders=len(np.unique(shop.baskets.customer)),
+        tasks=tuple(
+            TaskReport(
+                task, one.method, one.why, one.parameters, len(made.pairs.get(task, ())), one.evaluation
+            )
+            for task, one in made.chosen.items()
+        ),
+        stored_factors=len(made.factors.product),
+        trials=made.trials,
     )
-    return learnt, model
+    return learnt, made
 
 
-def run_id(
-    version: int, purchases: Purchases, texts: Mapping[int, str], parameters: Mapping[str, Any]
-) -> str:
-    """The data version and a hash of all that goes into the fit: the same data gives the same id."""
+def data_hash(shop: Shop) -> str:
+    """SHA-256 of all that goes into a fit: the same data gives the same one."""
     digest = hashlib.sha256()
-    for column in (purchases.customer, purchases.product, purchases.age):
-        digest.update(np.ascontiguousarray(column, dtype="<i8").tobytes())
-    digest.update(json.dumps([sorted(texts.items()), parameters], sort_keys=True).encode())
-    return f"v{version}-{digest.hexdigest()[:12]}"
+    for bought in (shop.purchases, shop.baskets):
+        for column in (bought.customer, bought.product, bought.age):
+            digest.update(np.ascontiguousarray(column, dtype="<i8").tobytes())
+    digest.update(json.dumps([sorted(shop.texts.items()), sorted(shop.countries.items())]).encode())
+    return digest.hexdigest()
 
 
-def _purchases(rows: pa.Table) -> Purchases:
-    columns: list[Ints] = [rows[name].to_numpy() for name in ("customer", "product", "age")]
+def _short(digest: str, parameters: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps([digest, parameters], sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _purchases(rows: pa.Table, who: str) -> Purchases:
+    columns: list[Ints] = [rows[name].to_numpy() for name in (who, "product", "age")]
     return Purchases.of(np.stack(columns, axis=1))
 
 
-def _texts(rows: pa.Table) -> dict[int, str]:
-    return dict(zip(rows["product"].to_pylist(), rows["text"].to_pylist(), strict=True))
+def _named(rows: pa.Table, key: str, value: str) -> dict[int, str]:
+    pairs = zip(rows[key].to_pylist(), rows[value].to_pylist(), strict=True)
+    return {number: text for number, text in pairs if text is not None}
+
+
+def _cards(rows: pa.Table) -> dict[int, Card]:
+    return {
+        row["product"]: Card(
+            row["product"], family=row["family"], durable=row["durable"], traits=Traits(price=row["price"])
+        )
+        for row in rows.to_pylist()
+    }
 
 
 def _pair_rows(run: str, task: str, pairs: Pairs) -> pa.Table:
@@ -84,24 +128,17 @@ def _pair_rows(run: str, task: str, pairs: Pairs) -> pa.Table:
         {
             "run_id": _repeated(run, n),
             "task": _repeated(task, n),
-            **{name: pa.array(getattr(pairs, name)) for name in _names(Pairs)},
+            **{f.name: pa.array(getattr(pairs, f.name)) for f in fields(Pairs)},
         }
     )
 
 
 def _factor_rows(run: str, factors: Factors) -> pa.Table:
-    columns = {name: pa.array(getattr(factors, name)) for name in _names(Factors) if name != "product"}
-    return pa.table(
-        {
-            "run_id": _repeated(run, len(factors.product)),
-            "product_id": pa.array(factors.product),
-            **columns,
-        }
-    )
-
-
-def _names(kind: type[Pairs] | type[Factors]) -> list[str]:
-    return [f.name for f in fields(kind)]
+    columns = {_OTHER_NAMES.get(f.name, f.name): pa.array(getattr(factors, f.name)) for f in fields(Factors)}
+    for name in ("gap_25", "gap_50", "gap_75"):
+        gaps = columns[name].to_numpy()
+        columns[name] = pa.array(gaps, mask=gaps < 0)
+    return pa.table({"run_id": _repeated(run, len(factors.product)), **columns})
 
 
 def _repeated(text: str, n: int) -> pa.Array:

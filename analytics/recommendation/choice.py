@@ -47,11 +47,11 @@ def size_of(purchases: Purchases) -> Size:
 
 
 def choose(size: Size) -> Chosen:
-    """Popularity where nothing personal can be shown to win, or where the closed form would not fit into memory."""
+    """Popularity where nothing personal can be shown to win, a walk where the closed form would not fit into memory."""
     if size.repeaters < LEAST_REPEATERS:
         return Chosen("popularity", "few_repeaters")
     if size.pairs < LEAST_PAIRS:
         return Chosen("popularity", "few_pairs")
     if size.products > MOST_PRODUCTS:
-        return Chosen("popularity", "many_products")
+        return Chosen("walk", "many_products")
     return Chosen("linear", "enough")

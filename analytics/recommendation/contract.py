@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import Protocol, Self
+from dataclasses import dataclass, field, fields
+from typing import Literal, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+
+Task = Literal["new", "next", "basket", "together", "like"]
+"""What is asked: products not bought yet, the next order with repeats, what completes a basket, what goes with one
+product, what is like one.
+"""
+
+TASKS: tuple[Task, ...] = ("new", "next", "basket", "together", "like")
 
 SCALE = 8
 """Decimals of a stored weight: a fit rounds to them, so that memory and store hold the same numbers."""
@@ -39,11 +46,16 @@ class Purchases:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """What a fit learns from: purchases of known customers, the words of each product, countries of customers."""
+    """What a fit learns from: purchases of known customers, the words of each product, where customers stand.
+
+    ``baskets`` holds every order, those of guests too: its ``customer`` is the order's number.
+    """
 
     purchases: Purchases
-    texts: Mapping[int, str]
-    countries: Mapping[int, str]
+    texts: Mapping[int, str] = field(default_factory=dict)
+    countries: Mapping[int, str] = field(default_factory=dict)
+    segments: Mapping[int, str] = field(default_factory=dict)
+    baskets: Purchases = field(default_factory=lambda: Purchases.of(()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +112,8 @@ class Factors:
     ``trend`` is its recent pace over its usual one, ``repeat`` how often buyers come back for it, ``popularity``
     its recent sales scaled to 1. ``base_30d`` is the share of all orders of known customers (one a customer and
     day, with 30 full days after it) that held the product or were followed by it within those days, ``base_ever``
-    the share of all buyers who ever bought it.
+    the share of all buyers who ever bought it. ``repeat_buyers`` bought it on two days or more; ``gap_25``, ``gap_50``
+    and ``gap_75`` are the quartiles of the days between (-1 with fewer than 30 such buyers).
     """
 
     product: Ints
@@ -109,20 +122,28 @@ class Factors:
     popularity: Floats
     base_30d: Floats
     base_ever: Floats
+    repeat_buyers: Ints
+    gap_25: Ints
+    gap_50: Ints
+    gap_75: Ints
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one purchase adds to a score, by what was bought together and by likeness of description."""
+    """What one purchase adds to a score: by what was bought together, by likeness of description, by coming back.
+
+    ``own`` is what the purchases of the product itself add in the task ``next``; then ``source`` is the product.
+    """
 
     source: int
     pattern: float
     content: float
+    own: float = 0.0
 
     @property
     def total(self) -> float:
-        """Both together."""
-        return self.pattern + self.content
+        """All together."""
+        return self.pattern + self.content + self.own
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +158,16 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """For whom: the history, and what is known beside it."""
+    """For whom: the history, and what is known beside it.
+
+    ``orders`` holds each purchase (one a product and day), ``history`` the newest of each product; where no
+    orders are given the history stands in for them.
+    """
 
     history: tuple[Bought, ...] = ()
     country: str | None = None
+    segment: str | None = None
+    orders: tuple[Bought, ...] = ()
 
     @property
     def bought(self) -> frozenset[int]:
@@ -152,7 +179,7 @@ class Fitted(Protocol):
     """A model that was fitted: a value that never changes; the same data gives the same one."""
 
     def recommend(self, wanted: Wanted, k: int, allowed: frozenset[int] | None = None) -> tuple[Scored, ...]:
-        """The best ``k`` products that were not bought yet (fewer if there are fewer), ties by id.
+        """The best ``k`` products (fewer if there are fewer), ties by id; for ``next`` what was bought is among them.
 
         ``allowed`` limits them. Empty where the model has nothing to say.
         """
@@ -167,6 +194,10 @@ class Recommender(Protocol):
     @property
     def name(self) -> str:
         """The method's name as a run stores it."""
+
+    @property
+    def task(self) -> Task:
+        """What it answers; all but ``next`` never give what is in the history."""
 
     @property
     def paper(self) -> str:

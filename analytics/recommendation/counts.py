@@ -10,6 +10,9 @@ from scipy import sparse
 from analytics.recommendation.contract import Floats, Ints, Purchases
 from analytics.recommendation.matrices import follows, newest
 
+CELLS_AT_ONCE = 20_000_000
+"""Counts are made for so many pairs at a time, whatever the number of products."""
+
 
 @dataclass(frozen=True, slots=True)
 class PairCounts:
@@ -34,17 +37,28 @@ def pair_counts(purchases: Purchases, products: Ints, source: Ints, target: Ints
     starts = np.asarray(first.sum(axis=0)).ravel().astype(np.int64)
     followed = np.asarray(window.sum(axis=0)).ravel()
     return PairCounts(
-        n_both=_at(bought, bought, source, target),
+        n_both=at_pairs(bought, bought, source, target),
         n_source=buyers[source],
         n_target=buyers[target],
-        n30_both=_at(first, window, source, target),
+        n30_both=at_pairs(first, window, source, target),
         n30_source=starts[source],
         base_30d=followed / max(1, window.shape[0]),
         base_ever=buyers / max(1, entries.shape[0]),
     )
 
 
-def _at(a: sparse.csr_matrix, b: sparse.csr_matrix, row: Ints, column: Ints) -> Ints:
+def at_pairs(a: sparse.csr_matrix, b: sparse.csr_matrix, row: Ints, column: Ints) -> Ints:
     """The entries of ``aᵀb`` at the given places; whole numbers below 2^53, so doubles are exact."""
-    counts: Floats = (a.T @ b).toarray()
-    return counts[row, column].astype(np.int64)
+    found = np.zeros(len(row), dtype=np.int64)
+    turned, columns = a.T.tocsr(), b.tocsc()
+    width = max(1, CELLS_AT_ONCE // max(1, turned.shape[0]))
+    order = np.argsort(column, kind="stable")
+    ordered = column[order]
+    for start in range(0, columns.shape[1], width):
+        low, high = np.searchsorted(ordered, (start, start + width))
+        if low == high:
+            continue
+        counts: Floats = (turned @ columns[:, start : start + width]).toarray()
+        here = order[low:high]
+        found[here] = counts[row[here], column[here] - start].astype(np.int64)
+    return found

@@ -64,7 +64,7 @@ def bars(scored: Scored, most: int = 3) -> Bars:
 
     >>> parts = (Contribution(1, 0.5, 0.1), Contribution(2, 0.2, 0.0), Contribution(3, -0.1, 0.0))
     >>> bars(Scored(9, 0.7, 1.0, parts), most=1)
-    Bars(shown=(Contribution(source=1, pattern=0.5, content=0.1),), others=0.2, against=-0.1)
+    Bars(shown=(Contribution(source=1, pattern=0.5, content=0.1, own=0.0),), others=0.2, against=-0.1)
     """
     speaking = [c for c in scored.contributions if c.total > 0]
     against = sum(c.total for c in scored.contributions if c.total <= 0)

@@ -1,4 +1,8 @@
-"""What may be shown to whom: a rule beats a model every time, and each effect is counted."""
+"""What may be shown to whom: a rule beats a model every time, and each effect is counted.
+
+In order: eligibility, already bought, family suppression, people's rules, then the score lifted or lowered (rules, price
+band, rotation), places that are given, at most three of a family, the first k.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from analytics.recommendation.contract import Task
+from analytics.recommendation.merchandising import Effect, Rule, Traits, effect
+
 FAMILY_REST_DAYS = 365
 """After a purchase in a durable family the family rests this long: no nine kettles after a kettle."""
 MOST_OF_A_FAMILY = 3
+LEAST_REPEAT = 0.10
+"""For the next order a product comes again only if so many of its buyers come back for it."""
+OUTSIDE_BAND, SHOWN_IN_VAIN = 0.9, 0.5
+"""What a score is multiplied by: outside the customer's usual prices; shown twice of late without a click."""
+
+NOTHING = Effect()
+"""What no rule does."""
 
 RULES: tuple[str, ...] = (
     "already_bought",
@@ -21,6 +35,7 @@ RULES: tuple[str, ...] = (
     "family_full",
     "country",
     "age",
+    "excluded",
     "not_asked_for",
     "unknown_product",
 )
@@ -29,7 +44,10 @@ RULES: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What rules need of a product. ``stock`` None is not tracked, an empty ``countries`` means everywhere."""
+    """What rules need of a product. ``stock`` None is not tracked, an empty ``countries`` means everywhere.
+
+    ``repeat`` is the share of buyers who come back for it.
+    """
 
     product: int
     kind: str = "product"
@@ -40,13 +58,16 @@ class Card:
     min_age: int | None = None
     countries: frozenset[str] = frozenset()
     asked_for: bool = True
+    repeat: float = 0.0
+    traits: Traits = Traits()
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What rules need of a customer: days since each product was last bought, what came back, who it is.
 
-    ``resting`` are durable families with days since the last purchase in each.
+    ``resting`` are durable families with days since the last purchase in each, ``in_vain`` the products shown twice
+    of late without a click, ``prices`` the band of the customer's usual prices.
     """
 
     bought: Mapping[int, int] = field(default_factory=dict)
@@ -55,17 +76,27 @@ class Situation:
     country: str | None = None
     born: date | None = None
     today: date | None = None
+    segment: str | None = None
+    task: Task = "new"
+    in_vain: frozenset[int] = frozenset()
+    prices: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The products to show, in order, and how many each rule left out above the last of them."""
+    """The products to show, in order, and how many each rule left out above the last of them.
+
+    ``moved`` names the people's rules that lifted, lowered or placed something shown; ``least`` is the adjusted
+    score of the weakest that is shown by its score.
+    """
 
     products: tuple[int, ...]
     left_out: Mapping[str, int]
+    moved: tuple[str, ...] = ()
+    least: float = 0.0
 
 
-def forbids(card: Card | None, situation: Situation) -> str | None:
+def forbids(card: Card | None, situation: Situation, effects: Effect = NOTHING) -> str | None:
     """The first rule by which this product may not be shown to this customer; None where it may."""
     if card is None:
         return "unknown_product"
@@ -75,9 +106,9 @@ def forbids(card: Card | None, situation: Situation) -> str | None:
         return "inactive"
     if card.product in situation.returned:
         return "returned"
-    if card.product in situation.bought:
+    if card.product in situation.bought and not _comes_again(card, situation):
         return "already_bought"
-    if card.stock is not None and card.stock <= 0:
+    if card.stock is not None and card.stock <= max(0.0, effects.least_stock - 1):
         return "out_of_stock"
     if card.family is not None and situation.resting.get(card.family, FAMILY_REST_DAYS) < FAMILY_REST_DAYS:
         return "family_rests"
@@ -85,30 +116,102 @@ def forbids(card: Card | None, situation: Situation) -> str | None:
         return "country"
     if card.min_age is not None and not _old_enough(card.min_age, situation):
         return "age"
+    if effects.out is not None:
+        return "excluded"
     return None if card.asked_for else "not_asked_for"
 
 
-def choose(ranked: Iterable[int], cards: Mapping[int, Card], situation: Situation, k: int) -> Choice:
+def for_customer(rules: Iterable[Rule], situation: Situation) -> tuple[Rule, ...]:
+    """The rules that count for this customer today."""
+    today = situation.today
+    return tuple(
+        rule
+        for rule in rules
+        if (today is None or rule.in_force(today)) and rule.is_for(situation.country, situation.segment)
+    )
+
+
+def choose(
+    ranked: Iterable[int],
+    cards: Mapping[int, Card],
+    situation: Situation,
+    k: int,
+    scores: Mapping[int, float] | None = None,
+    rules: tuple[Rule, ...] = (),
+) -> Choice:
     """The first ``k`` of ``ranked`` that every rule allows, at most ``MOST_OF_A_FAMILY`` of a family.
 
+    ``scores`` are those of the ranking (from 0 up); what has none keeps its place behind those that have one.
     Counted is what stood above the last product that is shown (everything, where the list was not filled).
     """
-    shown: dict[int, None] = {}
+    mine = for_customer(rules, situation)
+    every = list(dict.fromkeys(ranked))
+    effects = {p: effect(mine, cards[p].traits) for p in every if p in cards} if mine else {}
+    factors = {p: _factor(p, cards.get(p), situation, effects.get(p, NOTHING)) for p in every}
+    known = scores or {}
+    ordered = every
+    if known and any(f != 1.0 for f in factors.values()):
+        ordered = sorted(every, key=lambda p: -round(known[p] * factors[p], 9) if p in known else 0.0)
+    pinned = _pinned(every, effects, cards, situation)
+    shown: list[int] = []
     left_out: Counter[str] = Counter()
     families: Counter[str] = Counter()
-    for product in ranked:
-        if len(shown) >= k:
-            break
+    least = 0.0
+    waiting = [p for p in ordered if p not in pinned]
+    at = 0
+    while len(shown) < k and (at < len(waiting) or pinned):
+        placed = next(
+            (p for p, place in pinned.items() if place <= len(shown) + 1 or at >= len(waiting)), None
+        )
+        product = placed if placed is not None else waiting[at]
+        if placed is None:
+            at += 1
+        pinned.pop(product, None)
         card = cards.get(product)
         rule = "family_full" if _full(card, families) else None
-        rule = forbids(card, situation) or rule
+        rule = forbids(card, situation, effects.get(product, NOTHING)) or rule
         if rule:
             left_out[rule] += 1
-        elif product not in shown:
-            shown[product] = None
-            if card and card.family:
-                families[card.family] += 1
-    return Choice(tuple(shown), {rule: left_out[rule] for rule in RULES if left_out[rule]})
+            continue
+        shown.append(product)
+        if card and card.family:
+            families[card.family] += 1
+        if placed is None and product in known:
+            least = known[product] * factors[product]
+    moved = tuple(dict.fromkeys(r for p in shown for r in effects.get(p, NOTHING).by))
+    return Choice(tuple(shown), {rule: left_out[rule] for rule in RULES if left_out[rule]}, moved, least)
+
+
+def most_lift(rules: tuple[Rule, ...], situation: Situation) -> float:
+    """What a score can be multiplied by at most: by it one knows whether somebody not looked at could come first."""
+    lift = 1.0
+    for rule in for_customer(rules, situation):
+        if rule.kind == "boost":
+            lift *= 1 + rule.value / 100
+    return lift
+
+
+def _pinned(
+    every: list[int], effects: Mapping[int, Effect], cards: Mapping[int, Card], situation: Situation
+) -> dict[int, int]:
+    """Products with a place of their own that may be shown, by place, then as ranked."""
+    found = {p: e.place for p in every if (e := effects.get(p)) and e.place is not None}
+    allowed = {p: place for p, place in found.items() if not forbids(cards.get(p), situation, effects[p])}
+    return dict(sorted(allowed.items(), key=lambda item: item[1]))
+
+
+def _factor(product: int, card: Card | None, situation: Situation, effects: Effect) -> float:
+    factor = effects.factor
+    if product in situation.in_vain:
+        factor *= SHOWN_IN_VAIN
+    price = card.traits.price if card else None
+    if situation.prices and price is not None and not situation.prices[0] <= price <= situation.prices[1]:
+        factor *= OUTSIDE_BAND
+    return factor
+
+
+def _comes_again(card: Card, situation: Situation) -> bool:
+    return situation.task == "next" and not card.durable and card.repeat >= LEAST_REPEAT
 
 
 def _full(card: Card | None, families: Counter[str]) -> bool:
@@ -122,3 +225,22 @@ def _old_enough(least: int, situation: Situation) -> bool:
         return False
     years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
     return years >= least
+
+
+def price_band(prices: Iterable[float]) -> tuple[float, float] | None:
+    """Median ± 2 median absolute deviations of a customer's unit prices; None with fewer than five of them.
+
+    >>> price_band([10, 12, 11, 9, 30])
+    (9.0, 13.0)
+    """
+    ordered = sorted(prices)
+    if len(ordered) < 5:
+        return None
+    middle = _median(ordered)
+    spread = _median(sorted(abs(p - middle) for p in ordered))
+    return (middle - 2 * spread, middle + 2 * spread) if spread else None
+
+
+def _median(ordered: list[float]) -> float:
+    n = len(ordered)
+    return float(ordered[n // 2] if n % 2 else (ordered[n // 2 - 1] + ordered[n // 2]) / 2)

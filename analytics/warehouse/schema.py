@@ -357,6 +357,10 @@ product_factors = Table(
     Column("popularity", Numeric(18, 8), nullable=False),
     Column("base_30d", Numeric(18, 8), nullable=False),
     Column("base_ever", Numeric(18, 8), nullable=False),
+    Column("repeat_buyers", Integer, nullable=False),
+    Column("gap_25", Integer),
+    Column("gap_50", Integer),
+    Column("gap_75", Integer),
 )
 
 recommendations = Table(
@@ -368,6 +372,8 @@ recommendations = Table(
     Column("product_id", BigInteger, nullable=False),
     Column("score", Numeric(18, 8), nullable=False),
     Column("reason", Text),
+    Column("is_fallback", Boolean, nullable=False),
+    Column("is_control", Boolean, nullable=False),
 )
 
 active_runs = Table(
@@ -383,10 +389,8 @@ active_runs = Table(
     Column("figures", JSON),
 )
 
-recommendation_rules = Table(
+recommendation_rules = _imported(
     "recommendation_rules",
-    facts,
-    _key(),
     Column("kind", Text, nullable=False),
     Column("scope", JSON),
     Column("value", Text),
@@ -432,3 +436,6 @@ IMPORTED: tuple[Table, ...] = (
     experiment_assignments,
 )
 """The tables that ``marlow import <table> FILE`` fills, parents before children."""
+
+MAINTAINED: tuple[Table, ...] = (recommendation_rules,)
+"""Tables that ``marlow import`` fills too, whose rows people write: they are no data of a shop."""

@@ -24,6 +24,8 @@ _LEFT_OUT: dict[str, str] = {
     "unknown_product": "no longer in the catalogue",
 }
 
+_OVER = "[[ over {customers} buyers]][[ and {products} products]][[; fitted on {fitted}]]."
+
 TEMPLATES: dict[str, str] = {
     **{
         f"recommend.first.{kind}.customer": "Offer customer {who} {product} first: " + why + "."
@@ -47,9 +49,11 @@ TEMPLATES: dict[str, str] = {
         "{share1} {source1}[[ + {share2} {source2}]][[ + {share3} {source3}]][[ + {others} other purchases]]"
         "[[; {against} speaks against]]"
     ),
-    "recommend.method": (
-        "Fitted on data to {through} with a linear model (EASE)[[ over {customers} buyers]][[ and {products} products]]"
-        "[[; fitted on {fitted}]]. Only products not bought yet."
+    "recommend.method.linear": (
+        "Fitted on data to {through} with a linear model (EASE)" + _OVER + " Only products not bought yet."
+    ),
+    "recommend.method.walk": (
+        "Fitted on data to {through} with a random walk (RP3 beta)" + _OVER + " Only products not bought yet."
     ),
     "recommend.best.guest": "Labelled best sellers: nothing is known of a guest.",
     "recommend.best.no_fit": "Labelled best sellers[[ of {country}]]: nothing is fitted yet. Run “marlow fit”.",
@@ -59,8 +63,11 @@ TEMPLATES: dict[str, str] = {
     "recommend.best.few_pairs": (
         "Labelled best sellers[[ of {country}]]: with fewer than 2,000 pairs of customer and product, nothing personal can be shown to win."
     ),
-    "recommend.best.many_products": (
-        "Labelled best sellers[[ of {country}]]: above 20,000 products the linear model is not fitted."
+    "recommend.best.short_history": (
+        "Labelled best sellers[[ of {country}]]: the shop's past is too short to show that anything personal is better."
+    ),
+    "recommend.best.no_better": (
+        "Labelled best sellers[[ of {country}]]: on the shop's own past nothing personal was better."
     ),
     "recommend.best.filled": "Labelled best sellers[[ of {country}]] fill the last {n} places: the history says too little.",
     "recommend.best.returns_only": "Labelled best sellers[[ of {country}]]: this customer has returns only.",

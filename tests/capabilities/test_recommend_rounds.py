@@ -8,14 +8,14 @@ from analytics.capabilities import recommend_rows
 from analytics.capabilities.recommend import Recommend, RecommendQuestion
 from analytics.contract.scope import Filter, Scope
 from analytics.execution import Budget, Executor, Ran
-from analytics.jobs.fit import _facts
+from analytics.jobs.fit import facts_of
 from analytics.warehouse.engine import Warehouse
 
 TEA = Scope(filters=(Filter("category", ("Tea",), ("Tea",)),))
 
 
 def ran(store: Warehouse, question: RecommendQuestion) -> Ran:
-    return Executor(store).run(Recommend(), question, _facts(store), lambda read, argument: None, Budget())
+    return Executor(store).run(Recommend(), question, facts_of(store), lambda read, argument: None, Budget())
 
 
 @pytest.mark.parametrize("customer", ["42", "77", "1012"])

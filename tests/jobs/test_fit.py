@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,10 @@ from sqlalchemy import Table, func, select, update
 
 from analytics.contract.store import StoreSettings
 from analytics.jobs.fit import fit
+from analytics.jobs.model_record import NoWayBack, record, roll_back, run_of
 from analytics.recommendation.contract import Purchases, Shop
 from analytics.recommendation.models import Linear
+from analytics.state.opened import open_state
 from analytics.warehouse.engine import Warehouse
 from analytics.warehouse.plan import Plan
 from analytics.warehouse.schema import (
@@ -51,7 +53,8 @@ def test_a_fit_stores_what_the_model_learnt(warehouse: Warehouse) -> None:
     assert told == ["reading 0/3", "fitting 1/3", "storing 2/3", "storing 3/3"]
     texts = {n: f"ware {'ab'[(n - 1) % 2]} cosy" for n in range(1, GOODS + 1)}
     pairs = Linear().fit(Shop(Purchases.of(bought()), texts, {})).pairs
-    found = warehouse.run(Plan({"x": select(product_pairs).order_by("target", "source")}))["x"]
+    new = select(product_pairs).where(product_pairs.c.task == "new").order_by("target", "source")
+    found = warehouse.run(Plan({"x": new}))["x"]
     assert len(found) == len(pairs) == report.stored_pairs
     for row, n in zip(found, range(len(pairs)), strict=True):
         assert (row["source"], row["target"]) == (pairs.source[n], pairs.target[n])
@@ -59,8 +62,11 @@ def test_a_fit_stores_what_the_model_learnt(warehouse: Warehouse) -> None:
         assert float(row["content"]) == pytest.approx(pairs.content[n], abs=1e-9)
         assert row["n_both"] == pairs.n_both[n]
         assert (row["n30_both"], row["n30_source"]) == (pairs.n30_both[n], pairs.n30_source[n])
-    (active,) = warehouse.run(Plan({"x": select(active_runs)}))["x"]
-    assert (active["task"], active["run_id"], active["method"]) == ("new", report.run_id, "linear")
+    every = {row["task"]: row for row in warehouse.run(Plan({"x": select(active_runs)}))["x"]}
+    assert set(every) == {"new", "next", "basket", "together", "like"}
+    active = every["new"]
+    assert (active["run_id"], active["method"]) == (report.run_id, "linear")
+    assert every["next"]["parameters"]["own_share"] == 3
     assert active["data_through"] == LAST
     assert active["parameters"]["l2"] == 200
     assert active["figures"]["pairs"] == report.size.pairs
@@ -82,7 +88,8 @@ def test_the_same_data_gives_the_same_rows_and_two_runs_are_kept(warehouse: Ware
     assert [stored(warehouse, customer_segments)] == before[2:]
     for what, rows in zip(tables[:2], before[:2], strict=True):
         assert stored(warehouse, what) == sorted(rows * 2, key=repr)
-    assert [row["run_id"] for row in warehouse.run(Plan({"x": select(active_runs)}))["x"]] == [third.run_id]
+    answering = {row["run_id"] for row in warehouse.run(Plan({"x": select(active_runs)}))["x"]}
+    assert answering == {third.run_id}
 
 
 def test_test_customers_and_days_to_come_teach_nothing(warehouse: Warehouse) -> None:
@@ -121,5 +128,42 @@ def test_an_empty_store_gets_a_run_of_best_sellers(warehouse: Warehouse) -> None
         None,
         0,
     )
-    (active,) = warehouse.run(Plan({"x": select(active_runs)}))["x"]
-    assert active["figures"]["why"] == "few_repeaters"
+    found = {row["task"]: row for row in warehouse.run(Plan({"x": select(active_runs)}))["x"]}
+    assert found["new"]["figures"]["why"] == "few_repeaters"
+    assert found["next"]["method"] == "own"
+
+
+def test_a_search_is_told_trial_by_trial_and_what_it_chose_stays(warehouse: Warehouse) -> None:
+    load_shop(warehouse)
+    told: list[dict[str, Any]] = []
+    report = fit(warehouse, budget_s=5.0, trying=told.append)
+    # The shop's past has 110 days: too few to judge on, so nothing personal is switched on.
+    assert (report.method, report.why, told) == ("popularity", "short_history", [])
+    assert report.trials == ()
+
+
+def test_going_back_lets_the_run_before_answer(warehouse: Warehouse, tmp_path: Path) -> None:
+    load_shop(warehouse)
+    state = open_state(None, tmp_path / "state")
+    at = datetime(2026, 10, 21, 9, tzinfo=UTC)
+    try:
+        with pytest.raises(NoWayBack, match="no earlier run"):
+            roll_back(state.model_runs, warehouse, "new")
+        first = fit(warehouse)
+        record(state.model_runs, first, at)
+        second = fit(warehouse, budget_s=5.0)
+        record(state.model_runs, second, at + timedelta(hours=1))
+        assert [run.state for run in state.model_runs.of_task("new")] == ["active", "retired"]
+        version = warehouse.data_version()
+        back = roll_back(state.model_runs, warehouse, "new")
+        assert (run_of(back), back.method) == (first.run_id, "linear")
+        assert warehouse.data_version() == version + 1
+        answering = {
+            row["task"]: row["run_id"] for row in warehouse.run(Plan({"x": select(active_runs)}))["x"]
+        }
+        assert (answering["new"], answering["next"]) == (first.run_id, second.run_id)
+        assert [run.state for run in state.model_runs.of_task("new")] == ["retired", "active"]
+        with pytest.raises(NoWayBack):
+            roll_back(state.model_runs, warehouse, "new")
+    finally:
+        state.close()

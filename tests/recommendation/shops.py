@@ -15,7 +15,8 @@ def checkerboard() -> Shop:
         for p in range(SIDE)
         if (c + p) % 2 == 0 and p != left_out(c)
     ]
-    return Shop(Purchases.of(rows), {p: f"word{p}" for p in range(SIDE)}, {c: "GB" for c in range(SIDE)})
+    bought = Purchases.of(rows)
+    return Shop(bought, {p: f"word{p}" for p in range(SIDE)}, {c: "GB" for c in range(SIDE)}, {}, bought)
 
 
 def left_out(customer: int) -> int:
@@ -25,9 +26,13 @@ def left_out(customer: int) -> int:
 def wanted(shop: Shop, customer: int) -> Wanted:
     p = shop.purchases
     newest: dict[int, int] = {}
+    orders = []
     for c, product, age in zip(p.customer.tolist(), p.product.tolist(), p.age.tolist(), strict=True):
         if c == customer:
             newest[product] = min(age, newest.get(product, age))
+            orders.append(Bought(product, age))
     return Wanted(
-        tuple(Bought(product, age) for product, age in sorted(newest.items())), shop.countries.get(customer)
+        tuple(Bought(product, age) for product, age in sorted(newest.items())),
+        shop.countries.get(customer),
+        orders=tuple(orders),
     )

@@ -11,131 +11,81 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.recommendation.contract import (
-    SCALE,
-    Factors,
-    Floats,
-    Ints,
-    Pairs,
-    Purchases,
-    Scored,
-    Shop,
-    Wanted,
-)
-from analytics.recommendation.counts import pair_counts
-from analytics.recommendation.matrices import decayed, newest, popularity
+from analytics.recommendation.contract import SCALE, Floats, Ints, Shop, Task, Weights
+from analytics.recommendation.matrices import decayed, newest
 from analytics.recommendation.models.content import term_matrix
 from analytics.recommendation.models.ease import ease
-from analytics.recommendation.score import Parameters, Scores, score
+from analytics.recommendation.models.pairs import Pace, PairsModel, counted, factors_of, uncounted
+from analytics.recommendation.score import Parameters
 
 Marks = NDArray[np.bool_]
+
+NEXT = Parameters(content_share=0.0, own_share=3.0)
+"""For the next order: what the customer's own orders say weighs three times what patterns say."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinearSettings:
-    """How the weights are learnt: half-lives in days; ``kept`` weights a target by size, ``kept_content`` by likeness."""
+    """How the weights are learnt: half-life in days; ``kept`` weights a target by size, ``kept_content`` by likeness."""
 
     l2: float = 200.0
     half_life: float = 90.0
     kept: int = 100
     kept_content: int = 30
-    trend_fast: float = 10.0
-    trend_slow: float = 180.0
-    trend_floor: float = 0.001
-
-
-@dataclass(frozen=True, slots=True)
-class LinearModel:
-    """The fitted weights, which the store keeps as rows, and how they are scored."""
-
-    pairs: Pairs
-    factors: Factors
-    parameters: Parameters
-
-    def recommend(self, wanted: Wanted, k: int, allowed: frozenset[int] | None = None) -> tuple[Scored, ...]:
-        """See ``Fitted.recommend``."""
-        scores = self.scores(wanted)
-        bought = wanted.bought
-        chosen = [
-            product
-            for product in scores.product.tolist()
-            if product not in bought and (allowed is None or product in allowed)
-        ]
-        return tuple(s for p in chosen[:k] if (s := scores.scored(p)))
-
-    def explain(self, wanted: Wanted, product: int) -> Scored | None:
-        """See ``Fitted.explain``."""
-        return self.scores(wanted).scored(product)
-
-    def scores(self, wanted: Wanted) -> Scores:
-        """Every candidate of a history."""
-        trend = dict(zip(self.factors.product.tolist(), self.factors.trend.tolist(), strict=True))
-        return score(wanted.history, self.pairs, trend, self.parameters)
 
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """The method, with default parameters that suit shops of up to 20,000 products."""
+    """The method, with default parameters that suit shops of up to 20,000 products; for ``next`` see ``NEXT``."""
 
     settings: LinearSettings = field(default_factory=LinearSettings)
     parameters: Parameters = field(default_factory=Parameters)
+    pace: Pace = field(default_factory=Pace)
+    task: Task = "new"
     name: str = "linear"
     paper: str = "Steck (2019), Embarrassingly shallow autoencoders for sparse data"
 
-    def fit(self, shop: Shop) -> LinearModel:
-        """Weights in closed form; memory is products² doubles, a few times over."""
-        products = np.unique(shop.purchases.product)
-        terms = term_matrix([shop.texts.get(p, "") for p in products.tolist()])
-        likeness = np.asarray((terms @ terms.T).todense(), dtype=np.float64)
-        x = decayed(newest(shop.purchases, products), self.settings.half_life)
-        gram = np.asarray((x.T @ x).todense(), dtype=np.float64)
-        weights = ease(gram + likeness, self.settings.l2)
-        np.fill_diagonal(likeness, 0.0)
-        source, target = _kept(weights, likeness, self.settings)
-        counts = pair_counts(shop.purchases, products, source, target)
-        pairs = Pairs(
-            source=products[source],
-            target=products[target],
-            weight=np.round(weights[source, target], SCALE),
-            content=np.round(likeness[source, target], SCALE),
-            n_both=counts.n_both,
-            n_source=counts.n_source,
-            n_target=counts.n_target,
-            n30_both=counts.n30_both,
-            n30_source=counts.n30_source,
+    def fit(self, shop: Shop) -> PairsModel:
+        """Weights in closed form, with the customers behind them; memory is products² doubles, a few times over."""
+        sketch = self.sketch(shop)
+        pairs, factors = counted(sketch.pairs, sketch.factors, shop.purchases)
+        return PairsModel(pairs, factors, self.parameters, self.task)
+
+    def sketch(self, shop: Shop) -> PairsModel:
+        """The same without counting: what an evaluation needs."""
+        products = every_product(shop)
+        weights = learnt(shop, products, self.settings)
+        return PairsModel(
+            uncounted(weights), factors_of(shop.purchases, products, self.pace), self.parameters, self.task
         )
-        factors = Factors(
-            product=products,
-            trend=trend(shop.purchases, products, self.settings),
-            repeat=np.round(repeat(shop.purchases, products), SCALE),
-            popularity=np.round(popularity(shop.purchases, products, 15.0), SCALE),
-            base_30d=np.round(counts.base_30d, SCALE),
-            base_ever=np.round(counts.base_ever, SCALE),
-        )
-        return LinearModel(pairs, factors, self.parameters)
 
 
-def trend(purchases: Purchases, products: Ints, settings: LinearSettings) -> Floats:
-    """Recent pace over usual pace by product; 1 is usual."""
-    fast = popularity(purchases, products, settings.trend_fast) + settings.trend_floor
-    slow = popularity(purchases, products, settings.trend_slow) + settings.trend_floor
-    return np.round(fast / slow, SCALE)
+def every_product(shop: Shop) -> Ints:
+    """Sorted ids of what was bought and of what has words: a new product is known by its description."""
+    return np.union1d(shop.purchases.product, np.array(sorted(shop.texts), dtype=np.int64))
 
 
-def repeat(purchases: Purchases, products: Ints) -> Floats:
-    """Share of buyers who came back for a product on another day, drawn towards .2 by 20 imagined buyers."""
-    cells, days = np.unique(np.stack([purchases.product, purchases.customer]), axis=1, return_counts=True)
-    column = np.searchsorted(products, cells[0])
-    buyers = np.bincount(column, minlength=len(products))
-    again = np.bincount(column, days >= 2, minlength=len(products))
-    return (again + 4) / (buyers + 20)
+def learnt(shop: Shop, products: Ints, settings: LinearSettings) -> Weights:
+    """The pruned weights over sorted products."""
+    terms = term_matrix([shop.texts.get(p, "") for p in products.tolist()])
+    likeness = np.asarray((terms @ terms.T).todense(), dtype=np.float64)
+    x = decayed(newest(shop.purchases, products), settings.half_life)
+    gram = np.asarray((x.T @ x).todense(), dtype=np.float64)
+    weights = ease(gram + likeness, settings.l2)
+    np.fill_diagonal(likeness, 0.0)
+    return pruned(weights, likeness, products, (settings.kept, settings.kept_content))
 
 
-def _kept(weights: Floats, likeness: Floats, settings: LinearSettings) -> tuple[Ints, Ints]:
-    """Positions ``(source, target)`` of what is stored, by target, then source: ties go to the lower source."""
-    mask = _largest(np.abs(weights), settings.kept) | _largest(likeness, settings.kept_content)
+def pruned(weights: Floats, likeness: Floats, products: Ints, kept: tuple[int, int]) -> Weights:
+    """The largest weights and likenesses of each target, rounded to what the store keeps, by target, then source."""
+    mask = _largest(np.abs(weights), kept[0]) | _largest(likeness, kept[1])
     target, source = np.nonzero(mask.T)
-    return source.astype(np.int64), target.astype(np.int64)
+    return Weights(
+        source=products[source],
+        target=products[target],
+        weight=np.round(weights[source, target], SCALE),
+        content=np.round(likeness[source, target], SCALE),
+    )
 
 
 def _largest(values: Floats, kept: int) -> Marks:

@@ -1,0 +1,55 @@
+"""What was known of each customer at a cut, as rules need it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from analytics.recommendation.contract import Task
+from analytics.recommendation.evaluation.windows import Window
+from analytics.recommendation.models.pairs import repeat
+from analytics.recommendation.rules import Card, Situation, price_band
+
+
+def situations_at(window: Window, task: Task, cards: Mapping[int, Card]) -> dict[int, Situation]:
+    """By customer. Birthdays, returns and what was shown are not part of a window: those rules have no effect in it."""
+    histories, products = window.histories, window.products
+    bought: dict[int, dict[int, int]] = {int(c): {} for c in window.customers}
+    ids = window.customers.tolist()
+    for row, column, age in zip(
+        histories.order_row.tolist(),
+        histories.order_column.tolist(),
+        histories.order_age.tolist(),
+        strict=True,
+    ):
+        mine, product = bought[ids[row]], int(products[column])
+        mine[product] = min(age, mine.get(product, age))
+    found = {}
+    for customer, mine in bought.items():
+        resting: dict[str, int] = {}
+        prices = []
+        for product, age in mine.items():
+            card = cards.get(product)
+            if card is None:
+                continue
+            if card.durable and card.family:
+                resting[card.family] = min(age, resting.get(card.family, age))
+            if card.traits.price is not None:
+                prices.append(card.traits.price)
+        found[customer] = Situation(
+            bought=mine,
+            resting=resting,
+            country=window.shop.countries.get(customer),
+            task=task,
+            prices=price_band(prices),
+        )
+    return found
+
+
+def cards_at(window: Window, cards: Mapping[int, Card]) -> dict[int, Card]:
+    """The cards as they were known: how many buyers come back is counted before the cut."""
+    shares = repeat(window.shop.purchases, window.products).tolist()
+    return {
+        product: replace(cards.get(product, Card(product)), repeat=share)
+        for product, share in zip(window.products.tolist(), shares, strict=True)
+    }
