@@ -136,7 +136,7 @@ class Campaign:
                     "total": measure_select(CAMPAIGN_DAYS, _measures(TABLE_METRICS), window, Cut((), scope)),
                 }
             )
-        every = _measures((*ADS_METRICS, *EMAIL_METRICS))
+        every = _measures((*ADS_METRICS, *EMAIL_METRICS, "opens", "machine_opens"))
         mine = Scope(window, None, (Filter("campaign", (question.campaign,), (question.label,)),))
         return Plan(
             {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,22 @@ def test_imports_stand_at_the_top(file: Path) -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
     assert not inner
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """Cycles that layers cannot see: between the modules of one package."""
+    modules = {".".join(f.relative_to(ROOT).with_suffix("").parts): f for f in FILES}
+    modules = {name_.removesuffix(".__init__"): file for name_, file in modules.items()}
+    graph: dict[str, set[str]] = {module: set() for module in modules}
+    for module, file in modules.items():
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ImportFrom) and node.module:
+                named = [f"{node.module}.{alias.name}" for alias in node.names]
+                graph[module] |= {n if n in modules else node.module for n in named} & modules.keys()
+            if isinstance(node, ast.Import):
+                graph[module] |= {alias.name for alias in node.names} & modules.keys()
+    assert sum(map(len, graph.values())) > 500
+    tuple(TopologicalSorter(graph).static_order())  # raises CycleError, which names the cycle
 
 
 def test_rasa_is_imported_in_the_assistant_only() -> None:
