@@ -39,11 +39,13 @@ lane "imports" .venv/bin/lint-imports
 lane "generated files" generated
 lane "doctests" .venv/bin/python -m pytest -q --doctest-modules --ignore-glob="*/migrations/*" analytics render server/input_rules.py
 lane "tests" .venv/bin/python -m pytest tests -q -n 2 --ignore=tests/rasa -m "not rasa and not slow" \
-    --cov=analytics.contract --cov=analytics.metrics --cov=analytics.stats --cov-branch --cov-report=term --cov-fail-under=90
+    --cov=analytics.contract --cov=analytics.metrics --cov=analytics.stats --cov-branch --cov-report=term --cov-fail-under=90 --junitxml=build/tests.xml
 lane "core tests, Python 3.13" core_on_313
 lane "assistant, Python 3.10" assistant/.venv/bin/python -m pytest tests/rasa -q
 lane "processes, end to end" .venv/bin/python -m pytest tests -q --ignore=tests/rasa -m "rasa and not slow"
 
+printf '\n'
+[ ! -f build/tests.xml ] || .venv/bin/python scripts/durations.py build/tests.xml
 printf '\n'
 cat "$summary"
 exit "$failed"
