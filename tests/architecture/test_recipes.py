@@ -141,7 +141,7 @@ def test_one_more_recommender(copy: Path) -> None:
     (models / "fashion.py").write_text(source.replace("class Popularity", "class Fashion").replace('"popularity"', '"fashion"'))  # fmt: skip
     registry = models / "__init__.py"
     add(registry, "from analytics.recommendation.models.linear", "from analytics.recommendation.models.fashion import Fashion\n")  # fmt: skip
-    add(registry, ")\n\n__all__", ", Fashion()")
+    add(registry, ")\n\n__all__", "    Fashion(),\n")
     said = (
         "from analytics.recommendation.models import RECOMMENDERS\nprint([m.name for m in RECOMMENDERS][-1])"
     )
