@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from analytics.capabilities import CAPABILITIES, Capability
+from analytics.capabilities import CAPABILITIES, Capability, edits
 from analytics.capabilities.handover import HandoverQuestion
 from analytics.capabilities.preferences import SET, keep_offer
 from analytics.capabilities.protocol import Asked, World
@@ -29,6 +29,7 @@ from analytics.warehouse.errors import QueryStopped, QueryTimedOut
 from analytics.wording.compose import Frame, compose
 from analytics.wording.numbers import quantity_text
 from analytics.wording.render import Words
+from analytics.wording.stages import stage_text
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +83,19 @@ class _Turn:
     notes: tuple[Phrase, ...] = ()
     options: tuple[WireOption, ...] = ()
     receipt: WireReceipt | None = None
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """What a person points at in an answer: a row by its cells (by column key), or a chip by its key.
+
+    ``typed`` are dates in words for the chip of the period.
+    """
+
+    row: Mapping[str, Any] | None = None
+    chip: str = ""
+    typed: str = ""
 
 
 class Service:
@@ -112,20 +126,18 @@ class Service:
     ) -> Replies:
         """One Answer for each part of the request. Never raises: what fails is answered as failed."""
         try:
-            turn = _Turn(context, self._knowledge.world(), budget or Budget())
+            turn = _Turn(context, self._knowledge.world(), budget or Budget(), progress=progress)
             if isinstance(request, Selection):
                 return self._guarded(turn, lambda: self._selected(request, turn))
-            return self._parts(request, turn, progress)
+            return self._parts(request, turn)
         except Exception:  # noqa: BLE001 (the boundary: a bug is logged and told, never thrown at a person)
             return _broken(context, None)
 
-    def _parts(self, request: Utterance, turn: _Turn, progress: Progress | None) -> Replies:
+    def _parts(self, request: Utterance, turn: _Turn) -> Replies:
         answers: list[Answer] = []
         misread = False
         count = len(request.parts)
         for index, part in enumerate(request.parts, 1):
-            if progress:
-                progress(part.text)
             place = PartOf(index, count, part.text) if count > 1 else None
             one = replace(turn, place=place, mood=request.mood)
             reply = self._guarded(one, lambda part=part, one=one: self._part(part, one))  # type: ignore[misc]
@@ -266,6 +278,35 @@ class Service:
             turn = replace(turn, notes=(Phrase("preference.kept_choice", {"option": selection.label}),))
         return self._ready(capability, Ready(question), turn)
 
+    def next_about(
+        self, asked: Mapping[str, Any], pointed: Pointed, context: Context
+    ) -> tuple[WireOption, ...]:
+        """What can be asked next about a row or a condition of an answer, each behind a token of its own.
+
+        Empty where nothing can be asked, or the stored question is of an earlier release.
+        """
+        question, world = self._stored_question(asked), self._knowledge.world()
+        if question is None:
+            return ()
+        if pointed.row is not None:
+            found = edits.of_row(question, pointed.row, world, "analyst" in context.roles)
+        else:
+            found = edits.of_chip(question, pointed.chip, pointed.typed, world)
+        words = Words(context.locale)
+        readings = tuple((words.text(e.label), _stored(e.question)) for e in found)
+        tokens = self._memory.issue_choices(context, readings)
+        return tuple(
+            WireOption(label, token, None, e.removes)
+            for e, (label, _), token in zip(found, readings, tokens, strict=True)
+        )
+
+    def today(self, asked: Mapping[str, Any], *, freeze: bool = False) -> dict[str, object] | None:
+        """A stored question with its relative dates moved to today, or with its dates fixed. None if it no longer fits."""
+        question = self._stored_question(asked)
+        if question is None:
+            return None
+        return _stored(edits.frozen(question) if freeze else edits.moved(question, self._knowledge.world()))
+
     def _run(self, capability: Capability, question: Question, turn: _Turn) -> Ran:
         def state_read(name: str, argument: str) -> object:
             if name == "stored_answer":
@@ -274,17 +315,21 @@ class Service:
                 return self._memory.preferences(turn.context)
             raise KeyError(f"no application-state read is called {name!r}")
 
+        if turn.progress:
+            turn.progress(stage_text(capability.name, getattr(question, "metrics", ())))
         return self._executor.run(capability, question, turn.world.facts, state_read, turn.budget)
 
     def _focus_question(self, context: Context) -> Question | None:
-        stored = context.focus.question
+        return self._stored_question(context.focus.question)
+
+    def _stored_question(self, stored: Mapping[str, Any] | None) -> Question | None:
         capability = self._capabilities.get(str(stored.get("capability"))) if stored else None
         if stored is None or capability is None:
             return None
         try:
             question: Question = from_plain(capability.question_type, stored["question"])
         except (ValueError, TypeError):
-            # A question of an earlier release that no longer fits: the conversation starts afresh.
+            # A question of an earlier release that no longer fits.
             return None
         return question
 
@@ -306,7 +351,7 @@ def _worded(capability: str, question: Question | None, ran: Ran, turn: _Turn) -
         timezone=turn.world.facts.timezone,
         data_through=turn.world.facts.data_through,
         part=turn.place,
-        evidence=ran.evidence(),
+        evidence=replace(ran.evidence(), asked=_stored(question) if question else None),
         options=turn.options,
         receipt=turn.receipt,
         notes=(Phrase("calm"), *turn.notes) if calm else turn.notes,

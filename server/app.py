@@ -18,7 +18,19 @@ from server.conversing import JOB_LIMIT_S, Conversing
 from server.deps import Parts
 from server.memory import StateMemory, now
 from server.rasa_client import RasaClient
-from server.routes import answers, chat, commands, health, page
+from server.routes import (
+    answers,
+    catalogue,
+    chat,
+    commands,
+    conversations,
+    health,
+    imports,
+    page,
+    pins,
+    sharing,
+    widget,
+)
 from server.settings import all_settings, store_settings, store_setup
 from server.stores import open_home_state
 from server.webhook import webhook_app
@@ -55,6 +67,7 @@ def gateway_app(parts: Parts) -> FastAPI:
         parts.service.world()  # the vocabulary is built before the first question, not by it
         yield
         parts.conversing.close()
+        parts.drawer.close()
         await parts.rasa.close()
         parts.warehouse.close()
         parts.state.close()
@@ -64,9 +77,21 @@ def gateway_app(parts: Parts) -> FastAPI:
     app.state.command_token = commands.fresh_token(parts.config.cli_token)
     problems.install(app)
     guard.install(app, parts.config)
-    for module in (chat, answers, commands, page, health):
+    for module in (
+        chat,
+        conversations,
+        answers,
+        catalogue,
+        pins,
+        sharing,
+        imports,
+        widget,
+        commands,
+        page,
+        health,
+    ):
         app.include_router(module.router)
-    app.mount("/static", StaticFiles(directory=page.WEB), name="static")
+    app.mount("/static", StaticFiles(directory=page.BUNDLE), name="static")
     return app
 
 

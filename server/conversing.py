@@ -25,6 +25,7 @@ from analytics.state.jobs import NewJob
 from analytics.state.opened import State
 from analytics.state.problems import TurnFinishedError
 from analytics.state.turns import Message, Turn
+from analytics.state.users import OWNER
 from server.memory import kept_focus, now, stored_focus
 from server.rasa_client import RasaClient, RasaSilent
 
@@ -35,7 +36,9 @@ ANSWER_WITHIN_S = 10.0
 JOB_LIMIT_S = 600.0
 STALE_AFTER = timedelta(hours=12)
 MAX_WAITING = 5
+TITLE_LENGTH = 80
 LOCAL_ROLES: frozenset[Role] = frozenset({"viewer", "analyst", "marketer", "approver", "admin"})
+"""Of the local owner; whoever comes by a widget has the role that the page's server signed."""
 
 
 class Problem(Exception):
@@ -177,6 +180,8 @@ class Conversing:
     def _begin(self, message: Message) -> Turn:
         """The turn to be run: new, or one that failed before or was lost with its process."""
         turn, is_new = self._state.turns.begin(message, now())
+        if turn.number == 1:
+            self._state.conversations.rename(turn.conversation_id, turn.user_id, message.text[:TITLE_LENGTH])
         return turn if is_new else self._state.turns.reopen(turn.id, now())
 
     async def _through_rasa(self, running: Running) -> None:
@@ -220,7 +225,7 @@ class Conversing:
 
     def _answer(self, running: Running, request: Utterance | Selection) -> Sequence[Answer]:
         """Ask the service within ten seconds, or hand over to a job; committed before it returns."""
-        context = self._context(running)
+        context = self.context(running.conversation, running.turn.id)
 
         def progress(stage: str) -> None:
             running.stage = stage
@@ -278,26 +283,31 @@ class Conversing:
         work.add_done_callback(finish)
         return answer
 
-    def _context(self, running: Running) -> Context:
+    def context(self, conversation: Conversation, turn_id: str) -> Context:
         """Who asks and what the conversation is about; looked up now, never taken from the message."""
         facts = self._service.world().facts
-        found = self._state.conversations.get(running.conversation.id, running.turn.user_id)
-        conversation = found or running.conversation
-        preferred = self._state.preferences.for_user(running.turn.user_id)
+        conversation = self._state.conversations.get(conversation.id, conversation.user_id) or conversation
+        preferred = self._state.preferences.for_user(conversation.user_id)
         stale = now() - conversation.updated_at > STALE_AFTER
         return Context(
-            user_id=running.turn.user_id,
+            user_id=conversation.user_id,
             conversation_id=conversation.id,
-            turn_id=running.turn.id,
+            turn_id=turn_id,
             today=facts.today,
             data_through=facts.data_through,
-            roles=LOCAL_ROLES,
+            roles=self._roles(conversation.user_id),
             channel=conversation.channel,
             currency=facts.currency,
             timezone=facts.timezone,
             focus=Focus() if stale else kept_focus(conversation.focus),
             preferences=tuple((key, str(p.value)) for key, p in preferred.items()),
         )
+
+    def _roles(self, user_id: str) -> frozenset[Role]:
+        if user_id == OWNER:
+            return LOCAL_ROLES
+        found = self._state.users.get(user_id)
+        return frozenset(role for role in LOCAL_ROLES if found is not None and role in found.roles)
 
     def close(self) -> None:
         """Interrupt what runs and let the threads go."""

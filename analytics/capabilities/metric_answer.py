@@ -162,9 +162,12 @@ def _split_answer(
         params |= {"top": " · ".join(s.label for s in first_one.subject if s.dimension not in GRAINS)}
         params |= {"share": _share(first_one, total), **_unit_of(first_one)}
     rest = [c for c in claims if c not in head][: MAX_CLAIMS - len(head)]
+    whole = next(i for i, c in enumerate(head) if c is total)
+    kpis = (whole, *(i for i in range(min(4, len(head) + len(rest))) if i != whole)) if total.change else ()
     return Draft(
         Phrase(code, params),
         claims=(*head, *rest),
+        kpis=kpis[:4],
         grid=_grid(question, shown, totals, facts),
         entities=_references(question, shown),
         issues=tuple(issues),

@@ -245,3 +245,27 @@ def examples(world: World) -> tuple[str, ...]:
     elif countries:
         result += ["top 5 countries by revenue", "how good is our data"]
     return tuple(result[:6])
+
+
+def example_groups(world: World) -> dict[str, tuple[str, ...]]:
+    """Questions for the empty page by what they are about, with names of this store; each of them runs."""
+    if world.facts.data_through is None:
+        return {}
+    groups: dict[str, tuple[str, ...]] = {
+        "sales": (
+            "revenue last month compared to a year before",
+            "revenue by month",
+            "revenue by country last quarter",
+        ),
+        "customers": ("segment my customers", "new customers by month", "top 10 customers by revenue"),
+    }
+    campaigns = world.vocabulary.values_of("campaign")
+    if campaigns:
+        groups["campaigns"] = (
+            "ROAS by channel last quarter",
+            f"how did {campaigns[0].label} do",
+            "campaign summary last month",
+        )
+    products = ("revenue by category last quarter", "how good is our data")
+    groups["products"] = ("recommend products for user 42", *products) if world.facts.is_demo else products
+    return groups

@@ -234,11 +234,15 @@ class WireExcluded:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How the answer was made; only in the stored answer, fetched by id."""
+    """How the answer was made; only in the stored answer, fetched by id.
+
+    ``asked`` is the typed question (``{"capability", "question"}``), by which it can be asked again or changed.
+    """
 
     queries: tuple[WireQuery, ...]
     data_version: int
     excluded: tuple[WireExcluded, ...]
+    asked: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

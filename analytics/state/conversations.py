@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,11 +51,14 @@ class Conversations:
         with self._store.read() as connection:
             return one(Conversation, connection, query)
 
-    def of_user(self, user_id: str, limit: int = 100) -> list[Conversation]:
-        """The user's conversations, the latest first."""
+    def of_user(
+        self, user_id: str, limit: int = 100, channels: Sequence[str] | None = None
+    ) -> list[Conversation]:
+        """The user's conversations, of these channels where some are given, the latest first."""
+        chosen = () if channels is None else (conversations.c.channel.in_(channels),)
         query = (
             select(conversations)
-            .where(conversations.c.user_id == user_id)
+            .where(conversations.c.user_id == user_id, *chosen)
             .order_by(conversations.c.updated_at.desc(), conversations.c.id)
             .limit(limit)
         )

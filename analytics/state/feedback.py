@@ -56,3 +56,13 @@ class FeedbackBook:
         query = select(feedback).where(feedback.c.answer_id == answer_id).order_by(feedback.c.at)
         with self._store.read() as connection:
             return many(Feedback, connection, query)
+
+    def of_turn(self, turn_id: str, user_id: str) -> dict[str, int]:
+        """A user's verdicts on the answers of a turn, by answer."""
+        query = (
+            select(feedback.c.answer_id, feedback.c.verdict)
+            .join(answers, answers.c.id == feedback.c.answer_id)
+            .where(answers.c.turn_id == turn_id, feedback.c.user_id == user_id)
+        )
+        with self._store.read() as connection:
+            return {str(answer): int(verdict) for answer, verdict in connection.execute(query)}

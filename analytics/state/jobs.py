@@ -167,6 +167,12 @@ class Jobs:
         with self._store.read() as connection:
             return one(Job, connection, select(jobs).where(jobs.c.id == job_id))
 
+    def of_turn(self, turn_id: str) -> list[Job]:
+        """The jobs that a turn went on as, the oldest first."""
+        query = select(jobs).where(jobs.c.turn_id == turn_id).order_by(jobs.c.created_at, jobs.c.id)
+        with self._store.read() as connection:
+            return many(Job, connection, query)
+
     def recent(self, limit: int = 50) -> list[Job]:
         """The latest jobs first."""
         query = select(jobs).order_by(jobs.c.created_at.desc(), jobs.c.id).limit(limit)

@@ -18,11 +18,15 @@ from analytics.state.jobs import Jobs
 from analytics.state.migrate import migrate
 from analytics.state.misread_turns import MisreadTurns
 from analytics.state.model_runs import ModelRuns
+from analytics.state.pins import Pins
 from analytics.state.preferences import Preferences
+from analytics.state.search import Search
 from analytics.state.settings import Check, Settings
+from analytics.state.share_links import ShareLinks
 from analytics.state.store import Store, connect
 from analytics.state.turns import Turns
 from analytics.state.users import Users
+from analytics.state.widget_keys import WidgetKeys
 
 FILE = "state.sqlite3"
 _KEY_FILE = "audit-key"
@@ -46,6 +50,10 @@ class State:
     misread_turns: MisreadTurns
     handovers: Handovers
     feedback: FeedbackBook
+    pins: Pins
+    share_links: ShareLinks
+    widget_keys: WidgetKeys
+    search: Search
     idempotency: Idempotency
     audit: Audit
     store: Store
@@ -85,6 +93,10 @@ def open_state(
         misread_turns=MisreadTurns(store),
         handovers=Handovers(store),
         feedback=FeedbackBook(store),
+        pins=Pins(store),
+        share_links=ShareLinks(store),
+        widget_keys=WidgetKeys(store),
+        search=Search(store),
         idempotency=Idempotency(store),
         audit=Audit(store, key),
         store=store,

@@ -241,6 +241,18 @@ _LABELS: dict[str, str] = {
     "say.example": "{text}",
 }
 
+_EDITS: dict[str, str] = {
+    "edit.only": "Only {name}",
+    "edit.by": "{name} by {dimension}",
+    "edit.why": "Why did {name} change?",
+    "edit.who": "Who is behind {name}?",
+    "edit.period": "{rule|cap}: {window|range}",
+    "edit.compare": "Compare with {window|range}",
+    "edit.no_comparison": "Without the comparison",
+    "edit.without": "Any {dimension}",
+    "edit.instead": "{name} instead",
+}
+
 _COLUMNS: dict[str, str] = {
     "column.metric": "Metric",
     "column.value": "Value",
@@ -289,6 +301,7 @@ TEMPLATES: dict[str, str] = {
     **_DEFINE,
     **_TALK,
     **_LABELS,
+    **_EDITS,
     **_COLUMNS,
     **en_recommend.TEMPLATES,
     **en_memory.TEMPLATES,

@@ -1,4 +1,4 @@
-"""``POST /api/chat``, stopping a turn, and the person's conversations."""
+"""``POST /api/chat`` and stopping a turn."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from analytics.contract.codec import to_plain
 from analytics.state.turns import Turn
-from analytics.wording.compose import for_wire
-from server.conversing import Asking, Conversing, Problem, answer_of
+from server.conversing import Asking, Conversing, Problem
 from server.deps import UserId, Wired
 from server.input_rules import clean_message
 from server.problems import problem_body
+from server.wire import sent
 
 router = APIRouter(prefix="/api")
 EVENT_STREAM = "text/event-stream"
@@ -56,8 +55,7 @@ async def chat(body: ChatRequest, request: Request, parts: Wired, user_id: UserI
 
 def replies_of(conversing: Conversing, turn: Turn) -> list[dict[str, Any]]:
     """A turn's answers as they travel."""
-    answers = [for_wire(answer_of(body)) for body in conversing.stored(turn.id)]
-    return [{"text": a.text, "answer": to_plain(a)} for a in answers]
+    return [{"text": a["text"], "answer": a} for a in map(sent, conversing.stored(turn.id))]
 
 
 async def _events(conversing: Conversing, asking: Asking) -> AsyncIterator[str]:
@@ -103,49 +101,3 @@ async def stop(turn_id: str, parts: Wired, user_id: UserId) -> Response:
     if not parts.conversing.stop(turn_id, user_id):
         raise Problem(404, "not_running", "That question does not run (any more).")
     return Response(status_code=202)
-
-
-@router.get("/conversations")
-def conversations(parts: Wired, user_id: UserId) -> dict[str, Any]:
-    """The person's own conversations, the newest first."""
-    found = parts.state.conversations.of_user(user_id)
-    return {
-        "conversations": [
-            {
-                "id": c.id,
-                "title": c.title,
-                "created_at": c.created_at.isoformat(),
-                "updated_at": c.updated_at.isoformat(),
-            }
-            for c in found
-        ]
-    }
-
-
-@router.get("/conversations/{conversation_id}")
-def conversation(conversation_id: str, parts: Wired, user_id: UserId) -> dict[str, Any]:
-    """A conversation with its turns and their answers."""
-    found = parts.conversing.conversation(conversation_id, user_id, "web")
-    turns = parts.state.turns.of_conversation(found.id, user_id)
-    return {
-        "id": found.id,
-        "title": found.title,
-        "turns": [
-            {
-                "id": t.id,
-                "text": t.text,
-                "state": t.state,
-                "at": t.started_at.isoformat(),
-                "replies": replies_of(parts.conversing, t),
-            }
-            for t in turns
-        ],
-    }
-
-
-@router.delete("/conversations/{conversation_id}")
-def forget(conversation_id: str, parts: Wired, user_id: UserId) -> Response:
-    """Delete a conversation with its turns and answers, for good."""
-    parts.conversing.conversation(conversation_id, user_id, "web")
-    parts.state.conversations.delete(conversation_id, user_id)
-    return Response(status_code=204)

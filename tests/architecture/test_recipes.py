@@ -111,6 +111,8 @@ def test_one_more_import_layout(copy: Path) -> None:
         "from analytics.warehouse import schema\n"
         "import pyarrow as pa\n"
         "FIELDS = (Field('till', 'Code', 'id', required=True), Field('till', 'Name', 'text'))\n"
+        "def fits(columns):\n"
+        "    return set(columns) == {'Code', 'Name'}\n"
         "def read(sheet, options):\n"
         "    mapping = {'Code': 'Code', 'Name': 'Name'}\n"
         "    checked = check(sheet, FIELDS, mapping, options)\n"
@@ -120,7 +122,7 @@ def test_one_more_import_layout(copy: Path) -> None:
         "    return Read((rows,), checked.rejects, mapping, {})\n"
     )
     add(layouts / "layouts.py", "online_retail\nfrom analytics.ingest.records", "till, ")
-    add(layouts / "layouts.py", ",)\n", ", Layout('till', till.read)")
+    add(layouts / "layouts.py", ",)\n", ", Layout('till', till.fits, till.read)")
     (copy / "till.csv").write_text("Code,Name\nA1,Mug\n,Cup\nA2,Pot\n")
     said = (
         "from pathlib import Path\n"

@@ -218,7 +218,7 @@ def test_the_page_and_its_policy(client: TestClient) -> None:
     page = client.get("/")
     assert "Marlow" in page.text
     assert "default-src 'none'" in page.headers["content-security-policy"]
-    for file in ("page.js", "card.js", "format.js", "dom.js", "page.css", "icon.svg"):
+    for file in ("main.js", "page.css", "icon.svg", "widget.js", "fonts/inter-latin.woff2"):
         assert client.get(f"/static/{file}").status_code == 200
     start = client.get("/api/start").json()
     assert start["is_demo"] is True

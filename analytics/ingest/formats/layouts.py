@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from analytics.ingest.formats import online_retail
@@ -13,13 +13,14 @@ from analytics.ingest.sheet import Sheet
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A known kind of file: the name to import it by, and how its lines become rows.
+    """A known kind of file: the name to import it by, the columns that tell it, and how its lines become rows.
 
     ``read`` raises ImportProblem for a file of another kind.
     """
 
     name: str
+    fits: Callable[[Iterable[str]], bool]
     read: Callable[[Sheet, Options], Read]
 
 
-LAYOUTS: tuple[Layout, ...] = (Layout(online_retail.NAME, online_retail.read),)
+LAYOUTS: tuple[Layout, ...] = (Layout(online_retail.NAME, online_retail.fits, online_retail.read),)

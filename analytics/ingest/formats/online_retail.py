@@ -6,7 +6,7 @@ number starts with C) is an order of its own, completed, with negative lines: a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,19 +61,18 @@ PRODUCT_KINDS: Mapping[str, str] = {
 """Stock codes that are no products; every other code is one."""
 
 
+def fits(columns: Iterable[str]) -> bool:
+    """Whether a file with these columns is of this layout."""
+    return not _missing(_found(columns))
+
+
 def columns_of(sheet: Sheet) -> dict[str, str]:
     """The file's columns by the layout's names, which two editions of the data spell differently.
 
     Raises ImportProblem that names the columns that are not there.
     """
-    folded = {"".join(c for c in name.lower() if c.isalnum()): name for name in sheet.columns}
-    found = {
-        field.name: folded[name]
-        for field in _FIELDS
-        for name in _NAMES.get(field.name, (field.name.lower(),))
-        if name in folded
-    }
-    missing = [field.name for field in _FIELDS if field.name not in found]
+    found = _found(sheet.columns)
+    missing = _missing(found)
     if missing:
         raise ImportProblem(
             "unmapped_field",
@@ -81,6 +80,20 @@ def columns_of(sheet: Sheet) -> dict[str, str]:
             "Import it as tables instead: marlow import orders FILE, marlow import order_lines FILE.",
         )
     return found
+
+
+def _found(columns: Iterable[str]) -> dict[str, str]:
+    folded = {"".join(c for c in name.lower() if c.isalnum()): name for name in columns}
+    return {
+        field.name: folded[name]
+        for field in _FIELDS
+        for name in _NAMES.get(field.name, (field.name.lower(),))
+        if name in folded
+    }
+
+
+def _missing(found: Mapping[str, str]) -> list[str]:
+    return [field.name for field in _FIELDS if field.name not in found]
 
 
 def read(sheet: Sheet, options: Options) -> Read:

@@ -1,0 +1,76 @@
+// Numbers and dates as people read them; the server's values are exact, only their look is made here, and it is the
+// look of the server's own sentences (analytics/wording/numbers.py).
+import { t } from "./messages.js";
+
+const DASH = "–";
+const LOCALE = "en";
+const plain = new Intl.NumberFormat(LOCALE);
+const month = new Intl.DateTimeFormat(LOCALE, { month: "short", timeZone: "UTC" });
+const kept = new Map();
+
+function fixed(digits) {
+  if (!kept.has(digits)) {
+    kept.set(digits, new Intl.NumberFormat(LOCALE, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  }
+  return kept.get(digits);
+}
+
+export const number = (value) => plain.format(value);
+
+function percent(value) {
+  const digits = value !== 0 && Math.abs(value) < 0.01 ? 2 : 1;
+  return `${fixed(digits).format(value * 100)}%`;
+}
+
+function money(value, currency) {
+  const digits = value !== 0 && Math.abs(value) < 0.1 ? 4 : 2;
+  const key = `${currency}${digits}`;
+  if (!kept.has(key)) {
+    const style = { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits };
+    kept.set(key, new Intl.NumberFormat(LOCALE, style));
+  }
+  return kept.get(key).format(value);
+}
+
+export function quantityText({ value, unit }) {
+  if (value === null) return DASH;
+  if (unit === "fraction") return percent(value);
+  if (unit === "x") return `${fixed(2).format(value)}×`;
+  if (unit === "day") return t("card.days", { n: number(value) });
+  if (unit.startsWith("count:")) return number(value);
+  return money(value, unit);
+}
+
+export function changeText(change, unit) {
+  if (change.absolute === 0) return t("card.unchanged");
+  if (unit === "fraction") return t("card.points", { n: fixed(1).format(Math.abs(change.absolute) * 100) });
+  return change.relative === null ? t("card.fromnothing") : percent(Math.abs(change.relative));
+}
+
+export function cellText(cell, column) {
+  if (cell === null || cell === undefined) return DASH;
+  if (typeof cell === "boolean") return t(cell ? "card.yes" : "card.no");
+  if (column.type === "date") return unitText(String(cell), column.unit);
+  if (typeof cell === "string") return cell;
+  if (column.type === "money" && column.unit) return money(cell, column.unit);
+  if (column.type === "percent") return percent(cell);
+  if (column.unit === "x") return `${fixed(2).format(cell)}×`;
+  return plain.format(cell);
+}
+
+export function dayText(iso) {
+  const day = new Date(`${iso.slice(0, 10)}T00:00:00Z`);
+  return `${day.getUTCDate()} ${month.format(day)} ${day.getUTCFullYear()}`;
+}
+
+function unitText(iso, grain) {
+  const day = new Date(`${iso.slice(0, 10)}T00:00:00Z`);
+  if (Number.isNaN(day.getTime())) return iso;
+  const year = day.getUTCFullYear();
+  if (grain === "month") return `${month.format(day)} ${year}`;
+  if (grain === "quarter" && day.getUTCMonth() % 3 === 0) return `Q${day.getUTCMonth() / 3 + 1} ${year}`;
+  if (grain === "year" && day.getUTCMonth() === 0) return String(year);
+  return dayText(iso);
+}
+
+export const isFigure = (column) => ["number", "money", "percent"].includes(column.type);
