@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from logging.handlers import RotatingFileHandler
 
 import uvicorn
@@ -16,6 +17,7 @@ from server.app import action_app, gateway_app, open_parts
 from server.config import LOOPBACK, Config, load
 from server.failures import Failure
 from server.lock import home_lock
+from server.relearning import learn_if_due
 from server.supervisor import HOPELESS
 
 LOCK_PATIENCE_S = 15.0
@@ -54,6 +56,8 @@ async def serve(config: Config, channel_secret: str, webhook_secret: str) -> Non
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
     watcher = asyncio.create_task(_stop_without_parent(os.getppid(), stop))
+    # A daemon: who stops Marlow does not wait for it, and its child ends with this process.
+    threading.Thread(target=learn_if_due, args=(parts.warehouse,), daemon=True).start()
     await asyncio.gather(*(server.serve() for server in servers))
     watcher.cancel()
 
