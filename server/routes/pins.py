@@ -12,6 +12,7 @@ from analytics.state.pins import Pin
 from server.conversing import Problem
 from server.deps import Parts, UserId, Wired
 from server.memory import now
+from server.overview import overview
 from server.pinning import refreshed
 from server.routes.answers import stored_answer
 
@@ -41,6 +42,12 @@ class Changed(BaseModel):
 def pins(parts: Wired, user_id: UserId) -> dict[str, Any]:
     """The pins in their order, without answers: each is fetched by itself, so that a slow one holds up no other."""
     return {"pins": [_shown(pin) for pin in parts.state.pins.of_owner(user_id)]}
+
+
+@router.get("/overview")
+def overview_of_the_day(parts: Wired, user_id: UserId) -> dict[str, Any]:
+    """The last day with data against the same weekday of the weeks before."""
+    return overview(parts, user_id)
 
 
 @router.get("/pins/{pin_id}")

@@ -6,7 +6,7 @@ import * as act from "./actions.js";
 import * as api from "./api.js";
 import { menu } from "./ask-menu.js";
 import { Element, html, icon, nothing } from "./base.js";
-import { changeText, dayText, quantityText } from "./format.js";
+import { aboutText, changeText, dayText, quantityText } from "./format.js";
 import { has, t } from "./messages.js";
 
 const CHANGEABLE = (key) => key === "window" || key === "comparison" || key.startsWith("filter:");
@@ -123,9 +123,8 @@ class AnswerCard extends Element {
     if (kpis.length < 2 && !(kpis.length === 1 && claims[kpis[0]].change)) return nothing;
     return html`<dl class="kpis">${kpis.map((index) => {
       const claim = claims[index];
-      const about = [claim.metric?.replaceAll("_", " "), ...claim.subject.map((s) => s.label)].filter(Boolean).join(" · ");
       const way = claim.change && (claim.change.absolute > 0 ? "up" : claim.change.absolute < 0 ? "down" : "same");
-      return html`<div class="kpi"><dt>${about}</dt><dd>${quantityText(claim.quantity)}
+      return html`<div class="kpi"><dt>${aboutText(claim)}</dt><dd>${quantityText(claim.quantity)}
         ${claim.change ? html`<small class=${way}><span aria-hidden="true">${{ up: "▲", down: "▼", same: "" }[way]}</span> ${changeText(claim.change, claim.quantity.unit)}</small>` : nothing}</dd></div>`;
     })}</dl>`;
   }
@@ -255,10 +254,11 @@ class AnswerCard extends Element {
 
   render() {
     const { answer } = this;
-    return html`<article class="card" data-kind=${answer.kind} role=${answer.kind === "fail" ? "alert" : nothing}>
+    const role = answer.kind === "fail" ? "alert" : "article";
+    return html`<div class="card" data-kind=${answer.kind} role=${role} aria-label=${answer.headline.text}>
       ${answer.part ? html`<p class="part">${t("card.part", answer.part)}</p>` : nothing}
       ${this.#lead()}${this.#chips()}${this.#kpis()}${this.#proposal()}${this.#tabs()}${this.#notes()}${this.#choices()}${this.#actions()}${this.#follows()}
-    </article>`;
+    </div>`;
   }
 }
 customElements.define("answer-card", AnswerCard);

@@ -1,6 +1,6 @@
 // <answer-how>: what an answer rests on: definition, counting rules, certainty, the queries that ran.
 import { Element, html, nothing } from "./base.js";
-import { number, quantityText } from "./format.js";
+import { aboutText, number, quantityText } from "./format.js";
 import { t } from "./messages.js";
 
 class AnswerHow extends Element {
@@ -12,7 +12,7 @@ class AnswerHow extends Element {
     const told = this.answer.claims.filter((claim) => claim.interval || claim.n !== null).slice(0, 6);
     if (!told.length) return html`<p>${t("how.fact")}</p>`;
     return html`<ul>${told.map((claim) => {
-      const about = [claim.metric?.replaceAll("_", " "), ...claim.subject.map((s) => s.label)].filter(Boolean).join(" · ");
+      const about = aboutText(claim);
       const figure = (value) => quantityText({ value, unit: claim.quantity.unit });
       const parts = [quantityText(claim.quantity)];
       if (claim.n !== null) parts.push(t("how.n", { n: number(claim.n) }));

@@ -46,12 +46,13 @@ export async function upload(path, form) {
 export async function* events(path, body, signal) {
   const headers = { Accept: "text/event-stream", ...(body ? { "Content-Type": "application/json" } : {}) };
   const response = await request(path, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body), signal });
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
   let held = "";
   for (;;) {
     const { value, done } = await reader.read();
     if (done) return;
-    held += value;
+    held += decoder.decode(value, { stream: true });
     for (let end = held.indexOf("\n\n"); end >= 0; end = held.indexOf("\n\n")) {
       const event = read(held.slice(0, end));
       held = held.slice(end + 2);

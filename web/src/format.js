@@ -4,6 +4,7 @@ import { t } from "./messages.js";
 
 const DASH = "–";
 const LOCALE = "en";
+const GRAINS = new Set(["day", "week", "month", "quarter", "year"]);
 const plain = new Intl.NumberFormat(LOCALE);
 const month = new Intl.DateTimeFormat(LOCALE, { month: "short", timeZone: "UTC" });
 const kept = new Map();
@@ -71,6 +72,12 @@ function unitText(iso, grain) {
   if (grain === "quarter" && day.getUTCMonth() % 3 === 0) return `Q${day.getUTCMonth() / 3 + 1} ${year}`;
   if (grain === "year" && day.getUTCMonth() === 0) return String(year);
   return dayText(iso);
+}
+
+/** What a claim is about: units of time are named as such. */
+export function aboutText(claim) {
+  const subjects = claim.subject.map((s) => (GRAINS.has(s.dimension) ? unitText(s.id, s.dimension) : s.label));
+  return [claim.metric?.replaceAll("_", " "), ...subjects].filter(Boolean).join(" · ");
 }
 
 export const isFigure = (column) => ["number", "money", "percent"].includes(column.type);
