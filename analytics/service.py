@@ -21,6 +21,7 @@ from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.request import Context, Focus, Mood, Part, Selection, Utterance
 from analytics.execution import Budget, Executor, Ran
 from analytics.knowledge import Knowledge
+from analytics.planning.parts import regrouped
 from analytics.planning.reading import read
 from analytics.planning.route import Bid, choose
 from analytics.warehouse.errors import QueryStopped, QueryTimedOut
@@ -111,8 +112,9 @@ class Service:
     def _parts(self, request: Utterance, turn: _Turn, progress: Progress | None) -> Replies:
         answers: list[Answer] = []
         misread = False
-        count = len(request.parts)
-        for index, part in enumerate(request.parts, 1):
+        parts = self._regrouped(request, turn)
+        count = len(parts)
+        for index, part in enumerate(parts, 1):
             if progress:
                 progress(part.text)
             place = PartOf(index, count, part.text) if count > 1 else None
@@ -122,6 +124,13 @@ class Service:
             misread = misread or reply.misread
             turn = replace(turn, context=replace(turn.context, focus=reply.focus))
         return Replies(tuple(answers), turn.context.focus, misread)
+
+    def _regrouped(self, request: Utterance, turn: _Turn) -> tuple[Part, ...]:
+        """The requests of the message as planning sees them."""
+        world = turn.world
+        return regrouped(
+            request.text, request.parts, lambda text: read(text, world.vocabulary, world.calendar)
+        )
 
     def _guarded(self, turn: _Turn, work: Callable[[], Replies]) -> Replies:
         """Whatever happens in a part stays in it."""
@@ -145,7 +154,10 @@ class Service:
         focus = self._focus_question(turn.context)
         calendar = turn.world.calendar
         window = (focus.scope.window if focus else None) or calendar.last_full_month()
-        return Asked(part, read(part.text, turn.world.vocabulary, calendar, window), turn.context, focus)
+        vocabulary = turn.world.vocabulary
+        reading = read(part.text, vocabulary, calendar, window)
+        continues = turn.place is not None and turn.place.index > 1
+        return Asked(part, reading, turn.context, focus, continues, vocabulary.words)
 
     def _route(self, asked: Asked) -> Capability:
         bids = [

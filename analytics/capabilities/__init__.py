@@ -6,6 +6,7 @@ from analytics.capabilities.campaign import Campaign
 from analytics.capabilities.define import Define
 from analytics.capabilities.explain import Explain
 from analytics.capabilities.freshness import Freshness
+from analytics.capabilities.lacking import Lacking
 from analytics.capabilities.metric_query import MetricQuery
 from analytics.capabilities.profile import Profile
 from analytics.capabilities.protocol import Capability
@@ -24,6 +25,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     Explain(),
     Freshness(),
     Quality(),
+    Lacking(),
     Talk(),
 )
 """In order of precedence where two bid the same."""

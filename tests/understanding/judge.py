@@ -16,7 +16,7 @@ VERDICTS: tuple[Verdict, ...] = (
 _LANGUAGES = frozenset({"zh", "es", "de", "fr", "pt", "ja", "nl", "it", "ru", "ar"})
 _LACKS = frozenset({
     "unknown_name", "unknown_metric", "unknown_term", "not_recorded_by", "no_data_at_all", "window_after_data",
-    "window_before_data", "missing", "unknown_customer", "several_customers",
+    "window_before_data", "lacks_measure", "lacks_split", "lacks_task", "unknown_customer", "several_customers",
 })  # fmt: skip
 """Codes with which Marlow says what it does not have."""
 
