@@ -48,7 +48,9 @@ _PLAN = Plan(
             func.min(orders.c.ordered_on).label("first"), func.max(orders.c.ordered_on).label("last")
         ),
         "products": select(products.c.external_id, products.c.sku, products.c.title).order_by(products.c.id),
-        "campaigns": select(campaigns.c.external_id, campaigns.c.name).order_by(campaigns.c.id),
+        "campaigns": select(campaigns.c.external_id, campaigns.c.name, campaigns.c.channel).order_by(
+            campaigns.c.id
+        ),
         "country": _distinct(orders.c.country),
         "category": _distinct(products.c.category),
         "brand": _distinct(products.c.brand),
@@ -101,7 +103,9 @@ def _build(results: Results, today: date, setup: StoreSetup, warehouse: Warehous
         Value(name, str(row["value"]), str(row["value"])) for name in _DISTINCT for row in results[name]
     ]
     named = tuple(NamedItem(r["external_id"], r["name"], r["external_id"]) for r in results["campaigns"])
-    values += [Value("campaign", item.id, item.label) for item in named]
+    values += [
+        Value("campaign", r["external_id"], r["name"], r["channel"] or "") for r in results["campaigns"]
+    ]
     goods = tuple(NamedItem(r["external_id"], r["title"] or r["sku"], r["sku"]) for r in results["products"])
     calendar = Calendar(
         today, facts.data_from, facts.data_through, setup.week_start, setup.fiscal_start, setup.timezone

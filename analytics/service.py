@@ -23,6 +23,7 @@ from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.request import Context, Focus, Mood, Part, Selection, Utterance
 from analytics.execution import Budget, Executor, Ran
 from analytics.knowledge import Knowledge
+from analytics.planning.parts import regrouped
 from analytics.planning.reading import read
 from analytics.planning.route import Bid, choose
 from analytics.warehouse.errors import QueryStopped, QueryTimedOut
@@ -136,8 +137,9 @@ class Service:
     def _parts(self, request: Utterance, turn: _Turn) -> Replies:
         answers: list[Answer] = []
         misread = False
-        count = len(request.parts)
-        for index, part in enumerate(request.parts, 1):
+        parts = self._regrouped(request, turn)
+        count = len(parts)
+        for index, part in enumerate(parts, 1):
             place = PartOf(index, count, part.text) if count > 1 else None
             one = replace(turn, place=place, mood=request.mood)
             reply = self._guarded(one, lambda part=part, one=one: self._part(part, one))  # type: ignore[misc]
@@ -154,6 +156,13 @@ class Service:
         """Not understood time and again: a person is asked to look at it."""
         question = HandoverQuestion("three_failures")
         return self._ready(self._capabilities[question.capability], Ready(question), turn)
+
+    def _regrouped(self, request: Utterance, turn: _Turn) -> tuple[Part, ...]:
+        """The requests of the message as planning sees them."""
+        world = turn.world
+        return regrouped(
+            request.text, request.parts, lambda text: read(text, world.vocabulary, world.calendar)
+        )
 
     def _guarded(self, turn: _Turn, work: Callable[[], Replies]) -> Replies:
         """Whatever happens in a part stays in it."""
@@ -177,7 +186,10 @@ class Service:
         focus = self._focus_question(turn.context)
         calendar = turn.world.calendar
         window = (focus.scope.window if focus else None) or calendar.last_full_month()
-        return Asked(part, read(part.text, turn.world.vocabulary, calendar, window), turn.context, focus)
+        vocabulary = turn.world.vocabulary
+        reading = read(part.text, vocabulary, calendar, window)
+        continues = turn.place is not None and turn.place.index > 1
+        return Asked(part, reading, turn.context, focus, continues, vocabulary.words)
 
     def _route(self, asked: Asked) -> Capability:
         bids = [

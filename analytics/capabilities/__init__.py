@@ -7,6 +7,7 @@ from analytics.capabilities.define import Define
 from analytics.capabilities.explain import Explain
 from analytics.capabilities.freshness import Freshness
 from analytics.capabilities.handover import Handover
+from analytics.capabilities.lacking import Lacking
 from analytics.capabilities.metric_query import MetricQuery
 from analytics.capabilities.preferences import Preferences
 from analytics.capabilities.profile import Profile
@@ -28,6 +29,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     Quality(),
     Preferences(),
     Handover(),
+    Lacking(),
     Talk(),
 )
 """In order of precedence where two bid the same."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.sql import Select
 
+from analytics.capabilities import naming
+from analytics.capabilities.metric_words import metrics_of
 from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.capabilities.shared import definition_of, metric_column
 from analytics.contract.draft import (
@@ -24,7 +27,6 @@ from analytics.contract.draft import (
     Ready,
     Resolution,
     Say,
-    Stop,
     Subject,
 )
 from analytics.contract.facts import StoreFacts
@@ -38,6 +40,8 @@ from analytics.metrics.model import Measure, Metric
 from analytics.metrics.sources import CAMPAIGN_DAYS
 from analytics.planning import holidays
 from analytics.planning.context import merged_filters
+from analytics.planning.partial import Named, Part
+from analytics.planning.patch import connects
 from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import campaigns
 
@@ -54,6 +58,10 @@ EMAIL_METRICS = (
     "spend",
 )
 TABLE_METRICS = ("spend", "attributed_revenue", "roas", "conversions", "cpa")
+_ABOUT = re.compile(
+    r"\b(?:campaigns?|mailings?|newsletters?|letter|results?|performance|perform\w*|how (?:did|do|does|is|are|was|were|r)|going|worked?|any good|success\w*|flop|worth it|pay off|paid off|tell me about|summary|report|recap|review|one)\b",
+    re.IGNORECASE,
+)
 RATES = frozenset(
     {"roas", "ctr", "cpa", "click_rate", "open_rate", "unsubscribe_rate", "bounce_rate", "complaint_rate"}
 )
@@ -89,41 +97,57 @@ class Campaign:
             r"\b(?:tell me about|what about|details (?:on|about|of)|how about) (?:the |my |our )?camp\w+ ",
             r"\bhow (?:did|was|were) (?:the |our )?(?:black friday|cyber monday|christmas|easter|valentine'?s(?: day)?)(?: \d{4})?(?: do| go| perform| work)?\W*$",
             r"\bcampaigns? (?:summary|overview|report|performance|results?|recap|review)\b",
-            r"\b(?:summary|overview|report|performance|results?|recap) (?:of|for|on) (?:the |my |our |all )?[\w' -]*campaigns?\b",
+            r"\b(?:summary|overview|report|performance|results?|recap) (?:of|for|on) (?:the |my |our |all )?[\w' -]*(?:campaigns?|newsletters?|mailings?)\b",
             r"\bhow (?:are|were|did|do|is|was|have) (?:the |my |our |all )?[\w' -]*\b(?:campaigns?|newsletter|mailing|flight)\b",
         ),
         against=(r"\b(?:recommend|define|top \d+|best|worst)\b",),
     )
 
     def claims(self, asked: Asked) -> int:
-        """A campaign named and nothing measured."""
-        if asked.reading.metrics:
+        """A campaign named and nothing measured; other dates or another campaign after one."""
+        if metrics_of(asked.reading):
             return -2
-        return 2 if any(f.dimension == "campaign" for f in asked.reading.filters()) else 0
+        if any(f.dimension == "campaign" for f in asked.reading.filters()):
+            return 3
+        bearing = any(b.dimension == "campaign" for p in asked.reading.parts for b in p.bearers)
+        if bearing:
+            return 2 + bool(_ABOUT.search(asked.text))
+        if not isinstance(asked.focus, CampaignQuestion) or not asked.reading.periods.base:
+            return 0
+        return 3 if not asked.reading.dimensions else 0
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """One campaign over its whole life, or all over the last full month, unless dates were said."""
-        filters = asked.reading.filters()
-        named = next((f for f in filters if f.dimension == "campaign"), None)
-        read_as = asked.reading.read_as()
-        unknown = [u.word for u in asked.reading.unknown]
-        bearing = _bearing_the_holiday(asked, world) if named is None else ()
+        reading = asked.reading
+        focus = asked.focus if isinstance(asked.focus, CampaignQuestion) else None
+        before = focus if focus and (connects(asked.text) or len(asked.text.split()) <= 4) else None
+        read_as = reading.read_as()
+        named = tuple(f for f in reading.filters() if f.dimension == "campaign" and not f.negated)
+        bearing = _bearing_the_holiday(asked, world) if not named else ()
         if len(bearing) > 1:
             # "How did Black Friday do" may mean any of the campaigns of that name: over its life, not on the day.
-            return Choice(Phrase("about.which_campaign"), tuple(_option(f, None, world) for f in bearing[:4]))
-        if named is None and unknown:
-            found = world.catalogue.find("campaign", _tail(asked.text, unknown[0]))
-            if not found:
-                word = " ".join(unknown)
-                near = tuple(world.vocabulary.nearest(word, "value"))
-                instead = tuple(asked.text.replace(word, name, 1) for name in near if word in asked.text)
-                return Stop((Issue("unknown_name", {"word": word, "near": near}, instead),), "clarify")
-            if len(found) > 1 and not found[0].exact and found[0].score - found[1].score < 5:
-                return _which(tuple(Filter("campaign", (f.id,), (f.label,)) for f in found[:4]), asked, world)
-            named = Filter("campaign", (found[0].id,), (found[0].label,))
-            kept = tuple(told for told in read_as if told.code != "not_used")
-            read_as = (*kept, Phrase("read_as", {"said": " ".join(unknown), "term": found[0].label}))
-        return Ready(_question(named, filters, asked, world), read_as)
+            left = _narrowed(bearing, asked, world)
+            if len(left) > 1:
+                return Choice(
+                    Phrase("about.which_campaign"), tuple(_option(f, None, world) for f in left[:4])
+                )
+            named = left
+        if not named:
+            settled = naming.settle(reading, lambda one: one.dimension == "campaign")
+            if settled.open:
+                _part, left_open = settled.open
+                fitting = tuple(b for b in left_open if b.dimension == "campaign")[:4]
+                if len(fitting) > 1:
+                    return _which(tuple(naming.as_filter((b,)) for b in fitting), asked, world)
+                settled = replace(settled, filters=(naming.as_filter(fitting or left_open),))
+            named, read_as = settled.filters, (*read_as, *settled.told)
+            named = tuple(f for f in named if f.dimension == "campaign")
+        unknown = naming.unknown_name(reading, world) if not named else None
+        if unknown:
+            return unknown
+        if len(named) == 1 and len(named[0].ids) > 1:
+            return _which(tuple(_single(named[0])), asked, world)
+        return Ready(_question(named[0] if named else None, asked, before, world), read_as)
 
     def plan(self, question: CampaignQuestion, facts: StoreFacts) -> Plan:
         """Sums of the daily figures; for one campaign also those of its channel."""
@@ -160,15 +184,33 @@ class Campaign:
 
 
 def _question(
-    named: Filter | None, filters: tuple[Filter, ...], asked: Asked, world: World
+    named: Filter | None, asked: Asked, before: CampaignQuestion | None, world: World
 ) -> CampaignQuestion:
+    """With the dates that were said, else those of the question before."""
     calendar = world.calendar
-    said = asked.reading.periods.base
+    said = asked.reading.periods.base or (before.scope.window if before else None)
     if named is not None:
         return CampaignQuestion(named.ids[0], named.labels[0], Scope(said or calendar.all_data()))
-    kept = tuple(f for f in filters if f.dimension in ("channel", "platform", "objective"))
-    scope = Scope(said or calendar.last_full_month(), None, merged_filters((), kept))
+    if before is not None and before.campaign:
+        return CampaignQuestion(before.campaign, before.label, Scope(said or calendar.all_data()))
+    kept = tuple(f for f in asked.reading.filters() if f.dimension in ("channel", "platform", "objective"))
+    scope = Scope(
+        said or calendar.last_full_month(), None, merged_filters(before.scope.filters if before else (), kept)
+    )
     return CampaignQuestion(None, "all campaigns", scope)
+
+
+def _single(several: Filter) -> Iterator[Filter]:
+    for identity, label in zip(several.ids, several.labels, strict=True):
+        yield Filter("campaign", (identity,), (label,))
+
+
+def _narrowed(bearing: tuple[Filter, ...], asked: Asked, world: World) -> tuple[Filter, ...]:
+    """Of the campaigns of a holiday's name, those that the words beside it leave ("the black friday ads")."""
+    groups = {v.id: v.group for v in world.vocabulary.values_of("campaign")}
+    bearers = tuple(Named("campaign", f.ids[0], f.labels[0], groups.get(f.ids[0], "")) for f in bearing)
+    left = naming.narrowed(Part(0, 0, "", bearers), asked.text, lambda one: True)
+    return tuple(naming.as_filter((b,)) for b in left)
 
 
 def _bearing_the_holiday(asked: Asked, world: World) -> tuple[Filter, ...]:
@@ -189,11 +231,6 @@ def _option(named: Filter, said: Window | None, world: World) -> Option:
 def _which(filters: tuple[Filter, ...], asked: Asked, world: World) -> Choice:
     options = tuple(_option(f, asked.reading.periods.base, world) for f in filters)
     return Choice(Phrase("about.which_campaign"), options)
-
-
-def _tail(text: str, word: str) -> str:
-    """From the unexplained word on: the rest of a name may hold words that are known."""
-    return text[max(text.find(word), 0) :].strip(" ?.!")
 
 
 def _measures(names: tuple[str, ...]) -> tuple[Measure, ...]:

@@ -22,8 +22,9 @@ from analytics.metrics import dimension, metric
 from analytics.metrics.compile import supports
 from analytics.metrics.dimensions import GRAINS
 from analytics.metrics.sources import SOURCES
-from analytics.planning.calendar import Calendar, shift_months
+from analytics.planning.calendar import Calendar
 from analytics.planning.countries import country_name
+from analytics.planning.dates import months_later
 
 _CUTS = ("channel", "campaign", "category", "product", "country", "new_or_returning", "segment", "month")
 _PERIODS = ("last month", "last quarter", "last 12 months", "this year", "last year")
@@ -137,7 +138,7 @@ def _unit(grain: str, day: date, window: Window | None, world: World) -> Window 
     if window is None:
         return None
     months = {"month": 1, "quarter": 3, "year": 12}.get(grain)
-    after = shift_months(day, months) if months else day + timedelta(days=7 if grain == "week" else 1)
+    after = months_later(day, months) if months else day + timedelta(days=7 if grain == "week" else 1)
     start, end = max(day, window.start), min(after, window.end)
     if end <= start:
         return None

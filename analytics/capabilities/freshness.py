@@ -62,9 +62,11 @@ class Freshness:
     handles: Handles = Handles(
         families=("data",),
         cues=(
-            r"\bhow (?:fresh|old|recent|current|up[- ]to[- ]date|stale)\b",
+            r"\bhow (?:fresh|old|recent|current|up[- ]to[- ]date|stale) (?:is|are|was)\b.*\b(?:data|numbers?|figures?|this|these|it|that|info\w*|stats|report)\b|\bhow (?:fresh|old|recent|current|stale)\W*$",
+            r"\b(?:has|have|did|is|was|were) (?:the |last night'?s?'? |yesterday'?s? |today'?s? |our |this morning'?s? )+(?:data |nightly )?(?:import|load|update|sync|refresh|data|feed|numbers|orders)\b.*\b(?:run|ran|in|arrive\w*|work\w*|finish\w*|complete\w*|done|go through|gone through|come in|came in|loaded|there yet|updated|in yet|succeed\w*|fail\w*|ok)\b",
+            r"\b(?:until|till|to|up to|through) (?:when|which (?:day|date)|what (?:day|date))\b|\b(?:how far|which (?:day|date|period)) .*\bdata\b|\bhow recent\b|\bdata (?:current|up to date|recent|fresh)\b|\b(?:data|numbers) (?:go|reach|cover)(?:es|s)?\b",
             r"\b(?:up[- ]to[- ]date|data freshness|freshness)\b",
-            r"\b(?:last|latest|most recent|newest) (?:load|import|update|refresh|data|order)\b",
+            r"\b(?:last|latest|most recent|newest) (?:load|import|update|refresh|data|sync|upload)\b",
             r"\bwhen (?:was|were|did) .*\b(?:load|import|updat|refresh|sync)",
             r"\b(?:data|numbers) (?:as of|until|through|up to)\b",
         ),
@@ -72,7 +74,7 @@ class Freshness:
 
     def claims(self, asked: Asked) -> int:
         """Only by its cues."""
-        return -1 if asked.reading.metrics else 0
+        return -3 if asked.reading.person else -1 if asked.reading.metrics else 0
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """Always ready."""

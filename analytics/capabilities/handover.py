@@ -9,10 +9,12 @@ from analytics.contract.draft import Deed, Draft, Ready, Resolution
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Scope
+from analytics.planning.moods import topic_of
 from analytics.warehouse.plan import Plan, Results
 
 CAPABILITY = "conversation.handover"
 HAND_OVER = "conversation.handover"
+SURELY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +40,11 @@ class Handover:
 
     name: str = CAPABILITY
     question_type: type[HandoverQuestion] = HandoverQuestion
-    handles: Handles = Handles(
-        families=(),
-        cues=(
-            r"\b(?:talk|speak|chat|connect|hand|pass|transfer|escalate|put|get)\b(?: (?:me|this|it|us))?(?: (?:over|through|on))? (?:to|with) (?:a |an |some ?|the |your |my )?(?:real |actual |live )?(?:human|person|someone|somebody|anyone|agent|analyst|colleague|people|manager|team|support)\b",
-            r"\b(?:real|actual|live) (?:person|human|people)\b",
-            r"\b(?:i )?(?:want|need|get me|give me|is there|can i have) (?:a |an )?(?:human|person|someone real|agent)\b",
-            r"\bhand ?-?over\b",
-        ),
-        against=(r"\bare you (?:a |an )?(?:real|human|person)\b",),
-    )
+    handles: Handles = Handles(families=())
 
     def claims(self, asked: Asked) -> int:
         """Asking for a person outweighs whatever else the sentence holds."""
-        return 3 if self.handles.cued(asked.text) else 0
+        return SURELY if topic_of(asked.part.text) == "handover" else 0
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """Always ready."""

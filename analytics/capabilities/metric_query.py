@@ -5,46 +5,39 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from analytics.capabilities import metric_answer, metric_plan
+from analytics.capabilities import metric_answer, metric_plan, metric_words, naming
+from analytics.capabilities.metric_limits import outside, unreadable, unsupported
 from analytics.capabilities.metric_question import CAPABILITY, MetricQuestion
 from analytics.capabilities.people import find_customer, pointed_at
 from analytics.capabilities.protocol import Asked, Handles, World
-from analytics.contract.catalogue import EntityKind
-from analytics.contract.draft import Choice, Draft, Option, Ready, Resolution, Stop
+from analytics.contract.draft import Choice, Draft, Option, Question, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
-from analytics.contract.phrase import Issue, Param, Phrase
+from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.scope import Filter, Scope, Window
 from analytics.metrics import dimension, metric
-from analytics.metrics.compile import metrics_with, supports
+from analytics.metrics.compile import supports
 from analytics.metrics.dimensions import GRAINS
 from analytics.metrics.sources import SOURCES
 from analytics.planning.calendar import Calendar
-from analytics.planning.context import merged_filters, merged_rules
+from analytics.planning.moods import OVERALL
+from analytics.planning.partial import Named
+from analytics.planning.patch import Patch, connects, patch_of, points_back, scope_with
 from analytics.planning.preferred import metric_key, with_preferences
 from analytics.planning.reading import Reading
-from analytics.planning.vocabulary import Mention
 from analytics.warehouse.plan import Plan, Results
 
-_INTRODUCED = re.compile(
-    r"\b(?:by|per|each|every|across|which|what|split by|grouped by|top|best|worst|bottom|highest|lowest|\d+|over)\s+(?:the\s+)?(?:\w+\s+)?$",
+_TOTAL = re.compile(r"\b(?:total|overall|altogether|lifetime|in all)\b", re.IGNORECASE)
+_WHY = re.compile(r"\bwhy\b|\bwhat(?:'s| is| has)? (?:happened|going on|went wrong|caused|drove|changed|behind)|\bhow come\b|\breasons? (?:for|why)\b", re.IGNORECASE)  # fmt: skip
+_MOVED = re.compile(
+    r"\b(?:fell|fall(?:en|ing)?|drop(?:s|ped|ping)?|declin\w+|decreas\w+|went (?:up|down)|go(?:ne|ing|es)? (?:up|down)|jumped|jump|rose|risen|rising|grew|grow(?:n|ing|th)?|tank(?:ed|ing)?|crash(?:ed|ing)?|plummet\w*|spiked?|doubled|halved|increas\w+|improv\w+|trending (?:up|down)|(?:is|are|was|were|up|down) (?:up|down|lower|higher)|better or worse|up or down)\b",
     re.IGNORECASE,
 )
-_CORRECTS = re.compile(
-    r"^(?:no|nope|and|same|but|also|now|instead|rather|what about|how about|only|just|i meant?|make (?:it|that)|not \w+,?)\b",
+_SHOWS = re.compile(
+    r"\b(?:charts?|graphs?|plot(?:ted)?|draw(?:n|ing)?|visuali[sz]e|picture|diagram|(?:bar|line|pie)s?|table|tabular|list it|shorter|briefer|in short|again|repeat|numbers only)\b",
     re.IGNORECASE,
 )
-_TOTAL = re.compile(r"\b(?:total|overall|altogether|lifetime)\b", re.IGNORECASE)
-_VERBS: tuple[tuple[str, str], ...] = (
-    (
-        r"\bhow much (?:money )?(?:\w+ ){0,3}(?:sell|sold|made|make|earn|earned|take|took|bring in|brought in)\b",
-        "revenue",
-    ),
-    (r"\bhow many (?:units|pieces|products|items) (?:\w+ ){0,3}(?:sell|sold)\b", "units"),
-    (r"\bhow much (?:\w+ ){0,3}(?:spend|spent|cost|burn|burnt|burned)\b", "spend"),
-    (r"\bhow many (?:customers|people|shoppers|users)\b", "buyers"),
-    (r"\bhow many (?:\w+ ){0,2}(?:sales|purchases)\b", "orders"),
-    (r"\b(?:best|top|worst)[- ]?(?:sellers?|selling)\b", "revenue"),
-)
+_RECENT = 7
+"""Days of the health check, beside as many before them."""
 
 
 @dataclass(frozen=True)
@@ -63,60 +56,80 @@ class MetricQuery:
 
     def claims(self, asked: Asked) -> int:
         """Surely with a metric; possibly with a follow-up on a metric question."""
-        if asked.reading.metrics or _verb_metric(asked.text):
+        if metric_words.metrics_of(asked.reading):
             return 2
-        if not isinstance(asked.focus, MetricQuestion) or not _adds_something(asked.reading):
-            return 2 if isinstance(asked.focus, MetricQuestion) and pointed_at(asked) else 0
-        return 2 if _CORRECTS.search(asked.text) else 1
+        if _is_overall(asked.reading):
+            return 6
+        if not isinstance(asked.focus, MetricQuestion):
+            return 0
+        if pointed_at(asked) or _only_shows(asked):
+            return 4
+        if not _adds_something(asked.reading):
+            return 0
+        return 3 if connects(asked.text) else 1
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
-        """The question; a choice of metrics for a bare "best campaigns"; or what is unknown."""
-        before = asked.focus if isinstance(asked.focus, MetricQuestion) else None
+        """The question, by what the asker wants a word to mean; or as ``_resolved`` says."""
         reading, preferred = with_preferences(asked.reading, asked.context)
-        asked = replace(asked, reading=reading)
-        named_metric = bool(reading.metrics or _verb_metric(asked.text))
-        follows = before is not None and (not named_metric or bool(_CORRECTS.search(asked.text)))
-        unreadable = _unreadable(reading)
-        if unreadable:
-            return Stop((unreadable,), "clarify")
-        if follows and not named_metric and any(not u.names_something for u in reading.unknown):
+        found = self._resolved(replace(asked, reading=reading), world)
+        if not isinstance(found, Ready):
+            return found
+        corrects = _correction(asked.text, asked.focus, found.question)
+        return replace(found, read_as=(*preferred, *found.read_as), corrects=corrects)
+
+    def _resolved(self, asked: Asked, world: World) -> Resolution:
+        """The question; a choice where names or a bare "best" leave several; or what is unknown."""
+        reading = asked.reading
+        metrics = metric_words.metrics_of(reading)
+        if not metrics and _is_overall(reading):
+            return Ready(_health_check(world.calendar), (Phrase("calm"),))
+        if isinstance(asked.focus, MetricQuestion) and not metrics and _only_shows(asked):
+            return Ready(asked.focus)
+        issue = unreadable(reading)
+        if issue:
+            return Stop((issue,), "clarify")
+        before = _goes_on_from(asked, metrics)
+        if before and not metrics and any(_is_new_subject(u.word, reading) for u in reading.unknown):
             # "NPS by store" after a question on revenue is a question on NPS, not on revenue.
-            return _unknown_metric(asked, world)
-        named, read_as, stop = _names(reading, world) if follows or reading.metrics else ((), (), None)
-        if stop:
-            return stop
-        pointed = pointed_at(asked) if follows else None
-        if pointed:
-            named = (*named, Filter(pointed.kind, (pointed.id,), (pointed.label,)))
+            return _unknown_metric(reading, world)
+        unknown = naming.unknown_name(reading, world) if before or metrics else None
+        if unknown:
+            return unknown
+        named = _pointed(asked, before)
         if reading.person or reading.email:
             customer = find_customer(asked, world)
             if isinstance(customer, Stop):
                 return customer
             named = (*named, Filter("customer", (customer,), (f"customer {customer}",)))
-        metrics = _metrics(asked, before if follows else None)
-        filters = merged_filters(
-            before.scope.filters if follows and before else (), (*reading.filters(), *named)
-        )
-        split, filters = _split(reading, filters, before if follows else None)
-        scope, whole = _scope(reading, filters, split, before if follows else None, world.calendar)
-        if not metrics:
-            return _without_metric(asked, split, scope, world)
-        question = MetricQuestion(
-            metrics=metrics,
-            split=split,
-            scope=scope,
-            limit=reading.limit
-            or _one(reading, split)
-            or (before.limit if follows and before and not reading.dimensions else None),
-            descending=_descending(reading, metrics[0], before if follows else None),
-            with_all_data=whole,
-        )
-        issue = _unsupported(question) or _outside(scope.window, world.facts)
-        notes = (Phrase("why"),) if re.match(r"\s*why\b", asked.text.lower()) else ()
-        if issue:
-            return Stop((issue,), "refuse")
-        told = (*reading.read_as(), *preferred, *read_as, *notes)
-        return Ready(question, told, _correction(asked.text, before, question))
+        return self._named(asked, world, metrics, before, named)
+
+    def _named(
+        self,
+        asked: Asked,
+        world: World,
+        metrics: tuple[str, ...],
+        before: MetricQuestion | None,
+        named: tuple[Filter, ...],
+    ) -> Resolution:
+        """With the names settled, or a choice among what is left of them."""
+        reading = asked.reading
+        wanted = metrics or (before.metrics if before else ())
+        settled = naming.settle(reading, lambda one: _fits(one, wanted))
+        told = (*reading.read_as(), *settled.told, *((Phrase("why"),) if _WHY.search(asked.text) else ()))
+        named = (*named, *settled.filters)
+
+        def question(*more: Filter) -> MetricQuestion:
+            return _question(reading, metrics, before, (*named, *more), world)
+
+        if not wanted:
+            return _without_metric(asked, question(), world)
+        if settled.open:
+            part, left = settled.open
+            possible = tuple(one for one in left if _fits(one, wanted))
+            if len(possible) > 1:
+                return naming.choice(part, possible, question, told)
+            return _checked(question(naming.as_filter(possible or left[:1])), told, world)
+        return _checked(question(), told, world)
 
     def plan(self, question: MetricQuestion, facts: StoreFacts) -> Plan:
         """Each source once per window, with and without the split."""
@@ -136,14 +149,11 @@ _SETS_RIGHT = re.compile(
 )
 
 
-def _correction(text: str, before: MetricQuestion | None, question: MetricQuestion) -> tuple[str, str] | None:
+def _correction(text: str, before: Question | None, question: Question) -> tuple[str, str] | None:
     """The preference that "no, net" could be kept as: one metric set right by another of its family and unit."""
-    if (
-        before is None
-        or len(before.metrics) != 1
-        or len(question.metrics) != 1
-        or not _SETS_RIGHT.match(text)
-    ):
+    if not isinstance(before, MetricQuestion) or not isinstance(question, MetricQuestion):
+        return None
+    if len(before.metrics) != 1 or len(question.metrics) != 1 or not _SETS_RIGHT.match(text):
         return None
     was, now = metric(before.metrics[0]), metric(question.metrics[0])
     if was.name == now.name or (was.family, was.unit) != (now.family, now.unit):
@@ -151,13 +161,27 @@ def _correction(text: str, before: MetricQuestion | None, question: MetricQuesti
     return metric_key(was.name), now.name
 
 
-def _verb_metric(text: str) -> str | None:
-    return next((name for pattern, name in _VERBS if re.search(pattern, text.lower())), None)
+def _checked(question: MetricQuestion, told: tuple[Phrase, ...], world: World) -> Resolution:
+    issue = unsupported(question) or outside(question.scope.window, world.facts)
+    return Stop((issue,), "refuse") if issue else Ready(question, told)
+
+
+def _is_overall(reading: Reading) -> bool:
+    """The whole business is meant, not a thing of it."""
+    things = reading.of("value") or reading.parts or reading.person or reading.lacking
+    return bool(OVERALL.search(reading.text)) and not things
+
+
+def _health_check(calendar: Calendar) -> MetricQuestion:
+    """Six figures of the last week beside the week before."""
+    window = calendar.last_days(_RECENT)
+    return MetricQuestion(metric_words.overall(), (), Scope(window, calendar.before(window, "period")))
 
 
 def _adds_something(reading: Reading) -> bool:
     return bool(
         reading.mentions
+        or reading.parts
         or reading.periods.base
         or reading.periods.wants_comparison
         or reading.limit
@@ -165,248 +189,184 @@ def _adds_something(reading: Reading) -> bool:
     )
 
 
-def _metrics(asked: Asked, before: MetricQuestion | None) -> tuple[str, ...]:
-    if asked.reading.metrics:
-        return _priced(asked)
-    verb = _verb_metric(asked.text)
-    if verb:
-        return (verb,)
-    if re.search(r"\bhow many\b", asked.text.lower()) and _has_filter(asked.reading, "segment"):
-        return ("buyers",)
-    return before.metrics if before else ()
+def _only_shows(asked: Asked) -> bool:
+    """ "As a chart", "in a table", "again": the same question, to be looked at another way."""
+    reading = asked.reading
+    changes = (
+        reading.mentions
+        or reading.periods.spans
+        or reading.limit
+        or reading.direction
+        or reading.parts
+        or reading.lacking
+    )
+    return bool(_SHOWS.search(asked.text)) and not changes and not reading.person
 
 
-_PRICE_OF = {"clicks": "cpc", "conversions": "cpa", "impressions": "cpm"}
+def _is_new_subject(word: str, reading: Reading) -> bool:
+    """An abbreviation or an unknown word that stands first is what the clause is about."""
+    return word.isupper() and len(word) <= 5 and bool(reading.dimensions)
 
 
-def _priced(asked: Asked) -> tuple[str, ...]:
-    """ "Where were clicks cheapest" asks for the price of a click, not for clicks."""
-    named = asked.reading.metrics
-    if not re.search(r"\b(?:cheap|expensive|costly)\w*\b", asked.text.lower()):
-        return named
-    return tuple(dict.fromkeys(_PRICE_OF.get(name, name) for name in named))
-
-
-def _has_filter(reading: Reading, name: str) -> bool:
-    return any(m.term.dimension == name for m in reading.of("value"))
-
-
-def _split(
-    reading: Reading, filters: tuple[Filter, ...], before: MetricQuestion | None
-) -> tuple[tuple[str, ...], tuple[Filter, ...]]:
-    """The dimensions to split by: those that "by" or "which" introduces, else all that were named; at most two."""
-    mentions = reading.of("dimension")
-    introduced: list[Mention] = []
-    for mention in mentions:
-        after = introduced and re.fullmatch(
-            r"\s*(?:,|and|&|/|x|then by)\s*(?:by\s+)?", reading.text[introduced[-1].end : mention.start]
-        )
-        if after or _INTRODUCED.search(reading.text[: mention.start]):
-            introduced.append(mention)
-    said = tuple(dict.fromkeys(m.term.id for m in (introduced or mentions)))
-    if "customer" in said and _verb_metric(reading.text) == "buyers":
-        said = tuple(name for name in said if name != "customer")
-    compared = tuple(f.dimension for f in filters if len(f.ids) > 1 and not f.negated)
-    split = said or (before.split if before else ()) or compared[:1]
-    single = {f.dimension for f in filters if len(f.ids) == 1 and not f.negated}
-    if not introduced:
-        split = tuple(name for name in split if name not in single)
-    return split[:2], filters
-
-
-def _one(reading: Reading, split: tuple[str, ...]) -> int | None:
-    """ "Which channel had the highest ROAS" wants the ranking, but only entities are cut to a top ten."""
-    if reading.direction and split and split[0] not in GRAINS and dimension(split[0]).kind == "entity":
-        return 10
+def _goes_on_from(asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | None:
+    """The question that the clause leans on: all of the one before, or only its scope, or none of it."""
+    focus = asked.focus
+    if isinstance(focus, MetricQuestion):
+        return _of_metrics(focus, asked, metrics)
+    if focus is None or not metrics:
+        return None
+    campaign = getattr(focus, "campaign", None)
+    about_it = campaign and (
+        points_back(asked.text) or re.search(r"\b(?:its|their)\b", asked.text) or connects(asked.text)
+    )
+    if (
+        about_it
+        and not asked.reading.parts
+        and not any(m.term.dimension == "campaign" for m in asked.reading.mentions)
+    ):
+        lasting = Filter("campaign", (str(campaign),), (str(getattr(focus, "label", campaign)),))
+        return MetricQuestion((), (), Scope(focus.scope.window, None, (lasting,)))
     return None
 
 
-def _descending(reading: Reading, metric_name: str, before: MetricQuestion | None) -> bool:
-    if reading.direction is None:
-        return before.descending if before else True
-    best = reading.direction == "desc"
-    if reading.by_value:
-        return best
-    # "Best CPA" is the lowest one; "top" and "best" mean good, "highest" means high.
-    return (
-        best
-        if metric(metric_name).higher_is_better is not False or "top" in reading.text.lower()
-        else not best
+def _of_metrics(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | None:
+    reading = asked.reading
+    if asked.continues and metrics and not points_back(asked.text):
+        # Parts of one message share dates and filters, not splits.
+        window = None if _is_default(focus) else focus.scope.window
+        return MetricQuestion((), (), Scope(window, None, focus.scope.filters, focus.scope.rules))
+    if not metrics or connects(asked.text) or (points_back(asked.text) and not reading.periods.base):
+        return focus
+    bare = not (reading.periods.base or reading.dimensions or reading.of("value") or reading.parts)
+    return focus if bare and len(asked.text.split()) <= len(metrics) + 1 else None
+
+
+def _is_default(question: MetricQuestion) -> bool:
+    window = question.scope.window
+    return question.with_all_data or (window is not None and window.rule in Calendar.DEFAULT_RULES)
+
+
+def _pointed(asked: Asked, before: MetricQuestion | None) -> tuple[Filter, ...]:
+    pointed = pointed_at(asked) if before else None
+    return (Filter(pointed.kind, (pointed.id,), (pointed.label,)),) if pointed else ()
+
+
+def _fits(one: Named, metrics: tuple[str, ...]) -> bool:
+    """Whether the metrics are recorded by what it is, and e-mail figures by what was mailed."""
+    if one.dimension == "campaign" and metric_words.email_only(metrics) and one.group not in ("", "email"):
+        return False
+    return all(
+        supports(SOURCES[s], dimension(one.dimension)) for name in metrics for s in metric(name).sources
     )
 
 
-def _scope(
+def _question(
     reading: Reading,
-    filters: tuple[Filter, ...],
-    split: tuple[str, ...],
+    metrics: tuple[str, ...],
     before: MetricQuestion | None,
-    calendar: Calendar,
-) -> tuple[Scope, bool]:
-    """The scope, and whether the window is the default, so that the whole history is told beside it."""
-    grain = next((name for name in split if name in GRAINS), None)
-    default = calendar.recent(grain) if grain else calendar.last_full_month()
+    named: tuple[Filter, ...],
+    world: World,
+) -> MetricQuestion:
+    """The patch that the clause is, laid over the question before, or over nothing."""
+    said = metric_words.split_of(reading, metrics, world.vocabulary, before)
+    patch = patch_of(reading, metrics, said)
+    patch = replace(patch, filters=(*patch.filters, *named))
+    if not patch.compares and (_WHY.search(reading.text) or _MOVED.search(reading.text)):
+        patch = replace(patch, compares=True)
+    wanted = _metrics(patch, before)
+    split = patch.split if patch.split is not None else (before.split if before else ())
+    single = {f.dimension for f in patch.filters if len(f.ids) == 1 and not f.negated}
+    if patch.split is None:
+        split = tuple(name for name in split if name not in single)
     earlier = before.scope if before else Scope()
+    default = _default_window(reading, patch, split, before, world.calendar)
+    window_moves = before is not None and patch.window is None and _would_be_a_point(before, split)
+    scope = scope_with(
+        replace(earlier, window=None) if window_moves else earlier, patch, default, world.calendar
+    )
+    kept = tuple(
+        f
+        for f in scope.filters
+        if not (f.dimension in split and metric_words.is_whole(f.ids, f.dimension, world.vocabulary))
+        and not (not f.negated and metric_words.is_needless(f.dimension, f.ids, wanted))
+    )
+    by_default = earlier.window is None and patch.window is None
+    whole = (
+        by_default
+        and before is None
+        and not split
+        and scope.comparison is None
+        and default.rule != "all data"
+    )
+    keeps_limit = before is not None and (patch.split is None or patch.split == before.split)
+    return MetricQuestion(
+        metrics=wanted,
+        split=split,
+        scope=replace(scope, filters=kept),
+        limit=(patch.limit if split else None)
+        or metric_words.ranking_limit(reading, split)
+        or (before.limit if before and keeps_limit and split else None),
+        descending=metric_words.descending(reading, wanted[0], before)
+        if wanted
+        else reading.direction != "asc",
+        with_all_data=whole,
+    )
+
+
+def _metrics(patch: Patch, before: MetricQuestion | None) -> tuple[str, ...]:
+    if before is None or not before.metrics:
+        return patch.metrics
+    if not patch.metrics:
+        return before.metrics
+    return tuple(dict.fromkeys((*before.metrics, *patch.metrics))) if patch.adds else patch.metrics
+
+
+def _default_window(
+    reading: Reading, patch: Patch, split: tuple[str, ...], before: MetricQuestion | None, calendar: Calendar
+) -> Window:
+    grain = next((name for name in split if name in GRAINS), None)
+    if grain:
+        return calendar.recent(grain)
     lasting = any(
-        f.dimension == "segment" or (f.dimension == "campaign" and len(f.ids) == 1) for f in filters
+        f.dimension == "segment" or (f.dimension == "campaign" and len(f.ids) == 1) for f in patch.filters
     )
-    if (
-        before is None
-        and not grain
-        and (lasting or (not split and (reading.person or _TOTAL.search(reading.text))))
-    ):
-        # A campaign has a life and a segment a history: the last month may hold nothing of either.
-        default = calendar.all_data()
-    window = reading.periods.base or earlier.window or default
-    if (
-        before
-        and grain
-        and not reading.periods.base
-        and before.split != split
-        and _single_unit(earlier.window, grain)
-    ):
-        window = default
-    comparison = reading.periods.compare
-    if reading.periods.wants_comparison and (comparison is None or reading.periods.base is None):
-        comparison = (
-            comparison
-            if comparison and window == (earlier.window or default)
-            else calendar.before(window, "period")
-        )
-    elif comparison is None and earlier.comparison:
-        comparison = _kept_comparison(earlier.comparison, window, earlier.window, calendar)
-    by_default = before is None and reading.periods.base is None
-    if comparison is None and re.match(r"\s*why\b", reading.text.lower()):
-        comparison = calendar.before(window, "period")
-    whole = by_default and not split and comparison is None and default.rule != "all data"
-    return Scope(window, comparison, filters, merged_rules(earlier.rules, reading.rules)), whole
+    alone = not split and (reading.person or _TOTAL.search(reading.text))
+    # A campaign has a life and a segment a history: the last month may hold nothing of either.
+    return calendar.all_data() if before is None and (lasting or alone) else calendar.last_full_month()
 
 
-def _single_unit(window: Window | None, grain: str) -> bool:
-    """Whether a window holds no more than one unit of the grain, so that a series over it would be a single point."""
-    return (
-        window is not None
-        and window.days <= {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}[grain]
-    )
+def _would_be_a_point(before: MetricQuestion, split: tuple[str, ...]) -> bool:
+    """Whether a series over the earlier window would hold one point, so that the usual window is taken instead."""
+    grain = next((name for name in split if name in GRAINS), None)
+    window = before.scope.window
+    if grain is None or before.split == split or window is None:
+        return False
+    return window.days <= {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}[grain]
 
 
-def _kept_comparison(
-    comparison: Window, window: Window, earlier: Window | None, calendar: Calendar
-) -> Window | None:
-    if window == earlier:
-        return comparison
-    if comparison.rule.startswith("a year before"):
-        return calendar.before(window, "year")
-    return calendar.before(window, "period") if comparison.rule.startswith("the period before") else None
-
-
-def _names(reading: Reading, world: World) -> tuple[tuple[Filter, ...], tuple[Phrase, ...], Stop | None]:
-    """Unexplained words where a name would stand: a campaign, a product, or told as unknown."""
-    words = [u for u in reading.unknown if u.names_something or u.word[0].isupper() or u.word.isdigit()]
-    if not words:
-        return (), (), None
-    start = reading.text.find(words[0].word)
-    text = reading.text[start : reading.text.rfind(words[-1].word) + len(words[-1].word)]
-    kinds: tuple[EntityKind, ...] = ("campaign", "product")
-    for kind in kinds:
-        found = world.catalogue.find(kind, text)
-        clear = [f for f in found if f.exact or f.score >= 95]
-        if len(clear) == 1 or (clear and clear[0].exact):
-            read_as = (Phrase("read_as", {"said": text, "term": clear[0].label}),)
-            return (Filter(kind, (clear[0].id,), (clear[0].label,)),), read_as, None
-    holding = world.vocabulary.holding(text)
-    if len(holding) == 1:
-        value = holding[0]
-        told = (Phrase("read_as", {"said": text, "term": value.label}),)
-        return (Filter(value.dimension, (value.id,), (value.label,)),), told, None
-    near = [*world.vocabulary.nearest(text, "value")]
-    near += [f.label for kind in kinds for f in world.catalogue.find(kind, text, 2) if f.label not in near]
-    instead = tuple(f"{reading.text[:start]}{n}{reading.text[start + len(text) :]}" for n in near[:3])
-    return (), (), Stop((Issue("unknown_name", {"word": text, "near": tuple(near[:3])}, instead),), "clarify")
-
-
-def _without_metric(asked: Asked, split: tuple[str, ...], scope: Scope, world: World) -> Resolution:
+def _without_metric(asked: Asked, question: MetricQuestion, world: World) -> Resolution:
     """A ranking without a metric has readings; anything else names what is missing."""
-    read_as = asked.reading.read_as()
-    if split and asked.reading.direction:
-        candidates = (
-            ("attributed_revenue", "roas", "spend")
-            if split[0] in ("campaign", "platform", "objective")
-            else ("revenue", "units", "orders")
-        )
-        limit = asked.reading.limit or 10
+    reading, split = asked.reading, question.split
+    if split and reading.direction and split[0] in metric_words.RANKED_BY:
         options = tuple(
             Option(
-                MetricQuestion((name,), split, scope, limit, asked.reading.direction == "desc"),
+                replace(question, metrics=(name,), with_all_data=False),
                 Phrase("option.by_metric", {"metric": metric(name).label}),
                 kept_as=name,
             )
-            for name in candidates
-            if not _unsupported(MetricQuestion((name,), split, scope))
+            for name in metric_words.RANKED_BY[split[0]]
+            if not unsupported(replace(question, metrics=(name,)))
         )
         if len(options) > 1:
             about = Phrase("about.best_by", {"dimension": dimension(split[0]).plural})
-            return Choice(about, options, 0, read_as, preference=f"choice.best_by.{split[0]}")
-    return _unknown_metric(asked, world)
+            return Choice(about, options, 0, reading.read_as(), preference=f"choice.best_by.{split[0]}")
+    return _unknown_metric(reading, world)
 
 
-def _unknown_metric(asked: Asked, world: World) -> Stop:
-    word = next((u.word for u in asked.reading.unknown), "")
+def _unknown_metric(reading: Reading, world: World) -> Stop:
+    word = next((u.word for u in reading.unknown), "")
     near = (world.vocabulary.nearest(word, "metric") if word else ()) or ("revenue", "ROAS", "open rate")
     code = "unknown_metric" if word else "no_metric"
     return Stop(
         (Issue(code, {"word": word, "near": near}, tuple(f"{n} last month" for n in near)),), "clarify"
     )
-
-
-def _unsupported(question: MetricQuestion) -> Issue | None:
-    """The first dimension by which a metric is not recorded."""
-    needed = (*question.split, *(f.dimension for f in question.scope.filters))
-    for metric_name in question.metrics:
-        for name in needed:
-            dimension_ = dimension(name)
-            if all(supports(SOURCES[s], dimension_) for s in metric(metric_name).sources):
-                continue
-            can = [m.label for m in metrics_with(dimension_)][:3]
-            params: dict[str, Param] = {
-                "metric": metric(metric_name).label,
-                "dimension": dimension_.label,
-                "near": tuple(can),
-            }
-            return Issue("not_recorded_by", params, tuple(f"{m} by {dimension_.label}" for m in can[:2]))
-    return None
-
-
-_THRESHOLD = re.compile(
-    r"\b(?:above|over|more than|at least|less than|under|below|fewer than|greater than|exceeding)\s+(?:[€$£]\s?)?\d[\d.,]*(?!\d*\s*(?:days?|weeks?|months?|years?))",
-    re.IGNORECASE,
-)
-_DATE_WORD = re.compile(
-    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?",
-    re.IGNORECASE,
-)
-_RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\s*(?:to|until|-|–)\s*(\d{4}-\d\d-\d\d)")
-
-
-def _unreadable(reading: Reading) -> Issue | None:
-    """Dates or conditions that were said and cannot be kept: better no number than another one."""
-    backwards = _RANGE.search(reading.text)
-    if backwards and backwards.group(2) < backwards.group(1):
-        return Issue("unreadable_date", {"word": backwards.group(0)})
-    word = next((u.word for u in reading.unknown if _DATE_WORD.fullmatch(u.word)), None)
-    if word:
-        return Issue("unreadable_date", {"word": word})
-    if reading.periods.several:
-        return Issue("several_periods")
-    threshold = _THRESHOLD.search(reading.text)
-    return Issue("no_threshold", {"word": threshold.group(0)}) if threshold else None
-
-
-def _outside(window: Window | None, facts: StoreFacts) -> Issue | None:
-    """A window with no data at all is said, not answered with 0."""
-    if window is None or facts.data_through is None or facts.data_from is None:
-        return Issue("no_data_at_all") if facts.data_through is None else None
-    if window.start > facts.data_through:
-        return Issue("window_after_data", {"window": window, "through": facts.data_through})
-    if window.end <= facts.data_from:
-        return Issue("window_before_data", {"window": window, "since": facts.data_from})
-    return None

@@ -55,10 +55,11 @@ class Profile:
         families=("profile",),
         cues=(
             r"\b(?:tell me (?:more )?about|who is|profile (?:of|for)?|show me|details (?:on|of|about|for)|info on|look up) (?:the )?(?:customer|user|client|shopper|#)",
+            r"\bwhen (?:did|has|was|does) .*\b(?:order(?:ed)?|buy|bought|shop(?:ped)?|purchase[ds]?|seen|active)\b|\b(?:last|first|latest|recent) (?:order|purchase)s? (?:of|from|by|for)\b",
             r"\b(?:customer|user|client) #?\d+(?:'s)? (?:profile|details|history|orders)\b",
             r"\bwhat (?:has|did) (?:customer|user|client) #?\d+ (?:buy|bought|order)",
         ),
-        against=(r"\b(?:recommend|suggest|offer)\b",),
+        against=(r"\b(?:recommend|suggest|offer|propose)\b", r"^when did we\b"),
     )
 
     def claims(self, asked: Asked) -> int:

@@ -24,6 +24,10 @@ class Asked:
     reading: Reading
     context: Context
     focus: Question | None = None
+    continues: bool = False
+    """Whether another part of the same message stands before it."""
+    names: frozenset[str] = frozenset()
+    """The words that this shop's things are called by."""
 
     @property
     def text(self) -> str:

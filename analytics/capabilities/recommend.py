@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.capabilities import recommend_answer, recommend_plan
 from analytics.capabilities.people import find_customer
@@ -19,7 +19,7 @@ from analytics.warehouse.plan import Plan, Results
 CAPABILITY = "products.recommend"
 SHOWN = 5
 MOST_SHOWN = 50
-FILTERS = ("category", "brand")
+FILTERS = ("category", "brand", "product")
 
 _GUEST = re.compile(
     r"\b(?:guests?|(?:an? )?(?:anonymous|unknown|new) (?:visitor|shopper|customer|user))\b", re.IGNORECASE
@@ -97,6 +97,10 @@ class Recommend:
 
     def _who(self, asked: Asked, world: World, before: RecommendQuestion | None) -> str | Stop | None:
         named = asked.reading.person or asked.reading.email
+        if not named and asked.reading.loose:
+            # "Next best offer 1337": the one number that nothing else explains is the customer's.
+            asked = replace(asked, reading=replace(asked.reading, person=asked.reading.loose[0]))
+            named = asked.reading.person
         if not named and _GUEST.search(asked.text):
             return None
         if not named and _NOT_FOR_ONE.search(asked.text):

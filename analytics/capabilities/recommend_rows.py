@@ -169,7 +169,9 @@ def _card(row: Mapping[str, Any], filters: tuple[Filter, ...]) -> Card:
 
 
 def _wanted(row: Mapping[str, Any], wanted: Filter) -> bool:
-    return (str(row.get(wanted.dimension)) in wanted.ids) != wanted.negated
+    # A product is filtered on by the id that people see.
+    key = "external_id" if wanted.dimension == "product" else wanted.dimension
+    return (str(row.get(key)) in wanted.ids) != wanted.negated
 
 
 @lru_cache(maxsize=4)

@@ -11,7 +11,7 @@ from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Scope, Window
 from analytics.metrics.model import Metric
 from analytics.metrics.rules import in_force, lifted
-from analytics.planning.calendar import shift_months
+from analytics.planning.dates import months_later
 
 
 def definition_of(metric: Metric) -> Definition:
@@ -50,7 +50,7 @@ def series_days(grain: str, window: Window, facts: StoreFacts) -> Iterator[date]
         elif grain == "week":
             day += timedelta(days=7)
         else:
-            day = shift_months(day, {"month": 1, "quarter": 3, "year": 12}[grain])
+            day = months_later(day, {"month": 1, "quarter": 3, "year": 12}[grain])
 
 
 def _unit_start(grain: str, day: date, facts: StoreFacts) -> date:
@@ -62,4 +62,4 @@ def _unit_start(grain: str, day: date, facts: StoreFacts) -> date:
         return day.replace(day=1)
     months = 3 if grain == "quarter" else 12
     shift = (day.month - facts.fiscal_start) % months
-    return shift_months(day.replace(day=1), -shift)
+    return months_later(day.replace(day=1), -shift)

@@ -1,117 +1,25 @@
-"""Everything that is not a figure: greetings, help with examples that run, refusals, and asking back."""
+"""Everything that is not a figure: small talk, help with examples that run, refusals, other languages, asking back."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.refuse import REFUSALS, refusal
 from analytics.contract.draft import AnswerKind, Draft, Ready, Resolution, Say
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Scope
+from analytics.planning.languages import LANGUAGES, language_of
+from analytics.planning.moods import ANYWHERE, OFF_TOPIC, topic_of
 from analytics.warehouse.plan import Plan, Results
 
 CAPABILITY = "conversation.talk"
-
-_REFUSALS: tuple[tuple[str, str], ...] = (
-    (
-        "prompt",
-        r"\b(?:developer mode|system prompt|your prompt|api keys?|ignore (?:all |your |previous |the )*(?:instructions|rules)|jailbreak|pretend (?:to be|you are)|you are now)\b",
-    ),
-    (
-        "sql",
-        r"\b(?:drop table|delete from|insert into|update \w+ set|select .+ from|truncate|union select|;--|alter table)\b",
-    ),
-    (
-        "dump",
-        r"\b(?:all|every|dump|export|list|give me|send me|show me) .*\b(?:e-?mail addresses|emails of|phone numbers|addresses of|passwords|personal data|customer emails)\b|\b(?:phone number|home address|e-?mail address) of\b|\b's (?:phone|e-?mail|address|number)\b",
-    ),
-    (
-        "trait",
-        r"\b(?:muslims?|jews?|jewish|christians?|hindus?|black people|white people|asians?|gays?|lesbians?|homosexuals?|"
-        r"transgender|pregnant|disabled|(?:by|their|of) (?:religion|race|ethnicity|gender|skin colou?r|sexual orientation)|"
-        r"political (?:views|party)|trade union|health condition)\b",
-    ),
-    (
-        "fake",
-        r"\bmake (?:\w+ ){0,3}(?:numbers?|figures?|results?|data|revenue|it) look (?:better|good|nicer|higher)\b|\b(?:fake|fudge|massage|falsify|manipulate) (?:the |our |these )?(?:numbers?|data|figures?|results?)\b",
-    ),
-    (
-        "competitor",
-        r"\bcompetitors?'?s?\b.*\b(?:revenue|sales|spend|roas|customers|numbers)\b|\b(?:revenue|sales|spend|roas|customers|numbers)\b.*\bcompetitors?\b",
-    ),
-    (
-        "act",
-        r"\b(?:send|e-?mail|mail|message|text|notify|schedule|launch|pause|stop|delete|erase|remove|approve|publish|post) (?:it|them|this|that|the|an?|all|everyone|everybody|my|our|out)\b|\b(?:create|set up|start|build) (?:a |an |the )?(?:campaign|alert|journey|flow|automation|discount)\b"
-        r"|\b(?:ping|alert|notify|warn|remind|tell) (?:me|us) (?:when|if|once|as soon as)\b|\blet (?:me|us) know (?:when|if)\b"
-        r"|\b(?:delete|erase|forget|remove) (?:everything|all|data|the data|records)\b(?! (?:my |our |the )?(?:preferences|corrections|defaults))|\b(?:reply|respond) to\b"
-        r"|\b(?:hide|exclude) .* from (?:all )?rec",
-    ),
-)
-_TOPICS: tuple[tuple[str, str], ...] = (
-    (
-        "thanks",
-        r"^(?:ok(?:ay)?,? |great,? |super,? |cool,? |nice,? )*(?:thanks?|thank you|thx|ty|cheers|much appreciated|appreciate it)\b",
-    ),
-    (
-        "praise",
-        r"\b(?:great job|well done|nice work|good bot|you(?:'re| are) (?:great|awesome|the best|amazing|brilliant)|love (?:it|this|you)|awesome|perfect)\b",
-    ),
-    (
-        "insult",
-        r"\b(?:useless|stupid|idiot|dumb|moron|suck|sucks|worthless|garbage|rubbish|hate you|terrible bot|worst bot|fuck (?:you|off)|shut up|piece of)\b",
-    ),
-    ("stop", r"^(?:please )?(?:stop|cancel|abort|halt)\b"),
-    ("bye", r"^(?:bye|goodbye|good night|see you|see ya|ciao|later|that'?s all|cya)\b"),
-    (
-        "help",
-        r"\b(?:help|what (?:can|do|could) (?:you|i|u) (?:do|ask|know|help)|how (?:do|can) i (?:use|ask|start)|examples?|capabilities|what (?:are|is) you(?:r)? (?:for|features|skills)|commands|menu|getting started)\b",
-    ),
-    (
-        "joke",
-        r"\b(?:tell (?:me )?a joke|joke|sing|poem|are you (?:a )?(?:human|real|robot|bot|ai)|who (?:are|made|built) you|your name)\b",
-    ),
-    (
-        "greeting",
-        r"^(?:hi+|hey+|hello+|hiya|yo|good (?:morning|afternoon|evening|day)|morning|howdy|greetings|hallo|what'?s up|sup|how are you)\b",
-    ),
-    ("weather", r"\b(?:weather|football|soccer|recipe|news|politics|stock price|movie|lottery|horoscope)\b"),
-)
-_SCRIPTS: tuple[tuple[str, str], ...] = (
-    ("ja", r"[\u3040-\u30ff]"),
-    ("zh", r"[\u4e00-\u9fff]"),
-    ("ru", r"[\u0400-\u04ff]{2}"),
-    ("ar", r"[\u0600-\u06ff]{2}"),
-)
-_LANGUAGE_WORDS: dict[str, frozenset[str]] = {
-    "es": frozenset(
-        "cuántos cuantos cuál cual qué clientes ventas ingresos mostrar muéstrame dame por mes pasado cuánto cuanto los las nuevos tuvimos recomienda productos para el usuario en de".split()
-    ),
-    "de": frozenset(
-        "wie viele viel umsatz kunden zeig zeige mir letzten letzter monat der die das wieviel bestellungen nach kanal für empfiehl produkte welche hatten wir im und".split()
-    ),
-    "fr": frozenset(
-        "combien quel quelle quels chiffre d'affaires clients ventes montre montrez moi le les dernier mois par commandes recommande produits pour avons nous des du".split()
-    ),
-    "nl": frozenset(
-        "hoeveel omzet klanten van wat was de het vorige maand per kanaal toon mij onze nieuwe".split()
-    ),
-    "pt": frozenset(
-        "quantos quanto qual vendas receita clientes mostre me último mês por pedidos recomende produtos para novos tivemos os as em do".split()
-    ),
-}
-
-_TELLING_WORDS: dict[str, frozenset[str]] = {
-    "de": frozenset(
-        "umsatz kunden bestellungen wieviel wieviele letzten letzter unser unsere zeig welche kanal".split()
-    ),
-    "fr": frozenset("combien ventes commandes montre clients chiffre".split()),
-    "es": frozenset("cuántos cuantos cuánto cuanto clientes ventas ingresos muéstrame".split()),
-    "pt": frozenset("quantos vendas receita pedidos mostre".split()),
-    "nl": frozenset("omzet klanten hoeveel vorige maand bestellingen".split()),
-}
-"""Words that no English request holds; with one other word of the language they tell it."""
+DECLINED = frozenset({name for name, _ in REFUSALS} | {"off_topic", *LANGUAGES})
+_QUIET = frozenset({"thanks", "bye", "praise", "stop"})
+SURELY, LIKELY = 12, 4
+SHORT = 8
+"""A clause of so few words can be small talk as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,24 +50,26 @@ class Talk:
     handles: Handles = Handles(families=("small_talk", "out_of_scope", "act"))
 
     def claims(self, asked: Asked) -> int:
-        """Refusals go before everything; small talk only where no figure is asked for."""
-        if refusal(asked.text) or language_of(asked.text):
-            return 9
-        figures = asked.reading.metrics or asked.reading.person
-        topic = _topic(asked.text)
-        if topic in ("insult", "help", "weather"):
-            return 1 if figures else 4
-        return 4 if topic and not figures and len(asked.text.split()) <= 8 else 0
+        """Refusals and languages go before everything; small talk only where no figure is asked for."""
+        if _declined(asked):
+            return SURELY
+        reading = asked.reading
+        figures = reading.metrics or reading.person or reading.lacking
+        topic = topic_of(asked.part.text)
+        if topic == "handover":
+            return 0  # a capability of its own
+        if topic in ANYWHERE:
+            return 1 if figures or reading.mentions else LIKELY + 1
+        if topic and not figures and len(asked.text.split()) <= SHORT:
+            return LIKELY
+        return LIKELY if not figures and OFF_TOPIC.search(asked.text) else 0
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """Always ready: there is always something true and useful to say."""
-        topic = refusal(asked.text) or language_of(asked.text) or _topic(asked.text)
+        topic = _declined(asked) or topic_of(asked.part.text)
         if topic is None:
-            topic = (
-                "weather"
-                if asked.part.intent == "out_of_scope" and asked.part.confidence >= 0.6
-                else "fallback"
-            )
+            sure = asked.part.intent == "out_of_scope" and asked.part.confidence >= 0.6
+            topic = "off_topic" if sure or OFF_TOPIC.search(asked.text) else "fallback"
         return Ready(TalkQuestion(topic, examples(world), asked.text[:200]))
 
     def plan(self, question: TalkQuestion, facts: StoreFacts) -> Plan:
@@ -172,65 +82,30 @@ class Talk:
 
     def answer(self, question: TalkQuestion, results: Results, facts: StoreFacts) -> Draft:
         """One line, and examples as follow-ups where they help."""
-        refusals = {name for name, _ in _REFUSALS}
-        kind: AnswerKind = "answer"
-        if question.topic in refusals or question.topic in (
-            "weather",
-            *_LANGUAGE_WORDS,
-            *(name for name, _ in _SCRIPTS),
-        ):
-            kind = "refuse"
-        if question.topic == "fallback":
-            kind = "clarify"
-        quiet = ("thanks", "bye", "praise", "stop")
-        follow = (
-            ()
-            if question.topic in quiet
-            else tuple(
-                Say(Phrase("label.example", {"text": e}), Phrase("say.example", {"text": e}))
-                for e in question.examples
-            )
-        )
-        if question.topic not in ("help", "greeting"):
-            follow = follow[:3]
+        topic = question.topic
+        kind: AnswerKind = "refuse" if topic in DECLINED else "clarify" if topic == "fallback" else "answer"
+        shown = 0 if topic in _QUIET else 6 if topic in ("help", "greeting") else 3
         params = {
             "examples": question.examples[:3],
             "through": facts.data_through,
             "demo": "yes" if facts.is_demo else None,
         }
-        notes = (Phrase("talk.demo"),) if facts.is_demo and question.topic in ("help", "greeting") else ()
+        notes = (Phrase("talk.demo"),) if facts.is_demo and topic in ("help", "greeting") else ()
         return Draft(
-            Phrase(f"talk.{question.topic}", params),
+            Phrase(f"talk.{topic}", params),
             kind=kind,
             certainty=None,
-            follow_ups=follow,
+            follow_ups=tuple(
+                Say(Phrase("label.example", {"text": e}), Phrase("say.example", {"text": e}))
+                for e in question.examples[:shown]
+            ),
             notes=notes,
         )
 
 
-def refusal(text: str) -> str | None:
-    """The kind of request that is declined in one line; None for what may go on."""
-    lower = text.lower()
-    return next((name for name, pattern in _REFUSALS if re.search(pattern, lower)), None)
-
-
-def _topic(text: str) -> str | None:
-    lower = text.lower().strip()
-    return next((name for name, pattern in _TOPICS if re.search(pattern, lower)), None)
-
-
-def language_of(text: str) -> str | None:
-    """A language that is not spoken yet, by its script or by at least three of its common words."""
-    for language, pattern in _SCRIPTS:
-        if re.search(pattern, text):
-            return language
-    words = set(re.findall(r"[\w']+", text.lower()))
-    for language, telling in _TELLING_WORDS.items():
-        if words & telling and len(words & (telling | _LANGUAGE_WORDS[language])) >= 2:
-            return language
-    best = max(_LANGUAGE_WORDS, key=lambda name: len(words & _LANGUAGE_WORDS[name]))
-    shared = len(words & _LANGUAGE_WORDS[best])
-    return best if shared >= 3 and shared * 2 >= len(words) else None
+def _declined(asked: Asked) -> str | None:
+    """The reason to decline, or the language that is not spoken yet; the words as typed, before any repair."""
+    return refusal(asked.part.text) or language_of(asked.part.text, asked.names)
 
 
 def examples(world: World) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ IMPRESSIONS = Metric(
     numerator=impressions,
     formula="Σ impressions",
     definition="Served views as the platforms count them.",
-    synonyms=("views", "ad views", "impression", "imps"),
+    synonyms=("views", "ad views", "impression", "imps", "ad impressions", "times shown", "displays of ads"),
 )
 REACH = Metric(
     name="reach",
@@ -55,7 +55,7 @@ REACH = Metric(
     formula="distinct people of one campaign on one day",
     definition="Different people who saw it; told for one campaign and day, since reach does not add up.",
     additivity="non_additive",
-    synonyms=("people reached", "unique reach"),
+    synonyms=("people reached", "unique reach", "reached people", "audience reached"),
 )
 FREQUENCY = Metric(
     name="frequency",
@@ -105,7 +105,16 @@ ATTRIBUTED_REVENUE = Metric(
     numerator=attributed,
     formula="Σ revenue reported by the platforms",
     definition="Revenue that the platforms attribute to themselves; their sum can exceed the shop's revenue.",
-    synonyms=("platform revenue", "platform reported revenue", "ad revenue", "campaign revenue"),
+    synonyms=(
+        "platform revenue",
+        "platform reported revenue",
+        "ad revenue",
+        "campaign revenue",
+        "revenue from ads",
+        "revenue attributed",
+        "reported revenue",
+        "tracked revenue",
+    ),
 )
 SPEND = Metric(
     name="spend",
@@ -126,6 +135,22 @@ SPEND = Metric(
         "costs",
         "ad cost",
         "ad costs",
+        "adspend",
+        "ads spend",
+        "advertising spend",
+        "advertising costs",
+        "advertising cost",
+        "advertising expenses",
+        "ad expenses",
+        "media costs",
+        "media cost",
+        "marketing costs",
+        "marketing cost",
+        "marketing expenses",
+        "spent on ads",
+        "money spent",
+        "expenses",
+        "spendings",
     ),
 )
 CTR = Metric(
@@ -140,7 +165,16 @@ CTR = Metric(
     definition="Share of the impressions that were clicked.",
     zero_reason="no_impressions",
     additivity="non_additive",
-    synonyms=("ctr", "click through rate", "clickthrough rate", "click-thru rate"),
+    synonyms=(
+        "ctr",
+        "click through rate",
+        "clickthrough rate",
+        "click-thru rate",
+        "click thru rate",
+        "ad click rate",
+        "click-through",
+        "clickthrough",
+    ),
 )
 CVR = Metric(
     name="cvr",
@@ -154,7 +188,7 @@ CVR = Metric(
     definition="Attributed conversions divided by clicks; recent days look low until late conversions arrive.",
     zero_reason="no_clicks",
     additivity="non_additive",
-    synonyms=("cvr", "conv rate", "ad conversion rate"),
+    synonyms=("cvr", "conv rate", "ad conversion rate", "conversion rates", "converting rate"),
 )
 CPC = Metric(
     name="cpc",
@@ -169,7 +203,7 @@ CPC = Metric(
     zero_reason="no_clicks",
     additivity="non_additive",
     higher_is_better=False,
-    synonyms=("cpc", "price per click"),
+    synonyms=("cpc", "price per click", "cost of a click", "click price", "price of a click", "click cost"),
 )
 CPM = Metric(
     name="cpm",
@@ -185,7 +219,15 @@ CPM = Metric(
     zero_reason="no_impressions",
     additivity="non_additive",
     higher_is_better=False,
-    synonyms=("cpm", "cost per mille", "cost per thousand"),
+    synonyms=(
+        "cpm",
+        "cost per mille",
+        "cost per thousand",
+        "cost per thousand impressions",
+        "cost per 1000",
+        "cost per 1000 impressions",
+        "price per thousand",
+    ),
 )
 CPA = Metric(
     name="cpa",
@@ -200,7 +242,15 @@ CPA = Metric(
     zero_reason="no_conversions",
     additivity="non_additive",
     higher_is_better=False,
-    synonyms=("cpa", "cost per conversion", "cost per order", "cost per action"),
+    synonyms=(
+        "cpa",
+        "cost per conversion",
+        "cost per order",
+        "cost per action",
+        "cost per sale",
+        "price per conversion",
+        "cost per acquisition",
+    ),
 )
 ROAS = Metric(
     name="roas",
@@ -214,7 +264,17 @@ ROAS = Metric(
     definition="Return on ad spend as the platforms report it; says nothing about what would have been bought anyway.",
     zero_reason="no_spend",
     additivity="non_additive",
-    synonyms=("roas", "return on ad spend", "return on adspend", "ad return"),
+    synonyms=(
+        "roas",
+        "return on ad spend",
+        "return on adspend",
+        "ad return",
+        "return on advertising spend",
+        "return on advertising",
+        "return on ads",
+        "ad efficiency",
+        "ads return",
+    ),
 )
 MER = Metric(
     name="mer",
@@ -228,7 +288,15 @@ MER = Metric(
     definition="The shop's whole revenue divided by the whole media spend; needs no attribution.",
     zero_reason="no_spend",
     additivity="non_additive",
-    synonyms=("mer", "blended roas", "marketing efficiency"),
+    synonyms=(
+        "mer",
+        "blended roas",
+        "total roas",
+        "overall roas",
+        "marketing efficiency",
+        "media efficiency ratio",
+        "media efficiency",
+    ),
 )
 CAC = Metric(
     name="cac",
@@ -243,7 +311,20 @@ CAC = Metric(
     zero_reason="no_new_customers",
     additivity="non_additive",
     higher_is_better=False,
-    synonyms=("cac", "acquisition cost", "cost per new customer", "blended cac"),
+    synonyms=(
+        "cac",
+        "acquisition cost",
+        "cost per new customer",
+        "blended cac",
+        "acquisition costs",
+        "customer acquisition costs",
+        "cost of acquisition",
+        "cost of a new customer",
+        "cost of acquiring a customer",
+        "cost to acquire a customer",
+        "acquisition price",
+        "price of a new customer",
+    ),
 )
 
 ADS: tuple[Metric, ...] = (

@@ -78,6 +78,8 @@ REVENUE = Metric(
         "turned over",
         "sales revenue",
         "total sales",
+        "earnings",
+        "proceeds",
     ),
 )
 GROSS_REVENUE = Metric(
@@ -89,7 +91,15 @@ GROSS_REVENUE = Metric(
     numerator=gross_sum,
     formula="Σ quantity × unit price of sale lines",
     definition="Revenue before discounts.",
-    synonyms=("gross sales", "gross", "revenue before discounts", "gmv"),
+    synonyms=(
+        "gross sales",
+        "gross",
+        "revenue before discounts",
+        "sales before discounts",
+        "before discounts",
+        "gross turnover",
+        "gmv",
+    ),
 )
 NET_REVENUE = Metric(
     name="net_revenue",
@@ -100,7 +110,20 @@ NET_REVENUE = Metric(
     numerator=net_sum,
     formula="revenue + Σ of return lines (negative), each on the return's own date",
     definition="Revenue less what was returned; a return counts on the day it was made, not the day of the sale.",
-    synonyms=("net sales", "net", "revenue after returns", "revenue net of returns"),
+    synonyms=(
+        "net sales",
+        "net",
+        "revenue after returns",
+        "revenue net of returns",
+        "after returns",
+        "net of returns",
+        "net turnover",
+        "net income from sales",
+        "sales after returns",
+        "sales net of returns",
+        "revenue minus returns",
+        "revenue less returns",
+    ),
 )
 RETURNED_REVENUE = Metric(
     name="returned_revenue",
@@ -112,7 +135,18 @@ RETURNED_REVENUE = Metric(
     formula="−Σ of return lines",
     definition="Value of the goods that came back, by the return's own date.",
     higher_is_better=False,
-    synonyms=("returns", "refunds", "value of returns", "refunded revenue"),
+    synonyms=(
+        "returns",
+        "refunds",
+        "value of returns",
+        "refunded revenue",
+        "returned goods",
+        "returned sales",
+        "returns in euros",
+        "value of returned goods",
+        "money refunded",
+        "refunded",
+    ),
 )
 DISCOUNTS = Metric(
     name="discounts",
@@ -124,7 +158,14 @@ DISCOUNTS = Metric(
     formula="Σ discount of sale lines",
     definition="What discounts took off the gross revenue.",
     higher_is_better=None,
-    synonyms=("discount", "discount amount", "markdowns"),
+    synonyms=(
+        "discount",
+        "discount amount",
+        "discounts given",
+        "discounts granted",
+        "markdowns",
+        "price reductions",
+    ),
 )
 ORDERS = Metric(
     name="orders",
@@ -135,7 +176,16 @@ ORDERS = Metric(
     numerator=order_count,
     formula="number of completed orders with a sale line",
     definition="Completed orders that hold at least one sale line.",
-    synonyms=("order", "purchases", "number of orders", "order count", "transactions"),
+    synonyms=(
+        "order",
+        "purchases",
+        "number of orders",
+        "order count",
+        "order number",
+        "order volume",
+        "transactions",
+        "ordered",
+    ),
 )
 UNITS = Metric(
     name="units",
@@ -146,7 +196,19 @@ UNITS = Metric(
     numerator=unit_sum,
     formula="Σ quantity of sale lines",
     definition="Pieces sold, before returns.",
-    synonyms=("units", "pieces", "items sold", "quantity sold", "pieces sold", "quantity"),
+    synonyms=(
+        "units",
+        "pieces",
+        "items sold",
+        "quantity sold",
+        "pieces sold",
+        "quantity",
+        "quantities",
+        "unit sales",
+        "volume sold",
+        "products sold",
+        "number of units",
+    ),
 )
 BUYERS = Metric(
     name="buyers",
@@ -158,7 +220,19 @@ BUYERS = Metric(
     formula="number of different known customers with a sale line",
     definition="Different known customers who bought; a guest cannot be told from another guest and is not counted.",
     additivity="non_additive",
-    synonyms=("customers who bought", "buyer", "purchasers", "paying customers", "unique buyers", "shoppers"),
+    synonyms=(
+        "customers who bought",
+        "buyer",
+        "purchasers",
+        "paying customers",
+        "unique buyers",
+        "shoppers",
+        "active customers",
+        "number of customers",
+        "customer count",
+        "number of buyers",
+        "customers buying",
+    ),
 )
 NEW_CUSTOMERS = Metric(
     name="new_customers",
@@ -176,6 +250,17 @@ NEW_CUSTOMERS = Metric(
         "first-time customers",
         "customers acquired",
         "new customer",
+        "first time customers",
+        "first-time buyers",
+        "first time purchasers",
+        "first orders",
+        "newly acquired customers",
+        "acquired customers",
+        "new clients",
+        "new shoppers",
+        "customers won",
+        "new customers won",
+        "fresh customers",
     ),
 )
 AOV = Metric(
@@ -199,6 +284,20 @@ AOV = Metric(
         "average basket",
         "order value",
         "average order",
+        "average order size",
+        "order size",
+        "basket size",
+        "average basket value",
+        "average basket size",
+        "average cart",
+        "cart value",
+        "average ticket",
+        "revenue per order",
+        "sales per order",
+        "average purchase",
+        "average purchase value",
+        "money per order",
+        "average spend per order",
     ),
 )
 REVENUE_PER_BUYER = Metric(
@@ -213,7 +312,17 @@ REVENUE_PER_BUYER = Metric(
     definition="Revenue divided by the known customers who bought (guest revenue is in the numerator).",
     zero_reason="no_buyers",
     additivity="non_additive",
-    synonyms=("arpu", "revenue per customer", "spend per customer", "revenue per user"),
+    synonyms=(
+        "arpu",
+        "revenue per customer",
+        "spend per customer",
+        "revenue per user",
+        "sales per customer",
+        "sales per buyer",
+        "average revenue per customer",
+        "average spend per customer",
+        "revenue by buyer",
+    ),
 )
 GROSS_MARGIN = Metric(
     name="gross_margin",
@@ -226,7 +335,15 @@ GROSS_MARGIN = Metric(
     missing_reason="cost_missing",
     formula="revenue − Σ quantity × unit cost",
     definition="Revenue less the cost of the goods; not told while the cost of a sold line is missing.",
-    synonyms=("margin", "gross profit", "profit", "contribution"),
+    synonyms=(
+        "margin",
+        "gross profit",
+        "profit",
+        "profits",
+        "contribution",
+        "contribution margin",
+        "margins",
+    ),
 )
 GROSS_MARGIN_RATE = Metric(
     name="gross_margin_rate",
@@ -242,7 +359,19 @@ GROSS_MARGIN_RATE = Metric(
     definition="Share of the revenue that is left after the cost of the goods.",
     zero_reason="no_revenue",
     additivity="non_additive",
-    synonyms=("margin rate", "margin %", "margin percentage", "gross margin percent", "profit margin"),
+    synonyms=(
+        "margin rate",
+        "margin %",
+        "margin percentage",
+        "gross margin percent",
+        "gross margin percentage",
+        "gross margin %",
+        "margin in percent",
+        "margin in %",
+        "percent margin",
+        "profit margin",
+        "profit rate",
+    ),
 )
 RETURN_RATE = Metric(
     name="return_rate",
@@ -257,7 +386,17 @@ RETURN_RATE = Metric(
     zero_reason="no_units",
     additivity="non_additive",
     higher_is_better=False,
-    synonyms=("returns rate", "refund rate", "share returned", "rate of returns"),
+    synonyms=(
+        "returns rate",
+        "refund rate",
+        "share returned",
+        "rate of returns",
+        "return quota",
+        "share of returns",
+        "returned share",
+        "return percentage",
+        "how much comes back",
+    ),
 )
 
 SALES: tuple[Metric, ...] = (

@@ -1,61 +1,79 @@
-"""Time phrases to exact dates, in the store's calendar.
+"""Time phrases to exact windows, in the store's calendar.
 
-``date-wrangler`` reads the phrases it knows (RFC-free, pure Python; see the ADR on dates); what it leaves out is
-read here: phrases that lean on another period ("the quarter before", "same period last year"), holidays, open
-ends, the whole history. Only full days count: a window that reaches past yesterday ends with yesterday and is
-marked incomplete.
+``phrases`` and ``holidays`` find stretches of days; here they become windows: what leans on another one ("the quarter before",
+"same period last year"), open ends, the whole history, and which of two is compared with which. Only full days count: a window
+that reaches past yesterday ends with yesterday and is marked incomplete.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-from date_wrangler import FiscalCalendar, WranglerConfig, parse
+from typing import ClassVar
 
 from analytics.contract.scope import Window
-from analytics.planning import holidays
+from analytics.planning import holidays, phrases
+from analytics.planning.dates import first_of, months_later, week_of, years_later
 
 Span = tuple[int, int]
 
 _ALL_TIME = re.compile(
-    r"\b(?:of |for |over |across |in )?(?:all[- ]?time|(?:the )?(?:whole|entire|full) (?:history|period|time)|"
-    r"all (?:the |of the |our )?(?:data|history|years|dates)|since the (?:beginning|start)|from the (?:beginning|start)|ever|"
-    r"altogether|in total)\b",
+    r"\b(?:of |for |over |across |in |since |from )?(?:all[- ]?time|(?:the )?(?:whole|entire|full) (?:history|period|time)|"
+    r"all (?:the |of the |our )?(?:data|history|years|dates)|(?:the )?(?:very )?(?:beginning|start)(?: of (?:time|data|the data))?(?! of)|day one|ever(?! since)|"
+    r"altogether|in total|life ?time(?! value)|to date overall|so far overall|since we (?:started|opened|launched)|since (?:the )?(?:data|records?) (?:starts?|began|begins?))\b",
     re.IGNORECASE,
 )
-_LINK = r"(?:vs\.?|versus|against|compared? (?:to|with)|comparing (?:to|with)|over|than|and compare (?:it )?(?:to|with)|to|with)"
+_LINK = r"(?:vs\.?|versus|against|compared? (?:it |that |this )?(?:to|with)|comparing (?:to|with)|relative to|over|on|than|and compare (?:it )?(?:to|with)|to|with|or)"
+_THEN = r"(?:in|of|for|at|during)\s+"
 _YEAR_BEFORE = re.compile(
-    rf"\b(?:{_LINK}\s+)?(?:(?:the )?same (?:period|month|quarter|week|days?|time|dates) (?:of )?(?:last|the previous|a) year(?: (?:ago|before|earlier))?"
-    rf"|(?:the )?(?:previous|prior) year|a year (?:ago|before|earlier)|the year before|yoy|y/y|year[- ]on[- ]year|year[- ]over[- ]year)\b",
+    rf"\b(?:{_LINK}\s+)?(?:{_THEN})?(?:(?:the )?same (?:period|month|quarter|week|days?|time|dates|time span|window|timeframe|one) (?:of |in |from )?(?:last|the previous|the prior|the|a|one) year(?: (?:ago|before|earlier))?"
+    rf"|(?:the )?(?:previous|prior) year(?:'s)?(?: (?:period|month|quarter|week|same period))?|(?:a|one|1) year (?:ago|before|earlier|back|prior)|the year before|the year earlier|last year'?s? same \w+|yoy|y/y|y-o-y|year[- ]on[- ]year|year[- ]over[- ]year|this time last year)\b",
     re.IGNORECASE,
 )
 _PERIOD_BEFORE = re.compile(
-    rf"\b(?:{_LINK}\s+)?(?:the )?(?:(?:previous|prior|preceding) (?:period|one|quarter|month|week|day|\d+ days)"
-    rf"|(?:period|quarter|month|week|day|one) before(?: that)?|mom|m/m|wow|w/w|qoq|q/q|month[- ]on[- ]month|week[- ]on[- ]week)\b",
+    rf"\b(?:{_LINK}\s+)?(?:{_THEN})?(?:the )?(?:(?:previous|prior|preceding) (?:period|one|quarter|month|week|day|\d+ (?:days|weeks|months))"
+    rf"|(?:period|quarter|month|week|day|one|weekend) (?:before|prior|earlier)(?: that| it| this)?|(?:days|weeks|months) before(?: that| it)?|(?:a|one) (?:month|quarter) (?:before|earlier)|mom|m/m|wow|w/w|qoq|q/q|month[- ](?:on|over)[- ]month|week[- ](?:on|over)[- ]week|quarter[- ](?:on|over)[- ]quarter|day[- ](?:on|over)[- ]day)\b(?! last)",
     re.IGNORECASE,
 )
-_LAST_YEAR_COMPARED = re.compile(rf"\b{_LINK}\s+(?:the )?last year\b", re.IGNORECASE)
+_LAST_YEAR_COMPARED = re.compile(rf"\b{_LINK}\s+(?:the )?last year(?:'s)?\b(?:,? same \w+)?", re.IGNORECASE)
 _SAME_WEEKDAY = re.compile(
-    rf"\b(?:{_LINK}\s+)?(?:the )?same (?:weekday|day)(?: (?:of )?last week| a week (?:ago|earlier))?\b",
+    rf"\b(?:{_LINK}\s+)?(?:the )?same (?:weekday|day|days|day of the week)(?:,? (?:of |in )?(?:the )?(?:last|previous|prior) week| (?:a|one|the) week (?:ago|earlier|before)| last week)?\b(?! (?:last|the previous|a|of) (?:last )?year)|\b(?:{_LINK}\s+)?(?:a|one|1) week (?:ago|earlier|before|prior)\b(?= *[?.!,]*$)",
     re.IGNORECASE,
 )
-_COMPARE = re.compile(
-    r"\b(?:vs\.?|versus|against|compared? (?:it )?(?:to|with)|comparing (?:to|with)|than)\s*$", re.IGNORECASE
+_SAME_DAYS = re.compile(
+    r",?\s*\b(?:like[- ]for[- ]like|same days|same dates)\b(?: please| pls)?", re.IGNORECASE
 )
-_MOVES = re.compile(r"^\s*(?:and|what about|how about|now|same for)\b", re.IGNORECASE)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_NAME = r"(?:jan(?:uary)?|feb(?:ruary)?|march|apr(?:il)?|june?|july?|aug(?:ust)?|sep(?:tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-_MONTH = re.compile(rf"\b{_MONTH_NAME}\b", re.IGNORECASE)
-_MONTH_RUN = re.compile(
-    rf"\b{_MONTH_NAME}(?:\s*(?:,|and|&)?\s*{_MONTH_NAME}){{2,}}(?:\s+(?P<year>\d{{4}}))?\b", re.IGNORECASE
+_SAME_PERIOD = re.compile(r"\b(?:in|for|over|during|of) (?:the |that |this )?same (?:period|month|quarter|week|year|time|dates|days|window|timeframe)\b(?! (?:last|of|a|the))|\bthat (?:same )?(?:month|quarter|week|period)\b", re.IGNORECASE)  # fmt: skip
+_COMPARE = re.compile(
+    r"(?:\b(?:vs\.?|versus|against|compared? (?:it |that |this )?(?:to|with)|comparing (?:to|with)|relative to|than|as opposed to|rather than|instead of)|[-–—]>|\bv\.?)\s*(?:(?:in|for|of|from|during|on|over|the|that|those|what we had|we had|it was)\s+){0,3}$",
+    re.IGNORECASE,
+)
+_ORDER_TO_COMPARE = re.compile(r"\b(?:compare|comparison|contrast|difference|differ|vs)\b", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\b(?:with|to|and|vs\.?|versus|against|from|or)\s*(?:(?:the|in|of|for|that|those)\s+){0,3}$|[/|]\s*$",
+    re.IGNORECASE,
+)
+_MOVES = re.compile(
+    r"^\s*(?:and|what about|how about|hows? about|now|same for|same|ok(?:ay)?|for|show|or|then|also)\b",
+    re.IGNORECASE,
 )
 _CHANGED = re.compile(
-    r"\b(?:up|down|higher|lower|more|less|better|worse|change[sd]?|grow|grew|growth)\b", re.IGNORECASE
+    r"\b(?:up|down|higher|lower|more|less|better|worse|chang(?:e[sd]?|ing)|grow|grew|growth|grown|improved?|gained?|lost|increased?|decreased?|rose|fell|dropped|develop(?:ed|ment)|evolve\w*|difference)\b",
+    re.IGNORECASE,
 )
-_SINCE = re.compile(r"\b(?:since|from|after)\s+$", re.IGNORECASE)
+_SINCE = re.compile(
+    r"\b(?:(?:ever )?since|starting(?: from| on)?|from|as of|after|beginning)\s+(?:about\s+|the\s+)?$",
+    re.IGNORECASE,
+)
+_ONWARDS = re.compile(r"^\s*(?:onwards?|on\b(?! \w)|until (?:now|today|yesterday)|to (?:now|today|date|yesterday)|till (?:now|today)|through (?:now|today|yesterday)|up to (?:now|today))", re.IGNORECASE)  # fmt: skip
+_UNTIL = re.compile(
+    r"\b(?:until|till|before|up to|through|by the end of|prior to)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_PARENTHESIS = re.compile(
+    r"^\W*[(:,–—-]\W*$|^\s*(?:,\s*)?(?:so|i\.e\.|ie|meaning|that is|namely|only|in|of)\s*\W*$", re.IGNORECASE
+)
+_MINUS_A_DAY = re.compile(r"\btoday minus (?:one|1|a) day\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +86,14 @@ class Periods:
     wants_comparison: bool = False
     several: bool = False
     """More than one window was said, and not to compare them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    window: Window
+    start: int
+    end: int
+    compared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,28 +110,26 @@ class Calendar:
     fiscal_start: int = 1
     timezone: str = "UTC"
 
+    DEFAULT_RULES: ClassVar[frozenset[str]] = frozenset(
+        {
+            "last full month",
+            "last 30 days by default",
+            "last 12 weeks by default",
+            "last 12 months by default",
+        }
+    )
+    """Rules of windows that nobody said."""
+
     def read(self, text: str, focus: Window | None = None) -> Periods:
         """The periods of ``text``; phrases that lean on another one take ``focus`` where the text has none."""
-        rest, spans = text, []
-        compare_rule: str | None = None
-        leaning = ""
-        for pattern, rule in (
-            (_YEAR_BEFORE, "year"),
-            (_PERIOD_BEFORE, "period"),
-            (_SAME_WEEKDAY, "weekday"),
-            (_LAST_YEAR_COMPARED, "year"),
-        ):
-            found = pattern.search(rest)
-            if found and compare_rule is None:
-                compare_rule, leaning = rule, found.group(0)
-                spans.append(found.span())
-                rest = _blank(rest, found.span())
-        windows, found_spans = self._windows(rest)
-        spans += found_spans
-        said = [w for w, compared in windows if not compared]
-        base = said[0] if said else None
-        several = len({w.canonical() for w in said}) > 1
-        named = next((w for w, compared in windows if compared), None)
+        text = _MINUS_A_DAY.sub(lambda m: "yesterday".ljust(len(m.group(0))), text)
+        rest, spans, compare_rule, leaning = self._leaning(text)
+        said = self._windows(rest)
+        spans += [(s.start, s.end) for s in said]
+        bases = self._narrowed([s for s in said if not s.compared], rest)
+        base = bases[0].window if bases else None
+        several = len({s.window.canonical() for s in bases}) > 1
+        named = next((s.window for s in said if s.compared), None)
         if base is None and named is None and compare_rule is None:
             return Periods(spans=tuple(spans))
         anchor = base or focus
@@ -114,98 +138,118 @@ class Calendar:
             # "What about the month before?" looks there instead; "vs the month before" beside it.
             there = self.before(focus, compare_rule, leaning)
             return Periods(Window(there.start, there.end, leaning.strip()), None, tuple(spans))
-        if compare_rule and anchor:
+        if compare_rule and anchor and named is None:
             named = self.before(anchor, compare_rule, leaning or anchor.rule)
         if named and anchor:
             named = self._like_for_like(anchor, named)
         wants = compare_rule is not None or named is not None
         return Periods(base, named, tuple(spans), wants, several)
 
-    def _windows(self, text: str) -> tuple[list[tuple[Window, bool]], list[Span]]:
+    def _leaning(self, text: str) -> tuple[str, list[Span], str | None, str]:
+        """The text without phrases that lean on another window, and the rule of the first of them."""
+        rest, spans = text, []
+        rule_found: str | None = None
+        leaning = ""
+        for pattern, rule in (
+            (_SAME_DAYS, ""),
+            (_SAME_PERIOD, ""),
+            (_YEAR_BEFORE, "year"),
+            (_SAME_WEEKDAY, "weekday"),
+            (_PERIOD_BEFORE, "period"),
+            (_LAST_YEAR_COMPARED, "year"),
+        ):
+            found = pattern.search(rest)
+            if found is None or (rule and rule_found):
+                continue
+            if rule:
+                rule_found, leaning = rule, found.group(0)
+            spans.append(found.span())
+            rest = rest[: found.start()] + " " * len(found.group(0)) + rest[found.end() :]
+        return rest, spans, rule_found, leaning
+
+    def _windows(self, text: str) -> list[_Said]:
         """Each window of the text, with whether it was said as the one to compare with."""
-        text = re.sub(r"\bsept\b", "sep ", text, flags=re.IGNORECASE)
         everything = _ALL_TIME.search(text)
-        if everything:
-            return [(self.all_data(), False)], [everything.span()]
-        holiday = holidays.find(text, self.today)
-        if holiday:
-            start, end, first, last = holiday
-            since = _SINCE.search(text[:first])
-            if since:
-                first, end = since.start(), self.today
-            return [(self._window(start, end, text[first:last]), False)], [(first, last)]
-        months = self._months_in_a_row(text)
-        if months:
-            return [(months[0], False)], [months[1]]
-        result: list[tuple[Window, bool]] = []
-        spans: list[Span] = []
-        for match in parse(text, today=self.today, config=self._config()):
-            first, last = match.span
-            if re.fullmatch(r"\d{4}", match.text) and not 1990 <= int(match.text) <= 2099:
-                continue
-            if re.search(
-                r"(?:user|customer|client|product|order|sku|id|number|#|top|limit)\s*#?$",
-                text[:first].rstrip() + "",
-                re.IGNORECASE,
-            ):
-                continue
-            compared = match.joined_by == "compare" or bool(_COMPARE.search(text[:first]))
-            range_start, range_end = match.range.start, match.range.end
-            if (
-                range_start is not None
-                and range_end is None
-                and not re.match(r"since|after|from", match.text, re.IGNORECASE)
-            ):
-                range_end = range_start + timedelta(days=1)
-            if (
-                re.match(r"from \w+$", match.text, re.IGNORECASE)
-                and range_end is None
-                and range_start is not None
-            ):
-                range_end = range_start + timedelta(days=1) if _is_weekday(match.text) else None
-            result.append((self._past(range_start, range_end, match.text.strip()), compared))
-            spans.append((first, last))
-        bare = _MONTH.search(text) if not result else None
-        if bare:
-            # A month said without a preposition ("how about april") is a month all the same.
-            found, _ = self._windows(f"in {bare.group(0)}")
-            return found, [bare.span()] if found else []
-        if len(result) == 2 and not any(c for _, c in result) and _CHANGED.search(text):
-            result[1] = (result[1][0], True)
-        return result, spans
+        found = [(h.first, h.last, phrases.Days(h.start, h.end)) for h in holidays.find(text, self.today)]
+        now = phrases.Now(self.today, self.week_start, self.fiscal_start)
+        inside = [(first, last) for first, last, _ in found]
+        for spoken in phrases.find(text, now):
+            if all(spoken.end <= first or last <= spoken.start for first, last in inside):
+                found.append((spoken.start, spoken.end, spoken.days))
+        found.sort(key=lambda f: f[0])
+        found = [f for f in found if not _is_no_date(text, f[0], f[1])]
+        if everything and not found:
+            return [_Said(self.all_data(), everything.start(), everything.end(), False)]
+        said = [self._said(text, *one) for one in found]
+        if len(said) == 2 and not any(s.compared for s in said) and self._is_compared(text, said):
+            said[1] = _Said(said[1].window, said[1].start, said[1].end, True)
+        return said
 
-    def _months_in_a_row(self, text: str) -> tuple[Window, Span] | None:
-        """ "June, July and August 2026" as one window, where the months follow one another."""
-        run = _MONTH_RUN.search(text)
-        if run is None:
-            return None
-        named = [_MONTHS.index(m.group(0).lower()[:3]) + 1 for m in _MONTH.finditer(run.group(0))]
-        if len(named) < 3 or any(b - a != 1 for a, b in itertools.pairwise(named)):
-            return None
-        year = int(run.group("year") or 0) or self.today.year - (
-            date(self.today.year, named[-1], 1) >= self.today
-        )
-        end = shift_months(date(year, named[-1], 1), 1)
-        return self._window(date(year, named[0], 1), end, run.group(0).strip()), run.span()
-
-    def _config(self) -> WranglerConfig:
-        return WranglerConfig(
-            fiscal=FiscalCalendar(start_month=self.fiscal_start), week_starts_on=self.week_start - 1
+    def _said(self, text: str, first: int, last: int, days: phrases.Days) -> _Said:
+        before, after = text[:first], text[last:]
+        rule = text[first:last].strip()
+        since, until = _SINCE.search(before), _UNTIL.search(before)
+        onwards = _ONWARDS.match(after)
+        start, end = days.start, days.end or self.today
+        is_from = since is not None and since.group(0).split()[0].lower() == "from"
+        if onwards or (since and not is_from):
+            after_it = since is not None and since.group(0).lower().startswith("after")
+            start, end = (end if after_it else start), self.today
+            first = since.start() if since else first
+            last += onwards.end() if onwards else 0
+        elif (
+            is_from
+            and since
+            and (days.end is None or (end - start).days == 1)
+            and not re.search(r"yesterday|today|day|\d\d\d\d-", rule)
+        ):
+            start, end, first = start, self.today, since.start()
+        elif until and not onwards:
+            includes = re.match(r"until|till|up to|through|by", until.group(0), re.IGNORECASE)
+            start, end = self.data_from or start, (end if includes else start)
+            first = until.start()
+        return _Said(
+            self._window(start, end, text[first:last].strip()), first, last, bool(_COMPARE.search(before))
         )
 
-    def _past(self, start: date | None, end: date | None, rule: str) -> Window:
-        """Questions are about the past: a bare month or weekday that lies ahead is the last one that was."""
-        if start is None:
-            start = min(self.data_from or date(2000, 1, 1), (end or self.today) - timedelta(days=1))
-        if end is None:
-            end = max(self.today, start + timedelta(days=1))
-        if start >= self.today and not re.search(r"\d{4}|today|tomorrow|next", rule):
-            days = (end - start).days
-            if days <= 7:
-                start, end = start - timedelta(days=7), end - timedelta(days=7)
-            else:
-                start, end = shift_years(start, -1), shift_years(end, -1)
-        return self._window(start, end, rule)
+    def _is_compared(self, text: str, said: list[_Said]) -> bool:
+        """Whether the second of two is the one to compare with, though no "vs" stands before it."""
+        one, other = said
+        if _contains(one.window, other.window) or _contains(other.window, one.window):
+            return False
+        between = text[one.end : other.start]
+        if _ORDER_TO_COMPARE.search(text) and _JOINED.search(text[: other.start]):
+            return True
+        return bool(_CHANGED.search(text)) and not re.fullmatch(r"\s*(?:and|,)\s*", between)
+
+    def _narrowed(self, said: list[_Said], text: str) -> list[_Said]:
+        """Of "this summer (June to August)": of two that hold one another the one said more exactly, or last in an aside."""
+        result: list[_Said] = []
+        for one in said:
+            if not result:
+                result.append(one)
+                continue
+            before = result[-1]
+            between = text[before.end : one.start]
+            opened = _SINCE.search(text[: before.start]) or before.window.rule.lower().startswith(
+                ("since", "from")
+            )
+            if opened and _PARENTHESIS.match(between):
+                # "Since spring (1 March)": the aside tells the day.
+                result[-1] = _Said(
+                    self._window(one.window.start, self.today, one.window.rule),
+                    before.start,
+                    one.end,
+                    before.compared,
+                )
+            elif _contains(before.window, one.window):
+                result[-1] = one
+            elif not _contains(one.window, before.window):
+                if _PARENTHESIS.match(between) and re.search(r"so|i\.?e|mean|that is|\(", between):
+                    result[-1] = one
+                else:
+                    result.append(one)
+        return result
 
     def _window(self, start: date, end: date, rule: str) -> Window:
         """The window, ended with yesterday where it reaches further (but never emptied)."""
@@ -222,19 +266,22 @@ class Calendar:
     def last_full_month(self) -> Window:
         """The default window where none is named: the last month that is over and has data."""
         first = self.today.replace(day=1)
-        start = shift_months(first, -1)
-        return Window(start, first, "last full month")
+        return Window(months_later(first, -1), first, "last full month")
+
+    def last_days(self, days: int) -> Window:
+        """So many full days up to yesterday."""
+        return Window(self.today - timedelta(days=days), self.today, f"last {days} days")
 
     def recent(self, grain: str) -> Window:
         """The default window of a series: 30 days, 12 weeks, 12 months, or all quarters or years."""
         if grain == "day":
-            return Window(self.today - timedelta(days=30), self.today, "last 30 days")
+            return Window(self.today - timedelta(days=30), self.today, "last 30 days by default")
         if grain == "week":
-            start = self.today - timedelta(days=(self.today.isoweekday() - self.week_start) % 7)
-            return Window(start - timedelta(weeks=12), start, "last 12 weeks")
+            start = week_of(self.today, self.week_start)
+            return Window(start - timedelta(weeks=12), start, "last 12 weeks by default")
         if grain == "month":
             first = self.today.replace(day=1)
-            return Window(shift_months(first, -12), first, "last 12 months")
+            return Window(months_later(first, -12), first, "last 12 months by default")
         return self.all_data()
 
     def before(self, window: Window, rule: str, said: str = "") -> Window:
@@ -243,37 +290,50 @@ class Calendar:
         ``said`` may name the unit ("the quarter before"); else the window's own length counts.
         """
         if rule == "year":
-            return Window(shift_years(window.start, -1), shift_years(window.end, -1), "a year before")
+            return Window(years_later(window.start, -1), years_later(window.end, -1), "a year before")
         if rule == "weekday":
             week = timedelta(days=7)
             return Window(window.start - week, window.end - week, "same weekday a week before")
         months = _unit_months(said) or _unit_months(window.rule) or _whole_months(window)
         if months and not (window.complete and _whole_months(window) % months == 0 and _whole_months(window)):
-            start = shift_months(_unit_start(window.start, months), -months)
-            full = Window(start, shift_months(start, months), "the period before")
+            start = months_later(first_of(window.start, months, self.fiscal_start), -months)
+            full = Window(start, months_later(start, months), "the period before")
             return full if window.complete else self._like_for_like(window, full)
         months = _whole_months(window)
         if months:
-            start = shift_months(window.start, -months)
+            start = months_later(window.start, -months)
             full = Window(start, window.start, "the period before")
             return full if window.complete else self._like_for_like(window, full)
+        if not window.complete and window.start == week_of(self.today, self.week_start):
+            start = window.start - timedelta(weeks=1)
+            return Window(start, start + timedelta(days=window.days), "the period before")
         length = window.end - window.start
         return Window(window.start - length, window.start, "the period before")
 
     def _like_for_like(self, base: Window, compare: Window) -> Window:
-        """A base that is not over is compared with as many days of the other."""
+        """A base that is not over is compared with as many days of the other; years by the same dates."""
         if base.complete or compare.days <= base.days:
             return compare
-        end = compare.start + timedelta(days=base.days)
-        return Window(compare.start, end, f"{compare.rule}, the same {base.days} days")
+        apart = (base.start.year - compare.start.year) * 12 + base.start.month - compare.start.month
+        same_day = base.start.day == compare.start.day and apart % 12 == 0
+        end = months_later(base.end, -apart) if same_day else compare.start + timedelta(days=base.days)
+        return Window(compare.start, min(end, compare.end), f"{compare.rule}, the same {base.days} days")
 
 
-def _blank(text: str, span: Span) -> str:
-    return text[: span[0]] + " " * (span[1] - span[0]) + text[span[1] :]
+_NUMBERED = re.compile(
+    r"(?:user|customer|client|product|order|sku|id|number|#|top|limit|item|article)s?\s*#?$", re.IGNORECASE
+)
 
 
-def _is_weekday(text: str) -> bool:
-    return bool(re.search(r"\b(mon|tue|wed|thu|fri|sat|sun)\w*\b", text, re.IGNORECASE))
+def _is_no_date(text: str, start: int, end: int) -> bool:
+    """ "Customer 2024", "top 2025": a bare number after such a word is no year."""
+    return bool(re.fullmatch(r"(?:in |year )?\d{4}", text[start:end])) and bool(
+        _NUMBERED.search(text[:start].rstrip())
+    )
+
+
+def _contains(outer: Window, inner: Window) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 _UNITS = ((r"quarter|qoq|q/q|\bqtd\b", 3), (r"month|\bmom\b|m/m|\bmtd\b", 1), (r"year|\bytd\b|yoy", 12))
@@ -286,30 +346,8 @@ def _unit_months(text: str) -> int:
     return next((months for pattern, months in _UNITS if re.search(pattern, text, re.IGNORECASE)), 0)
 
 
-def _unit_start(day: date, months: int) -> date:
-    """First day of the calendar month, quarter or year that holds ``day``."""
-    return date(day.year, (day.month - 1) // months * months + 1, 1)
-
-
 def _whole_months(window: Window) -> int:
     """How many calendar months the window is; 0 where it does not run from a first to a first."""
     if window.start.day != 1 or window.end.day != 1:
         return 0
     return (window.end.year - window.start.year) * 12 + window.end.month - window.start.month
-
-
-def shift_months(day: date, months: int) -> date:
-    """``months`` later; the last day of the month where the day does not exist.
-
-    >>> shift_months(date(2024, 3, 31), -1)
-    datetime.date(2024, 2, 29)
-    """
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    next_first = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return date(year, month + 1, min(day.day, (next_first - timedelta(days=1)).day))
-
-
-def shift_years(day: date, years: int) -> date:
-    """As ``shift_months`` by twelve; 29 February becomes the 28th."""
-    return shift_months(day, 12 * years)

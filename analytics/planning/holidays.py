@@ -3,35 +3,37 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from analytics.planning.dates import easter_sunday, last_begun, week_of
+
 _FIXED: dict[str, tuple[tuple[int, int], int]] = {
-    r"christmas eve": ((12, 24), 1),
-    r"christmas|xmas": ((12, 24), 3),
+    r"christmas eve|xmas eve": ((12, 24), 1),
+    r"christmas day|xmas day": ((12, 25), 1),
+    r"christmas(?: holidays?)?|xmas": ((12, 24), 3),
     r"boxing day": ((12, 26), 1),
-    r"new year'?s eve": ((12, 31), 1),
-    r"valentine'?s(?: day)?": ((2, 14), 1),
+    r"new year'?s eve|silvester": ((12, 31), 1),
+    r"new year'?s(?: day)?": ((1, 1), 1),
+    r"valentine'?s?(?: day)?": ((2, 14), 1),
+    r"(?:international )?women'?s day": ((3, 8), 1),
     r"hall?oween": ((10, 31), 1),
-    r"singles'? day": ((11, 11), 1),
+    r"singles'? day|single'?s day": ((11, 11), 1),
+    r"st\.? nicholas(?: day)?|nikolaus(?:tag)?": ((12, 6), 1),
+    r"labou?r day|may day": ((5, 1), 1),
+    r"german unity day|day of german unity|unity day": ((10, 3), 1),
 }
 """Pattern -> (first (month, day), number of days); Christmas is 24 to 26 December."""
 
 
-def easter_sunday(year: int) -> date:
-    """Gregorian Easter by the anonymous algorithm (Meeus, Astronomical Algorithms, 1991, chapter 8).
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """Days ``[start, end)`` of a feast and where it was named."""
 
-    >>> easter_sunday(2026)
-    datetime.date(2026, 4, 5)
-    """
-    a, b, c = year % 19, year // 100, year % 100
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    r = (32 + 2 * e + 2 * i - h - k) % 7
-    m = (a + 11 * h + 22 * r) // 451
-    month, day = divmod(h + r - 7 * m + 114, 31)
-    return date(year, month, day + 1)
+    start: date
+    end: date
+    first: int
+    last: int
 
 
 def black_friday(year: int) -> date:
@@ -45,43 +47,81 @@ def black_friday(year: int) -> date:
     return first_thursday + timedelta(days=22)
 
 
+def mothers_day(year: int) -> date:
+    """The second Sunday of May, as in Germany.
+
+    >>> mothers_day(2026)
+    datetime.date(2026, 5, 10)
+    """
+    first = date(year, 5, 1)
+    return first + timedelta(days=(6 - first.weekday()) % 7 + 7)
+
+
+def advent(year: int) -> date:
+    """The fourth Sunday before Christmas Day.
+
+    >>> advent(2025)
+    datetime.date(2025, 11, 30)
+    """
+    christmas = date(year, 12, 25)
+    return christmas - timedelta(days=christmas.isoweekday() + 21)
+
+
 def _days_of(name: str, year: int) -> tuple[date, int] | None:
-    if re.fullmatch(r"black friday|bf", name):
-        return black_friday(year), 1
-    if re.fullmatch(r"cyber monday", name):
-        return black_friday(year) + timedelta(days=3), 1
-    if re.fullmatch(r"(?:bf|black friday) weekend|cyber week(?:end)?", name):
-        return black_friday(year), 4
-    if re.fullmatch(r"easter", name):
-        return easter_sunday(year) - timedelta(days=2), 4
+    friday = black_friday(year)
+    moving: tuple[tuple[str, date, int], ...] = (
+        (r"black friday week|bf week|black week", week_of(friday), 7),
+        (r"black friday weekend|bf weekend|cyber ?week(?:end)?|cyber 5|bfcm", friday, 4),
+        (r"black friday|bf", friday, 1),
+        (r"cyber monday", friday + timedelta(days=3), 1),
+        (r"thanksgiving", friday - timedelta(days=1), 1),
+        (r"easter(?: weekend| holidays?)?", easter_sunday(year) - timedelta(days=2), 4),
+        (r"mother'?s'? day", mothers_day(year), 1),
+        (r"father'?s'? day", easter_sunday(year) + timedelta(days=39), 1),
+        (r"advent(?: season)?", advent(year), (date(year, 12, 24) - advent(year)).days),
+    )
+    for pattern, start, days in moving:
+        if re.fullmatch(pattern, name):
+            return start, days
     for pattern, ((month, day), days) in _FIXED.items():
         if re.fullmatch(pattern, name):
             return date(year, month, day), days
     return None
 
 
-NAMES = r"black friday weekend|bf weekend|cyber week(?:end)?|black friday|bf|cyber monday|easter|" + "|".join(
-    _FIXED
+NAMES = (
+    r"black friday week(?:end)?|bf week(?:end)?|black week|cyber ?week(?:end)?|cyber 5|bfcm|black friday|bf|cyber monday|thanksgiving|"
+    r"easter(?: weekend| holidays?)?(?! (?:sunday|monday|egg))|mother'?s'? day|father'?s'? day|advent(?: season)?|"
+    + "|".join(_FIXED)
 )
 
-PATTERN = re.compile(rf"\b({NAMES})(?:\s+(?:of\s+)?(\d{{4}}|last year|this year))?\b", re.IGNORECASE)
+PATTERN = re.compile(
+    rf"\b({NAMES})(?!\w)(?:\s+(?:of\s+|in\s+)?(\d{{4}}|last year|this year))?(?!\w)", re.IGNORECASE
+)
 
 
-def find(text: str, today: date) -> tuple[date, date, int, int] | None:
-    """``(start, end, span start, span end)`` of the first holiday named; without a year, the last one that began."""
-    match = PATTERN.search(text)
-    if match is None:
-        return None
-    name, year_text = match.group(1).lower(), (match.group(2) or "").lower()
-    if year_text.isdigit():
-        year = int(year_text)
-    elif year_text == "last year":
-        year = today.year - 1
-    else:
-        this_year = _days_of(name, today.year)
-        year = today.year if this_year and this_year[0] < today else today.year - 1
-    found = _days_of(name, year)
-    if found is None:
-        return None
-    start, days = found
-    return start, start + timedelta(days=days), match.start(), match.end()
+def find(text: str, today: date) -> tuple[Holiday, ...]:
+    """The holidays named, in order; without a year, the last that began."""
+    found = []
+    for match in PATTERN.finditer(text):
+        name, said = match.group(1).lower().replace("’", "'"), (match.group(2) or "").lower()
+        probe = _days_of(name, today.year)
+        if probe is None:
+            continue
+        year = (
+            int(said)
+            if said.isdigit()
+            else _latest(name, today)
+            if not said
+            else today.year - (said == "last year")
+        )
+        start, days = _days_of(name, year) or probe
+        found.append(Holiday(start, start + timedelta(days=days), match.start(), match.end()))
+    return tuple(found)
+
+
+def _latest(name: str, today: date) -> int:
+    this_year = _days_of(name, today.year)
+    if this_year is None:
+        return today.year
+    return last_begun(today, this_year[0].month, this_year[0].day)

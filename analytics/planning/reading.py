@@ -1,78 +1,36 @@
-"""One clause read again, word by word: terms, periods, numbers, persons, and the words that nothing explains."""
+"""One clause read again, word by word, by a row of small readers, each of which takes the words that it explains.
+
+In this order: speech repaired, slips mended, whole names, people, what was taken back, time, what is not there, numbers,
+terms, parts of names; what is left over is told.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import cache
-
-from rapidfuzz.distance import OSA
-from spacy.lang.en.stop_words import STOP_WORDS
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Filter, Window
 from analytics.metrics import metric
+from analytics.planning import lacks, numbers, persons, polarity, spelling, spoken
 from analytics.planning.calendar import Calendar, Periods
-from analytics.planning.vocabulary import Mention, Vocabulary
+from analytics.planning.lacks import Lacking
+from analytics.planning.partial import Named, Part, one_family
+from analytics.planning.vocabulary import Mention, Term, Vocabulary
+from analytics.planning.words import common, english
 
 Span = tuple[int, int]
-
-_FILLER = frozenset(
-    """show give tell list get find see look plot draw display compute calculate need want know like please pls plz thanks
-    thank hey hi hello ok okay just actually really exactly currently current now right well uh um hmm whats what's hows
-    how's whos who's much many number numbers figure figures value values total totals overall sum average avg mean data
-    breakdown broken split splitted grouped group slice compare compared comparison comparing versus against vs difference
-    change changed changes trend report stats statistics performance performing performed perform performs doing did does
-    done best worst top bottom highest lowest biggest smallest largest least most better worse higher lower good bad high
-    low big small ranking ranked rank order ordered sort sorted descending ascending going went came come made make makes
-    bring brought brings earned earn sell sold selling sells bought buy buying generate generated happen happened company shop store's shop's
-    business us our we my team quick quickly asap yo dear marlow bot and also then question let lets let's us again same only
-    instead without including include excluding exclude drop remove no not net all every each per by last this previous
-    recommend recommendation recommendations recommended suggest suggestion suggestions products product customer customers user
-    users client segment segments segmentation campaign campaigns rfm marketing looking interested insight insights detail
-    details kpi kpis metric metrics chart table graph csv plain text amount percent percentage share rate ratio day days week
-    weeks month months quarter quarters year years date dates time times period since until till between from
-    one two three four five six seven eight nine ten first second third summary summarize summarise overview profile info information
-    today yesterday tomorrow ago offer next buy her him his their them they she he it its new old existing
-    ive i'd i've i'm im id dont don't didn't didnt isn't isnt wasn't cant can't could would should wats wat wht hw
-    abt pls ur u r n w thx ya yeah yep nope lol omg wtf damn hell bloody fucking shit crap stupid freaking
-    smth something anything stuff things thing kind kinds type types sort way ways people person folks guys
-    zero outside tho though sale voice maybe perhaps plus minus
-    roughly approximately about around grand altogether combined together exact precise precisely actual
-    compared with to of for in on at the a an is are was were be been being have has had do""".split()
-)
-"""Words that carry no name. A word that is neither here, nor a stop word, nor explained by a term is told, never skipped."""
 
 _PREPOSITION = re.compile(
     r"\b(?:for|in|from|of|by|per|on|at|with|about|via|through|without|than|except|only|to|across|among|called|named|vs\.?|versus)\s+(?:the\s+|our\s+|my\s+)?[\"']?$",
     re.IGNORECASE,
 )
-_LIMIT = re.compile(
-    r"\b(?:top|best|first|bottom|worst|lowest|highest|biggest|largest|smallest|give me|list|recommend|suggest|the)\s+(\d{1,4}|three|five|ten|twenty)\b(?!\s*(?:days?|weeks?|months?|quarters?|years?|%|percent|k\b))"
-    r"|\b(\d{1,3}|three|five|ten|twenty)\s+(?:best|worst|top|biggest|largest|highest|lowest|most|products|items|recommendations|campaigns|skus|customers)\b",
+_CAMPAIGN_WORD = re.compile(
+    r"\b(?:campaigns?|mailings?|newsletters?|letters?|e?-?mails?|ads?|banners?|promos?|texts?|sms|reels?)\b",
     re.IGNORECASE,
 )
-_WORDS_AS_NUMBERS = {"three": 3, "five": 5, "ten": 10, "twenty": 20}
-_DOWN = re.compile(
-    r"\b(?:top|best|highest|most|biggest|largest|leading|strongest|greatest|max(?:imum)?)\b", re.IGNORECASE
-)
-_UP = re.compile(
-    r"\b(?:bottom|worst|lowest|least|smallest|weakest|poorest|fewest|min(?:imum)?|cheapest)\b", re.IGNORECASE
-)
-_BY_VALUE = re.compile(
-    r"\b(?:highest|lowest|most|least|biggest|largest|smallest|fewest|max(?:imum)?|min(?:imum)?|cheapest)\b",
-    re.IGNORECASE,
-)
-_PERSON = re.compile(
-    r"\b(?:user|customer|client|shopper|buyer|person|cust)\s*(?:id|number|no\.?|nr\.?|#)?\s*[#:]?\s*(\d{1,20})\b|#(\d{1,20})\b",
-    re.IGNORECASE,
-)
-_EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b")
-_CONTRAST = re.compile(r"\s+(?:vs\.?|versus|against)\s", re.IGNORECASE)
-_NEGATION = re.compile(
-    r"\b(?:without|except|excluding|but not|not|not in|not from|outside|outside of|other than|apart from|besides|drop|remove|exclude|leave out|minus)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
+_SEASONS = frozenset({"spring", "summer", "autumn", "winter", "fall"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +39,8 @@ class Unknown:
 
     word: str
     names_something: bool
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +56,13 @@ class Reading:
     person: str | None = None
     email: str | None = None
     unknown: tuple[Unknown, ...] = ()
+    parts: tuple[Part, ...] = ()
+    """Parts of names that several things bear."""
+    lacking: tuple[Lacking, ...] = ()
+    loose: tuple[str, ...] = ()
+    """Numbers that nothing explains."""
+    heard: tuple[tuple[str, str], ...] = ()
+    mended: tuple[tuple[str, str], ...] = ()
 
     def of(self, kind: str) -> tuple[Mention, ...]:
         """The mentions of one kind, in order of appearance."""
@@ -122,9 +89,12 @@ class Reading:
     def filters(self) -> tuple[Filter, ...]:
         """Values as filters, one per dimension and polarity."""
         grouped: dict[tuple[str, bool], list[Mention]] = {}
+        last: tuple[Mention, bool] | None = None
         for mention in self.of("value"):
-            key = (mention.term.dimension or "", bool(_NEGATION.search(self.text[: mention.start])))
-            grouped.setdefault(key, []).append(mention)
+            joined = self.text[last[0].end : mention.start] if last and last[1] else None
+            negated = polarity.is_negated(self.text[: mention.start], joined)
+            last = (mention, negated)
+            grouped.setdefault((mention.term.dimension or "", negated), []).append(mention)
         return tuple(
             Filter(
                 dimension,
@@ -137,57 +107,198 @@ class Reading:
 
     def read_as(self) -> tuple[Phrase, ...]:
         """How slips were read and which words were left out, to be printed: nothing is skipped silently."""
-        slips = [Phrase("read_as", {"said": m.said, "term": m.term.label}) for m in self.mentions if m.slip]
-        unused = tuple(u.word for u in self.unknown if not u.names_something)
-        return (*slips, Phrase("not_used", {"words": unused})) if unused else tuple(slips)
+        told = [Phrase("heard_as", {"said": said, "term": meant}) for said, meant in self.heard]
+        slips = {m.said: m.term.label for m in self.mentions if m.slip}
+        covered = " ".join(slips).lower()
+        for said, meant in self.mended:
+            if said.lower() not in covered:
+                slips.setdefault(said, meant)
+        told += [Phrase("read_as", {"said": said, "term": term}) for said, term in slips.items()]
+        unused = tuple(dict.fromkeys(u.word for u in self.unknown))
+        return (*told, Phrase("not_used", {"words": unused})) if unused else tuple(told)
 
 
 def read(text: str, vocabulary: Vocabulary, calendar: Calendar, focus: Window | None = None) -> Reading:
     """The clause read again; pure, and the same for the same words."""
-    text = _time_words(text)
-    # Names of campaigns and products first: "Black Friday Search" is one name, not a day and a channel.
-    named = vocabulary.named(text)
-    rest = _blank(text, [(m.start, m.end) for m in named])
-    person, email, person_spans = _person(rest)
-    rest = _blank(rest, person_spans)
+    text, heard = _repaired(text, vocabulary)
+    text, slips = spelling.mend(text, vocabulary.words, _spans(vocabulary.named(text)))
+    corrected = polarity.correction(text)
+    if corrected:
+        text, slips = _taken_back(text, corrected, slips, vocabulary, calendar, focus)
+    return replace(
+        _explained(text, slips, vocabulary, calendar, focus),
+        heard=heard,
+        mended=tuple((s.said, s.meant) for s in slips if s.said.lower() not in spelling.SHORTHAND),
+    )
+
+
+def _repaired(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Speech set right around whole names, which stand as they are ("One Minute Recipes")."""
+    result: list[str] = []
+    heard: list[tuple[str, str]] = []
+    last = 0
+    for start, end in [*_spans(vocabulary.named(text)), (len(text), len(text))]:
+        repaired = spoken.repair(text[last:start], lambda t: _names_metric(t, text, vocabulary))
+        result += [repaired.text, text[start:end]]
+        heard += repaired.heard
+        last = end
+    return "".join(result), tuple(heard)
+
+
+def _names_metric(part: str, text: str, vocabulary: Vocabulary) -> bool:
+    return any(m.term.kind == "metric" for t in (part, text) for m in vocabulary.find(t))
+
+
+def _taken_back(
+    text: str,
+    where: Span,
+    slips: tuple[spelling.Slip, ...],
+    vocabulary: Vocabulary,
+    calendar: Calendar,
+    focus: Window | None,
+) -> tuple[str, tuple[spelling.Slip, ...]]:
+    """ "Gross revenue no wait net revenue": what is said again, of the same kind, takes the place of what was said."""
+    first, second = text[: where[0]], text[where[1] :]
+    again = _explained(second, (), vocabulary, calendar, focus)
+    before = _explained(first, (), vocabulary, calendar, focus)
+    said = {_slot(m) for m in again.mentions}
+    gone = [(m.start, m.end) for m in before.mentions if _slot(m) in said]
+    if again.periods.base:
+        gone += list(before.periods.spans)
+    if again.limit or again.loose:
+        gone += [m.span() for m in re.finditer(r"\b\d+\b", first)]
+    if not gone and not said and not again.periods.spans:
+        return text, slips
+    for start, end in gone:
+        first = first[:start] + " " * (end - start) + first[end:]
+    joined = f"{first}{' ' * (where[1] - where[0])}{second}"
+    return joined, slips
+
+
+def _slot(mention: Mention) -> str:
+    return mention.term.dimension or mention.term.kind
+
+
+def _explained(
+    text: str,
+    slips: Iterable[spelling.Slip],
+    vocabulary: Vocabulary,
+    calendar: Calendar,
+    focus: Window | None,
+) -> Reading:
+    named = (*vocabulary.named(text), *_coded(text, vocabulary))
+    rest = blank(text, _spans(named))
+    person, email, person_spans = persons.person(rest)
+    rest = blank(rest, person_spans)
     periods = calendar.read(rest, focus)
-    rest = _blank(rest, list(periods.spans))
-    limit, limit_span = _limit(rest)
+    rest = blank(rest, list(periods.spans))
+    wanted, wanted_spans = numbers.limit(rest)
     found = vocabulary.find(rest)
-    taken = [(m.start, m.end) for m in (*named, *found)] + list(periods.spans) + person_spans + limit_span
-    slips = vocabulary.slips(rest, taken, _common_words())
-    taken += [(m.start, m.end) for m in slips]
-    others = [m for m in (*found, *slips) if _is_of_something_else(m, rest)]
-    mentions = tuple(sorted((m for m in (*named, *found, *slips) if m not in others), key=lambda m: m.start))
+    others = [m for m in found if _is_of_something_else(m, rest)]
+    terms = tuple(m for m in found if m not in others)
+    lacking = tuple(f for f in lacks.find(rest) if not _within(f.start, f.end, terms))
+    terms = tuple(m for m in terms if not any(f.start <= m.start and m.end <= f.end for f in lacking))
+    lacking_spans = [(f.start, f.end) for f in lacking]
+    taken = [*_spans(named), *person_spans, *periods.spans, *wanted_spans, *lacking_spans]
+    counted = _spans(m for m in terms if m.term.kind == "metric")
+    parts = vocabulary.parts.find(text, [*taken, *_spans(terms)], counted)
+    parts, terms = _longer(parts, terms, vocabulary, text, taken)
+    if any(m.term.id == "-products_only" for m in terms):
+        # "With gift cards and wrapping" names kinds of lines, not products.
+        parts = tuple(p for p in parts if {b.dimension for b in p.bearers} != {"product"})
+    clear, open_parts = _settled(parts, bool(_CAMPAIGN_WORD.search(text)))
+    mentions = tuple(sorted((*named, *terms, *clear), key=lambda m: m.start))
+    taken += [*_spans(mentions), *((p.start, p.end) for p in open_parts)]
+    slipped = {(s.start, s.end): s.said for s in slips}
+    mentions = tuple(_with_slip(m, slipped) for m in mentions)
+    end = numbers.ends(rest)
+    loose = tuple(n for n, s, e in numbers.loose(rest) if not any(a < e and s < b for a, b in taken))
     return Reading(
         text=text,
         mentions=mentions,
         periods=periods,
-        limit=limit,
-        direction="asc" if _UP.search(rest) else "desc" if _DOWN.search(rest) else None,
-        by_value=bool(_BY_VALUE.search(rest)),
+        limit=wanted,
+        direction=end.direction,
+        by_value=end.by_value,
         person=person,
         email=email,
         unknown=(*(Unknown(f"{m.said} rate", False) for m in others), *_unknown(text, taken)),
+        parts=open_parts,
+        lacking=lacking,
+        loose=loose,
     )
 
 
-_SEASONS = frozenset({"spring", "summer", "autumn", "winter", "fall"})
-_TIME_WORDS = (
-    "month",
-    "months",
-    "quarter",
-    "quarters",
-    "yesterday",
-    "january",
-    "february",
-    "september",
-    "october",
-    "november",
-    "december",
-    "week",
-    "weeks",
-)
+def _coded(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
+    """Codes of products and campaigns ("1106A", "cmp-8")."""
+    result = list(vocabulary.country_codes(text))
+    for word in re.finditer(r"(?<![\w-])[\w-]*\d[\w-]*(?![\w-])", text):
+        term = vocabulary.code(word.group(0))
+        if term:
+            result.append(Mention(term, word.start(), word.end(), word.group(0)))
+    return tuple(result)
+
+
+def _longer(
+    parts: tuple[Part, ...],
+    terms: tuple[Mention, ...],
+    vocabulary: Vocabulary,
+    text: str,
+    taken: list[Span],
+) -> tuple[tuple[Part, ...], tuple[Mention, ...]]:
+    """ "Roast letter" over "letter", "spring tea newsletter" over "tea" and "newsletter": names may hold terms.
+
+    Looked at again without the values that were found: a part of at least two words that covers them wins.
+    """
+    values = [m for m in terms if m.term.kind in ("value", "dimension")]
+    wider = vocabulary.parts.find(text, [*taken, *_spans([m for m in terms if m not in values])])
+    for part in wider:
+        covered = [m for m in values if m.start < part.end and part.start < m.end]
+        # A category in so many words is a category, whatever products also bear it.
+        longer = len(part.said.split()) > max((len(m.said.split()) for m in covered), default=0)
+        fewer = len({b.dimension for b in part.bearers}) == 1 and (
+            len(part.bearers) == 1 or one_family(part.bearers)
+        )
+        if covered and longer and (fewer or all(b.dimension == "campaign" for b in part.bearers)):
+            parts = (*(p for p in parts if p.end <= part.start or part.end <= p.start), part)
+            terms = tuple(m for m in terms if m not in covered)
+    return parts, terms
+
+
+def _settled(parts: tuple[Part, ...], of_campaigns: bool) -> tuple[tuple[Mention, ...], tuple[Part, ...]]:
+    """Parts of one name as mentions (a slip each, since it is told); the others stay open."""
+    clear: list[Mention] = []
+    left: list[Part] = []
+    for part in parts:
+        kept = part.bearers if of_campaigns else _category_first(part.bearers)
+        if len(kept) == 1 or one_family(kept):
+            clear += [
+                Mention(Term("value", b.id, b.label, b.dimension), part.start, part.end, part.said, slip=True)
+                for b in kept
+            ]
+        else:
+            left.append(replace(part, bearers=kept))
+    return tuple(clear), tuple(left)
+
+
+def _category_first(bearers: tuple[Named, ...]) -> tuple[Named, ...]:
+    """ "Kettles" means the one category of that name before the products in it."""
+    groups = [b for b in bearers if b.dimension == "category"] or [
+        b for b in bearers if b.dimension == "brand"
+    ]
+    return tuple(groups) if len(groups) == 1 else bearers
+
+
+def _with_slip(mention: Mention, slipped: dict[Span, str]) -> Mention:
+    """The mention with what was really typed, if one of its words was set right."""
+    said = [typed for (start, end), typed in slipped.items() if mention.start <= start and end <= mention.end]
+    if not said:
+        return mention
+    words = mention.said
+    for (start, end), typed in slipped.items():
+        if mention.start <= start and end <= mention.end:
+            words = words.replace(mention.said[start - mention.start : end - mention.start], typed, 1)
+    return replace(mention, said=words, slip=True)
 
 
 def _is_of_something_else(mention: Mention, text: str) -> bool:
@@ -197,40 +308,14 @@ def _is_of_something_else(mention: Mention, text: str) -> bool:
     return bool(re.match(r"\s+(?:rate|ratio|frequency)s?\b", text[mention.end :], re.IGNORECASE))
 
 
-def _time_words(text: str) -> str:
-    """Slips in words of time set right ("last monht"), since a date that is not read would be another date."""
-
-    def mended(word: re.Match[str]) -> str:
-        lower = word.group(0).lower()
-        if lower == "sept":
-            return "september"
-        if len(lower) < 4 or lower in _TIME_WORDS or lower in _common_words():
-            return word.group(0)
-        near = [w for w in _TIME_WORDS if w[0] == lower[0] and OSA.distance(w, lower, score_cutoff=1) <= 1]
-        return near[0] if len(near) == 1 else word.group(0)
-
-    return re.sub(r"[A-Za-z]+", mended, text)
-
-
-def _person(text: str) -> tuple[str | None, str | None, list[Span]]:
-    email = _EMAIL.search(text)
-    number = _PERSON.search(text)
-    spans = [m.span() for m in (email, number) if m]
-    return (
-        (number.group(1) or number.group(2)) if number else None,
-        email.group(0) if email else None,
-        spans,
+def _within(start: int, end: int, terms: tuple[Mention, ...]) -> bool:
+    """Whether a longer or equal term, other than a bare dimension or value, covers the span."""
+    return any(
+        m.start <= start
+        and end <= m.end
+        and (m.term.kind in ("metric", "rule") or m.end - m.start > end - start)
+        for m in terms
     )
-
-
-def _limit(text: str) -> tuple[int | None, list[Span]]:
-    match = _LIMIT.search(text)
-    if not match:
-        return None, []
-    word = (match.group(1) or match.group(2)).lower()
-    number = _WORDS_AS_NUMBERS.get(word) or int(word)
-    group = 1 if match.group(1) else 2
-    return (number, [match.span(group)]) if number > 0 else (None, [])
 
 
 def _unknown(text: str, taken: list[Span]) -> tuple[Unknown, ...]:
@@ -239,21 +324,27 @@ def _unknown(text: str, taken: list[Span]) -> tuple[Unknown, ...]:
         clean = word.group(0).strip(".'-").lower()
         if any(start < word.end() and word.start() < end for start, end in taken):
             continue
-        if len(clean) < 3 or clean in _common_words() or clean.removesuffix("'s") in _common_words():
+        if len(clean) < 3 or clean in common() or clean.removesuffix("'s") in common():
             continue
         if clean in _SEASONS and re.match(r"\s+months?\b", text[word.end() :]):
             continue
-        named = bool(_PREPOSITION.search(text[: word.start()]) or _CONTRAST.match(text[word.end() :]))
-        result.append(Unknown(word.group(0).strip(".'-"), named))
+        named = bool(_PREPOSITION.search(text[: word.start()])) or polarity.is_contrasted(text[word.end() :])
+        plain = (
+            clean in english()
+            or clean.removesuffix("s") in english()
+            or clean.removesuffix("'s") in english()
+        )
+        shown = word.group(0).strip(".'-")
+        result.append(Unknown(shown, named and (not plain or shown[0].isupper()), word.start(), word.end()))
     return tuple(result)
 
 
-@cache
-def _common_words() -> frozenset[str]:
-    return frozenset(STOP_WORDS) | _FILLER
+def _spans(mentions: Iterable[Mention]) -> list[Span]:
+    return [(m.start, m.end) for m in mentions]
 
 
-def _blank(text: str, spans: list[Span]) -> str:
+def blank(text: str, spans: Iterable[Span]) -> str:
+    """The text with the spans blanked out, so that places stay."""
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text

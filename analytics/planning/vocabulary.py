@@ -1,7 +1,7 @@
 """The closed vocabulary: what metrics, dimensions, their values and the counting rules are called.
 
 A blank English spaCy pipeline tokenises; its PhraseMatcher finds every surface form in one pass, whatever the
-capitals. What it does not find is looked up again word by word for typing errors, and the reply says so.
+capitals. Slips are set right before (``spelling``); parts of names are looked up after it (``partial``).
 """
 
 from __future__ import annotations
@@ -13,16 +13,14 @@ from typing import Literal
 
 import spacy
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 from spacy.matcher import PhraseMatcher
 
 from analytics.metrics import DIMENSIONS, METRICS, RULES
 from analytics.planning.countries import country_name, names_of
+from analytics.planning.partial import Named, PartIndex
 
 Kind = Literal["metric", "dimension", "value", "rule"]
-LONG_WORD = 8
-"""From this length on two slips are forgiven, below one (optimal string alignment: a swap counts once)."""
-
+_NAMED = frozenset({"campaign", "category", "brand"})
 NEAR_SCORE = 60
 """Least similarity for a term to be offered as what may have been meant."""
 
@@ -55,6 +53,8 @@ class Value:
     dimension: str
     id: str
     label: str
+    group: str = ""
+    """What it belongs to: the channel of a campaign."""
 
 
 @dataclass
@@ -75,6 +75,11 @@ class Vocabulary:
             " ".join(re.findall(r"[\w']+", label.lower())): Term("value", identity, label, dimension)
             for dimension, identity, label in named
         }
+        self._by_code = {
+            identity.lower(): Term("value", identity, label, dimension)
+            for dimension, identity, label in named
+            if re.search(r"\d", identity) and re.search(r"[a-z]", identity, re.IGNORECASE)
+        }
         for surface, term in _surfaces(self.values):
             self._terms.setdefault(surface, [])
             if term not in self._terms[surface]:
@@ -82,7 +87,10 @@ class Vocabulary:
         for number, surface in enumerate(self._terms):
             self._matcher.add(str(number), [self._language.make_doc(surface)])
         self._numbered = tuple(self._terms)
-        self._single_words = [s for s in self._terms if " " not in s and len(s) >= 4]
+        bearers = [Named(v.dimension, v.id, v.label, v.group) for v in self.values if v.dimension in _NAMED]
+        self.parts = PartIndex([*bearers, *(Named("product", i, title) for i, title in self.products)])
+        tokens = (w for surface in self._terms for w in re.findall(r"[a-z][a-z']+", surface))
+        self.words = frozenset(tokens) | self.parts.words | frozenset(self._codes())
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The longest terms of the text that do not overlap, from left to right."""
@@ -107,24 +115,6 @@ class Vocabulary:
                     found.append(Mention(term, start, end, text[start:end]))
         return _longest(found)
 
-    def slips(
-        self, text: str, taken: Iterable[tuple[int, int]], common: frozenset[str]
-    ) -> tuple[Mention, ...]:
-        """Words outside ``taken`` that are a typing error away from a one-word term."""
-        spans = tuple(taken)
-        result = []
-        for word in re.finditer(r"[A-Za-z][A-Za-z'-]{3,}", text):
-            lower = word.group(0).lower()
-            if lower in common or any(s < word.end() and word.start() < e for s, e in spans):
-                continue
-            slips = 2 if len(lower) >= LONG_WORD else 1
-            near = [w for w in self._single_words if w[0] == lower[0] and abs(len(w) - len(lower)) <= slips]
-            best = process.extractOne(lower, near, scorer=OSA.distance, score_cutoff=slips)
-            if best:
-                term = self._best(best[0], word.group(0))
-                result.append(Mention(term, word.start(), word.end(), word.group(0), slip=True))
-        return tuple(result)
-
     def nearest(self, word: str, kind: Kind, count: int = 3) -> tuple[str, ...]:
         """Labels of the terms of a kind that look most like the word."""
         labels = {s: t.label for s, terms in self._terms.items() for t in terms if t.kind == kind}
@@ -136,11 +126,23 @@ class Vocabulary:
             result.setdefault(labels[surface])
         return tuple(result)[:count]
 
-    def holding(self, word: str) -> tuple[Value, ...]:
-        """Categories and brands with the word, or its singular, in their name ("kettles": "Kettles & Teaware")."""
-        wanted = {word.lower(), word.lower().removesuffix("s"), f"{word.lower()}s"}
-        named = [v for v in self.values if v.dimension in ("category", "brand")]
-        return tuple(v for v in named if wanted & set(re.findall(r"\w+", v.label.lower())))
+    def _codes(self) -> Iterable[str]:
+        yield from (identity.lower() for identity, _ in self.products)
+
+    def country_codes(self, text: str) -> tuple[Mention, ...]:
+        """Codes in capitals ("AOV in DE"), where not all is in capitals."""
+        known = {v.id: Term("value", v.id, country_name(v.id), "country") for v in self.values_of("country")}
+        if text.isupper():
+            return ()
+        return tuple(
+            Mention(known[m.group(0)], m.start(), m.end(), m.group(0))
+            for m in re.finditer(r"(?<!\w)[A-Z]{2}(?!\w)", text)
+            if m.group(0) in known
+        )
+
+    def code(self, word: str) -> Term | None:
+        """The product or campaign whose code a word is."""
+        return self._by_code.get(word.lower())
 
     def values_of(self, dimension: str) -> tuple[Value, ...]:
         """The values that the store holds."""
@@ -161,6 +163,9 @@ def _surfaces(values: tuple[Value, ...]) -> Iterable[tuple[str, Term]]:
             yield name.lower(), term
             if not name.lower().endswith("s"):
                 yield f"{name.lower()}s", term
+            elif " " in name and metric.unit.startswith("count:"):
+                # "A machine open": one of what is counted.
+                yield name.lower()[:-1], term
     for dimension in DIMENSIONS:
         term = Term("dimension", dimension.name, dimension.label)
         for name in (

@@ -65,6 +65,8 @@ _METRIC: dict[str, str] = {
     "metric.series_without_total": "{metric|cap}[[ ({about})]] by {grain} {window|in}: best {best} with {c1}, weakest {least} with {c2}.",
     "option.by_metric": "By {metric}",
     "option.named": "{name}",
+    "option.all_named": "All {n} products with {word|q} in their name",
+    "about.which_name": "{word|q} can be several things. Which is meant?",
     "about.best_by": "Best {dimension} by what?",
     "about.which_campaign": "Which campaign is meant?",
 }
@@ -93,6 +95,10 @@ _ISSUES: dict[str, str] = {
     "unreadable_date": "I cannot read the dates in that: {word|q}. Write them as 2026-09-01, or “September 2026”.",
     "several_periods": "That names two periods and I can keep only one; ask one after the other, or compare them with “vs”.",
     "no_threshold": "I cannot filter by an amount such as {word|q} yet, so nothing was counted; I can list all of them by size.",
+    "lacks_measure": "I have no figures on {what} here, so there is nothing to count.",
+    "lacks_split": "I have nothing on {what} here: I can neither split nor filter by that.",
+    "lacks_task": "I cannot do that yet: {what} are not among what I can do.",
+    "which_of": "{word|q} can be several things; which is meant?",
     "few_buyers": "With {n} buyers the quintiles are coarse; read the segments as a first sorting.",
     "which_customer": "Which customer? Name the number, for example.",
     "unknown_customer": "There is no customer {word|q}.[[ Nearest: {near|or}.]]",
@@ -173,6 +179,7 @@ _DEFINE: dict[str, str] = {
     "why": "This shows what changed, not why; by channel, campaign, category or country you see where.",
     "not_used": "Not used in this reading: {words}.",
     "read_as": "I read {said|q} as {term}.",
+    "heard_as": "I heard {said|q} as {term}.",
 }
 
 _TALK: dict[str, str] = {
@@ -183,7 +190,7 @@ _TALK: dict[str, str] = {
     "talk.bye": "Until next time.",
     "talk.joke": "I am Marlow, a marketing assistant; I answer with numbers you can check.",
     "talk.insult": "Sorry that this did not help. Tell me what you expected, or try one of these; say “talk to a person” for a hand-over.",
-    "talk.weather": "That is outside what I know; I answer questions about your shop's sales, customers and campaigns.",
+    "talk.off_topic": "That is outside what I know; I answer questions about your shop's sales, customers and campaigns.",
     "talk.prompt": "I cannot do that, and there is nothing hidden to show; I answer questions about your shop's data.",
     "talk.sql": "I run no commands or SQL out of a message; ask in words, and every answer shows the SQL that I ran.",
     "talk.dump": "I do not give out names, e-mail addresses or phone numbers of customers; I can count and segment them instead.",
@@ -198,6 +205,7 @@ _TALK: dict[str, str] = {
     "talk.de": "Ich verstehe bisher nur Fragen auf Englisch; zum Beispiel: „revenue last month“.",
     "talk.fr": "Je ne comprends pour l'instant que les questions en anglais, par exemple : « revenue last month ».",
     "talk.pt": "Por enquanto só entendo perguntas em inglês; por exemplo: “revenue last month”.",
+    "talk.it": "Per ora capisco solo domande in inglese; per esempio: “revenue last month”.",
     "talk.nl": "Ik begrijp voorlopig alleen vragen in het Engels, bijvoorbeeld: “revenue last month”.",
     "talk.ru": "Пока я понимаю вопросы только на английском, например: «revenue last month».",
     "talk.ar": "أفهم حاليًا الأسئلة باللغة الإنجليزية فقط، مثل: «revenue last month».",

@@ -100,8 +100,13 @@ def test_a_word_where_a_name_would_stand_is_not_skipped() -> None:
     assert [
         (u.word, u.names_something) for u in read("revenue in Atlantis", VOCABULARY, CALENDAR).unknown
     ] == [("Atlantis", True)]
-    contrast = read("cvr mobile vs desktop", VOCABULARY, CALENDAR).unknown
-    assert [(u.word, u.names_something) for u in contrast] == [("mobile", True), ("desktop", True)]
+    contrast = read("cvr Fribble vs Frobble", VOCABULARY, CALENDAR).unknown
+    assert [(u.word, u.names_something) for u in contrast] == [("Fribble", True), ("Frobble", True)]
+
+
+def test_what_is_not_there_is_known_by_name() -> None:
+    lacking = read("cvr mobile vs desktop", VOCABULARY, CALENDAR).lacking
+    assert [one.lack.code for one in lacking] == ["device"]
 
 
 def test_an_unused_word_is_told() -> None:

@@ -71,7 +71,7 @@ def test_every_part_of_a_compound_request_is_answered(desk: Desk) -> None:
     replies = desk.ask("top 5 campaigns by spend last quarter", "NPS by store", "how fresh is our data")
     assert [(a.kind, a.part.index if a.part else 0) for a in replies.answers] == [
         ("answer", 1),
-        ("clarify", 2),
+        ("refuse", 2),
         ("answer", 3),
     ]
 
@@ -79,8 +79,8 @@ def test_every_part_of_a_compound_request_is_answered(desk: Desk) -> None:
 def test_readings_that_differ_are_offered_with_their_difference(desk: Desk) -> None:
     asked = desk.ask("best campaigns").answers[0]
     assert asked.kind == "clarify"
-    assert [o.label for o in asked.options] == ["By attributed revenue", "By ROAS", "By spend"]
-    assert [o.is_default for o in asked.options] == [True, False, False]
+    assert [o.label for o in asked.options] == ["By attributed revenue", "By ROAS"]
+    assert [o.is_default for o in asked.options] == [True, False]
     assert all(o.effect for o in asked.options)
     assert desk.choose(1).answers[0].question == f"metrics.query roas by campaign {SEPTEMBER} top 10"
 
@@ -88,10 +88,10 @@ def test_readings_that_differ_are_offered_with_their_difference(desk: Desk) -> N
 @pytest.mark.parametrize(
     ("said", "kind", "code"),
     [
-        ("NPS by store", "clarify", "unknown_metric"),
-        ("repeat purchase rate by month", "clarify", "unknown_metric"),
+        ("NPS by store", "refuse", "lacks_measure"),
+        ("repeat purchase rate by month", "refuse", "lacks_measure"),
         ("revenue in Atlantis", "clarify", "unknown_name"),
-        ("cvr mobile vs desktop", "clarify", "unknown_name"),
+        ("cvr mobile vs desktop", "refuse", "lacks_split"),
         ("ROAS by country", "refuse", "not_recorded_by"),
         ("revenue in 2031", "refuse", "window_after_data"),
         ("revenue in 2019", "refuse", "window_before_data"),

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from analytics.capabilities.talk import _LANGUAGE_WORDS, _REFUSALS, _SCRIPTS, _TOPICS
+from analytics.capabilities.talk import DECLINED
 from analytics.contract.draft import Claim
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Window
 from analytics.contract.values import Change, Quantity
 from analytics.ingest.quality import DONE
 from analytics.metrics import METRICS
+from analytics.planning.moods import TOPICS
 from analytics.segmentation.rfm import SEGMENTS
 from analytics.wording.en import REASONS, TEMPLATES
 from analytics.wording.numbers import change_text, quantity_text, spoken, window_text
@@ -36,7 +37,7 @@ def test_every_code_has_a_template() -> None:
 
 
 def test_codes_made_of_registries_have_templates() -> None:
-    topics = {name for name, _ in (*_REFUSALS, *_TOPICS, *_SCRIPTS)} | set(_LANGUAGE_WORDS) | {"fallback"}
+    topics = DECLINED | {name for name, _ in TOPICS} | {"fallback"}
     made = {f"talk.{t}" for t in topics} | {f"finding.{c}" for c in DONE} | {s.action for s in SEGMENTS}
     reasons = {m.zero_reason for m in METRICS} | {m.missing_reason for m in METRICS if m.missing}
     made |= {f"reason.{r}" for r in reasons}

@@ -1,0 +1,70 @@
+"""What is about marketing and not here yet: said by name, with the nearest that works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.contract.draft import Draft, Resolution, Stop
+from analytics.contract.facts import StoreFacts
+from analytics.contract.phrase import Issue, Phrase
+from analytics.contract.scope import Scope
+from analytics.planning.lacks import Lacking as Found
+from analytics.warehouse.plan import Plan, Results
+
+CAPABILITY = "conversation.lacking"
+SURELY = 9
+_CODES = {"measure": "lacks_measure", "split": "lacks_split", "task": "lacks_task"}
+"""The reply's wording, by what the thing would have been in the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class LackQuestion:
+    """Never asked: what is not there is told while resolving."""
+
+    what: str = ""
+    scope: Scope = Scope()
+
+    @property
+    def capability(self) -> str:
+        """The capability that answers it."""
+        return CAPABILITY
+
+    def canonical(self) -> str:
+        """One line."""
+        return f"{CAPABILITY} {self.what}"
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """The capability; see the module's first line."""
+
+    name: str = CAPABILITY
+    question_type: type[LackQuestion] = LackQuestion
+    handles: Handles = Handles(families=())
+
+    def claims(self, asked: Asked) -> int:
+        """Surely where a thing that is not there is asked for."""
+        return SURELY if asked.reading.lacking else 0
+
+    def resolve(self, asked: Asked, world: World) -> Resolution:
+        """What is missing, first of all what would have been counted or done."""
+        found = min(asked.reading.lacking, key=_weight)
+        issue = Issue(_CODES[found.lack.kind], {"what": found.lack.label}, found.lack.instead)
+        return Stop((issue,), "refuse")
+
+    def plan(self, question: LackQuestion, facts: StoreFacts) -> Plan:
+        """Nothing is run."""
+        return Plan()
+
+    def follow(self, question: LackQuestion, results: Results, facts: StoreFacts) -> Plan | None:
+        """No second round."""
+        return None
+
+    def answer(self, question: LackQuestion, results: Results, facts: StoreFacts) -> Draft:
+        """Never reached by words; a stored question of this kind says the same."""
+        return Draft(Phrase("lacks_task", {"what": question.what}), kind="refuse", certainty=None)
+
+
+def _weight(found: Found) -> tuple[int, int]:
+    return ("task", "measure", "split").index(found.lack.kind), found.start

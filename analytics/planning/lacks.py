@@ -1,0 +1,108 @@
+"""What people ask a marketing assistant for and Marlow does not have yet: said by name, with the nearest that works.
+
+One row a thing: its code, what it is called in a reply, how people say it, and what is offered instead. ``kind`` tells what
+stands in its place in a question: ``measure`` for what would be counted, ``split`` for what it would be split or filtered by,
+``task`` for what would have to be done.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+LackKind = Literal["measure", "split", "task"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A thing that is not there; ``instead`` are questions that work."""
+
+    code: str
+    label: str
+    kind: LackKind
+    pattern: str
+    instead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A lack found at ``[start, end)`` of a text."""
+
+    lack: Lack
+    start: int
+    end: int
+
+
+LACKS: tuple[Lack, ...] = (
+    Lack("nps", "NPS or customer satisfaction", "measure", r"nps|net promoter(?: score)?|csat|customer satisfaction|satisfaction(?: score| rate)?|happiness score", ("return rate last month",)),
+    Lack("clv", "customer lifetime value", "measure", r"(?:predicted |customer )?(?:clv|ltv|cltv)|life ?time value", ("revenue per buyer this year", "top 10 customers by revenue")),
+    Lack("churn", "churn or a prediction of who leaves", "measure", r"churn(?:ed|ing|s)?(?: rate| risk)?|about to leave|likely to leave|going to leave|(?:stop|stopped) buying|attrition|turn rate", ("segment my customers",)),
+    Lack("retention", "retention or repeat rates", "measure", r"(?:customer )?retention(?: rate)?(?! campaigns?)|re-?purchase rate|repeat (?:purchase )?rate|cohorts?(?: analysis)?|come back rate", ("revenue by new or returning last month",)),
+    Lack("visits", "website visits", "measure", r"(?:site |web(?:site)? |page |shop |store )?(?:visits?|visitors?|sessions?|page ?views?|foot ?fall|footfall)|web(?:site)? traffic|site traffic|(?:unique|organic) (?:visitors|traffic)|traffic (?:on|to|of) (?:the|our) (?:site|shop|website)", ("clicks by channel last month", "orders by day")),
+    Lack("site", "website analytics", "measure", r"landing ?pages?|(?:website|site|page) bounce rate|bounce rate (?:of|on|for) (?:the |our |my )?(?:web ?site|home ?page|landing|shop|page|blog)\w*|time on (?:site|page)|page speed|load(?:ing)? time|exit rate|home ?page|scroll depth|site search|search terms|keywords?|seo(?: rank\w*)?|(?:google|search) ranking|backlinks?|blog(?: posts?)?", ("clicks by channel last month",)),
+    Lack("cart", "shopping carts", "measure", r"(?:cart|basket|checkout) abandon\w*|abandon(?:ed|ment) (?:carts?|baskets?|checkouts?|rate)|abandoned|add[- ]to[- ]carts?|checkout (?:rate|funnel|conversion)|(?:conversion |sales )?funnel|wish ?lists?", ("orders by day",)),
+    Lack("stock", "stock levels", "measure", r"(?:in |out of )?stock(?: levels?| value| outs?)?|inventory|sold out|warehouse|days of supply|sell[- ]through", ("top 10 products by units last month",)),
+    Lack("shipping", "deliveries", "measure", r"deliver(?:y|ies) (?:times?|delays?|costs?)|shipping (?:times?|delays?|costs?|fees? revenue)|late (?:deliveries|orders|parcels)|parcels?|couriers?|on[- ]time delivery", ("orders by country last month",)),
+    Lack("support", "customer service", "measure", r"(?:support )?tickets?|call ?cent(?:er|re)(?: calls?)?|calls? (?:did|to|from) our|complaints? (?:to|by) (?:support|phone)|response times?|chats? handled|service level|hotline", ("complaint rate last month",)),
+    Lack("reviews", "reviews and ratings", "measure", r"(?:product |customer |star )?(?:reviews?|ratings?)|stars?(?! )|what (?:do|are) (?:\w+ ){0,2}(?:people|ppl|customers|they|buyers) (?:say|saying|think|thinking)|what people (?:say|think)|feedback (?:on|about)|sentiment(?: of| on| about)?|(?:people|customers) (?:say|think) (?:about|of)", ("return rate by product last month",)),
+    Lack("social", "social posts and followers", "measure", r"followers?|likes|comments?|retweets?|mentions|share of voice|social (?:listening|mentions|posts?|buzz)|engagement(?: rate)?|hashtags?|(?:angry|mad|talking|trending|happening) (?:on|about us on) (?:twitter|x|social|reddit|instagram|facebook)|twitter|reddit|went viral|shitstorm", ("impressions by platform last month",)),
+    Lack("video", "video views in detail", "measure", r"view[- ]?through rate|video completion(?: rate)?|watch ?time|vtr|viewability|completion rate", ("impressions by platform last month",)),
+    Lack("forecast", "forecasts", "task", r"forecast\w*|predict(?:ion|ed|s)?(?! )|predict|project(?:ed|ions?)|expect(?:ed)? (?:to (?:sell|earn|make)|revenue|sales|orders|next)|(?:will|gonna|going to) (?:we |our |the |revenue |sales |it |they |orders )*(?:be|sell|make|reach|grow|hit|earn|spend|have|get)|next (?:month|week|quarter|year)'?s? (?:revenue|sales|orders)|what would it take|if we (?:double|halve|cut|increase|raise|spend|stop|add)\w*|what if|outlook|run[- ]?rate", ("revenue by month",)),
+    Lack("budget", "budgets and plans", "task", r"(?:media |marketing |ad )?budgets?(?: left| remaining| pacing)?|pacing|(?:split|allocate|distribute|spread|divide|invest) (?:the |our |my )?(?:€ ?)?\d[\d.,]*k?\b(?: euros?)?|over ?spend(?:ing)?|under ?spend(?:ing)?|media plan|plan a .*|(?:how|where) should (?:we|i) (?:spend|invest|put)|(?:plan|campaign) (?:a|for) .*\b\d+ ?k\b", ("spend by channel last month", "ROAS by channel last quarter")),
+    Lack("targets", "targets", "measure", r"targets?|goals?(?! )|quotas?|(?:vs|versus|against|compared to) (?:the |our )?plan|okrs?|on track|kpi target", ("revenue this month vs last month",)),
+    Lack("attribution", "attribution models", "task", r"(?:multi[- ]?touch|first[- ]click|last[- ]click|first[- ]touch|last[- ]touch|data[- ]driven|linear|markov|shapley) ?(?:attribution|model)?|attribution (?:models?|paths?|windows?)|customer journeys?|touch ?points?|assisted conversions?|conversion paths?", ("attributed revenue by channel last month", "MER last month")),
+    Lack("incrementality", "experiments and incremental effects", "task", r"incremental\w*|(?:actually )?caus(?:e|ed|al|ing) the (?:sales|orders|revenue)|bought anyway|hold[- ]?outs?|up ?lift|lift tests?|a ?/ ?b[- ]?tests?|ab tests?|split tests?|(?:variant|version) [ab]\b|variants?|significan(?:t|ce)|control group|test group|experiments?", ("ROAS by campaign last month",)),
+    Lack("reconcile", "a reconciliation with other tools", "task", r"google analytics|\bga4?\b|shopify|(?:google|meta|facebook) (?:says?|shows?|reports?|claims?)|who is (?:lying|right)|reconcil\w+|don'?t match|doesn'?t match|mismatch|you say \d+", ("conversions by platform last month", "orders last month")),
+    Lack("mix", "media mix models", "task", r"mmm|media mix|marketing mix|saturation|diminishing returns|marginal (?:roas|return|cpa)|says \w+ roi is|\broi\b", ("ROAS by channel last quarter",)),
+    Lack("payback", "payback times", "measure", r"pay ?back(?: time| period| months)?|earn back|break[- ]?even|make (?:our )?money back", ("CAC last month", "gross margin last month")),
+    Lack("copy", "writing texts", "task", r"captions?|subject lines?|(?:write|draft|compose|create|give me|translate|rewrite|proofread) (?:me |us |it |this |that |a |an |the |some |\d+ )*(?:\w+ )*(?:posts?|captions?|mails?|e-?mails?|texts?|copy|headlines?|slogans?|ads?|tweets?|stor(?:y|ies)|newsletters?|description|articles?|blog|letter|poem|messages?|subject)\b|translate|slogan|hashtag ideas|(?:in|into) (?:german|french|spanish|dutch|italian)\b|ad copy", ("click rate by campaign last month",)),
+    Lack("lookalike", "look-alike audiences", "task", r"look[- ]?alikes?|customers? (?:like|similar to) (?!customers)\w+|similar (?:customers|people|buyers)|who (?:else )?(?:would|might|will|could) (?:buy|like|respond)|propensity|likely to (?:buy|respond|convert|click|open)|probability", ("segment my customers",)),
+    Lack("movement", "movements between segments", "task", r"(?:moved|migrated|went|switched|fell|slipped|upgraded|changed|jumped) from (?:\w+ ){1,4}(?:in)?to \w+|migration|segment (?:changes|movements?|migration)", ("segment my customers",)),
+    Lack("consent", "consent and reachability", "measure", r"opt[- ]?ins?(?: rate)?|(?:e-?mail |sms |marketing )?consents?(?: rate)?|reachable|subscribers?(?: count| base)?|list size|list growth|gdpr|sign[- ]?ups?|registrations?|newsletter sign", ("unsubscribes last month",)),
+    Lack("hour", "the hour of the day", "split", r"(?:by |per |each |at what |which |what |at which |best |the )*(?:hours?|hourly)(?: of (?:the )?day)?(?! ago)|time of (?:the )?day|(?:by |per )?minute|at what time|what time|daytime|(?:in the )?(?:mornings?|evenings?|nights?)(?= (?:orders|sales|revenue|hours))|o'?clock|(?:between )?\d{1,2} ?(?:am|pm)\b|send time", ("orders by day",)),
+    Lack("weekday", "the day of the week", "split", r"(?:by |per |which |what |each |best |the )*(?:weekdays?|days? of (?:the )?week)(?! (?:before|last|ago))|(?:on )?(?:mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays|weekends)\b", ("orders by day",)),
+    Lack("gender", "gender", "split", r"gender|(?:for |between |by |from |of )?(?:men|women|males?|females?|guys and girls)(?: and| vs| versus|,| or)* ?(?:men|women|males?|females?)?|sexes", ("buyers by segment last month",)),
+    Lack("age", "age", "split", r"age(?: groups?| brackets?| bands?)?|ages|gen ?z|millennials?|boomers|under[- ]?\d\ds|over[- ]?\d\ds|(?:young|old|older|younger) (?:customers|people|buyers)|sum of ages|demographics?", ("buyers by segment last month",)),
+    Lack("place", "cities and regions", "split", r"cit(?:y|ies)|regions?|regional|states?(?!ide)|post ?codes?|zip ?codes?|postal codes?|counties|provinces?|towns?|(?:in |from |for )?(?:berlin|munich|münchen|hamburg|cologne|frankfurt|london|manchester|paris|lyon|vienna|madrid|barcelona|amsterdam|rotterdam|brussels|rome|milan|new york|california|texas|bavaria|scotland|los angeles)", ("revenue by country last month",)),
+    Lack("device", "devices", "split", r"devices?(?: types?)?|mobile(?: (?:phone|web|users|traffic))?(?: vs\.?| versus| or| and)*(?: desktop)?|desktops?|tablets?|iphones?|android|ios|browsers?|operating systems?|smartphones?", ("revenue by place of sale last month",)),
+    Lack("payment", "ways of payment", "split", r"payment (?:methods?|types?|providers?|options?)|paypal|klarna|credit cards?|apple pay|invoice payments?|how (?:do )?(?:people|customers) pay", ("revenue by country last month",)),
+    Lack("coupon", "coupon codes", "split", r"(?:coupon|voucher|promo(?:tion)?|discount) codes?|coupons?(?! portal)|vouchers?|promo(?:tion)?s?(?: codes?)?(?= (?:use|used|redeem\w*|orders|sales|usage))|redemptions?|redeem(?:ed)?", ("discounts last month",)),
+    Lack("creative", "single ads and keywords", "split", r"creatives?|ad ?sets?|ad ?groups?|single ads|per ad\b|by ad\b|placements?|audiences?|ad formats?|by format", ("ROAS by campaign last month",)),
+    Lack("sizes", "variants such as colour and size", "split", r"colou?rs?|sizes?(?! of)|(?:by|per|which) (?:variants?|materials?|flavou?rs?)", ("revenue by product last month",)),
+    Lack("price", "prices", "measure", r"(?:average |unit |selling |list )?prices?(?: points?| changes?| elasticity)?|(?:most|least) expensive products?|how much (?:does|is|do) (?:the|a|an) (?!\w* ?(?:revenue|spend|ads))\w+(?: \w+)? cost\b", ("average order value last month",)),
+    Lack("costs", "costs beyond media spend", "measure", r"(?:staff|payroll|salar(?:y|ies)|agency|overhead|fixed|operating|shipping) (?:costs?|fees?)|salaries|ebitda?|net profit|cash ?flow|p&l|opex|taxes|vat|tax(?:es)? paid|net income|operating profit", ("gross margin last month", "spend last month")),
+    Lack("subscription", "subscriptions", "measure", r"subscriptions?|mrr|arr|recurring revenue|memberships?|loyalty (?:points|program\w*|members)|points|gift cards? sold|referrals?", ("revenue by new or returning last month",)),
+    Lack("offline", "media that are not booked here", "split", r"tv(?: ads?| spots?)?|television|radio|billboards?|print(?: ads?)?|podcasts?|influencers?|linkedin|snapchat|whatsapp|push notifications?|direct mail|flyers?|ooh|organic(?: search| social)?|amazon ads?|spotify|trade (?:fairs?|shows?)|events?(?! )", ("spend by channel last month",)),
+    Lack("alerts", "alerts", "task", r"(?:what|which|my|our|any) alerts?|alerts do", ("revenue by day",)),
+    Lack("weather", "weather", "measure", r"(?:because of|due to|effect of|impact of) (?:the )?weather|temperatures?", ("revenue by day",)),
+    Lack("change", "what changed since", "task", r"changed since this morning|total change(?:d)?(?: since)?|what changed after|after (?:we|the) launch\w*", ("how fresh is the data", "revenue by day")),
+)  # fmt: skip
+"""Order decides where two fit; the longest stretch of text wins before it."""
+
+
+@cache
+def _compiled() -> tuple[tuple[Lack, re.Pattern[str]], ...]:
+    return tuple(
+        (lack, re.compile(rf"(?<![\w-])(?:{lack.pattern})(?![\w])", re.IGNORECASE)) for lack in LACKS
+    )
+
+
+def find(text: str, taken: tuple[tuple[int, int], ...] = ()) -> tuple[Lacking, ...]:
+    """What a text asks for that is not there, the longest first where they overlap; nothing inside ``taken`` spans.
+
+    >>> [f.lack.code for f in find("nps and cvr on mobile vs desktop")]
+    ['nps', 'device']
+    """
+    found = [
+        Lacking(lack, m.start(), m.end())
+        for lack, pattern in _compiled()
+        for m in pattern.finditer(text)
+        if m.group(0).strip() and not any(s < m.end() and m.start() < e for s, e in taken)
+    ]
+    chosen: list[Lacking] = []
+    for one in sorted(found, key=lambda f: (f.start - f.end, f.start)):
+        if all(one.end <= c.start or c.end <= one.start for c in chosen):
+            chosen.append(one)
+    return tuple(sorted(chosen, key=lambda f: f.start))

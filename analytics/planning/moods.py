@@ -1,0 +1,85 @@
+"""What a clause is where it asks for nothing: a greeting, thanks, an insult, a plea for help; a table by topic.
+
+``whole`` topics need the clause for themselves ("hi there"); the others are heard anywhere ("this is useless, revenue?").
+"""
+
+from __future__ import annotations
+
+import re
+
+_WARM = r"(?:ok(?:ay)?|great|super|cool|nice|perfect|awesome|alright|right|well|wow|oh|haha|lol|marlow|hey)[\s,.!]+"
+TOPICS: tuple[tuple[str, str], ...] = (
+    (
+        "handover",
+        r"\b(?:talk|speak|chat|connect|hand|put|pass|transfer|escalate)\b[\w\s,']{0,25}\b(?:humans?|persons?|people|someone|somebody|anyone|agent|analyst|colleague|support|real one|representative|manager)\b"
+        r"|\b(?:real|actual|live|human) (?:person|human|being|agent|analyst|support)\b|\bhuman please\b|\b(?:need|want|get) (?:a|me a|an actual) human\b",
+    ),
+    (
+        "insult",
+        r"\b(?:useless|stupid|idiots?|idiotic|dumb(?:ass)?|morons?|moronic|you suck|sucks|worthless|garbage|rubbish|trash|pathetic|clueless|hate you|hopeless|"
+        r"(?:terrible|worst|awful|shit|crap|lousy|silly) (?:bot|tool|thing|assistant|chatbot)|fuck (?:you|off)|shut up|piece of|waste of (?:time|money)|slow as|dense|incompetent|"
+        r"you(?:'re| are) (?:so |really |just |absolutely )?(?:bad|slow|wrong|annoying|terrible|awful|no help|lame))\b",
+    ),
+    (
+        "stop",
+        rf"^(?:{_WARM})*(?:please )?(?:stop|cancel|abort|halt|never ?mind|forget it|forget about it|quit)(?:\s*(?:stop|it|that|now|please|everything|,|!|\.))*(?:\s+wrong \w+)?\W*$|^stop stop",
+    ),
+    (
+        "thanks",
+        rf"^(?:{_WARM})*(?:thanks?|thank (?:you|u)|thx|tx|ty|tysm|cheers|much appreciated|(?:i )?appreciate (?:it|that)|danke|gracias|merci)\b",
+    ),
+    (
+        "praise",
+        r"\b(?:(?:great|good|nice|excellent|amazing|super|fantastic) (?:job|work|bot|stuff|answer|one)|well done|"
+        r"you(?:'re| are|r| r)? (?:\w+ )?(?:great|awesome|the best|amazing|brilliant|good|star|faster|better|helpful|smart|lovely|fantastic|a (?:star|lifesaver|legend|genius))|"
+        r"(?:i )?(?:love|like) (?:it|this|you|that|marlow)|that(?:'s| is| was) (?:really |so |very )?(?:awesome|perfect|great|helpful|brilliant|useful|amazing)|impressive|good bot|woo+ ?hoo+|kudos|nailed it)\b"
+        r"|^(?:awesome|perfect|brilliant|excellent|lovely|amazing|nice|great|cool|wow)\W*$",
+    ),
+    (
+        "bye",
+        rf"^(?:{_WARM})*(?:bye|good ?bye|good night|see (?:you|ya|u)|ciao|later|laters|that(?:'s| is| was|s)? (?:it|all)(?: for (?:now|today))?|cya|ttyl|talk (?:later|soon)|have a (?:nice|good|great)|done for today|i'?m (?:done|off)|signing off)\b",
+    ),
+    (
+        "joke",
+        r"\b(?:tell (?:me |us )?(?:a|another|some) jokes?|jokes?|make me (?:laugh|smile)|something funny|sing(?: me| us)?|poem|haiku|are you (?:a |an )?(?:human|real|robot|bot|ai|person|machine|chatgpt|alive|single|married|happy)|"
+        r"who (?:are you|made you|built you|created you)|what(?:'s| is) your (?:name|favou?rite)|do you (?:sleep|dream|like|love|have feelings|drink)|how old are you|marry me|meaning of life)\b",
+    ),
+    (
+        "help",
+        r"^(?:please )?help(?: me| please| pls)?\W*$|\bwhat (?:all )?(?:can|do|could|are|does|else can) (?:you|i|u|we|marlow|this)\b[\w\s]{0,14}\b(?:do|ask|know|help|able|good|capable|offer|answer|say|for|work)\b|"
+        r"\bhow (?:do|can|does|should) (?:i|we|this|you|it|marlow) (?:use|ask|start|work|help)\b|\bwhat (?:sorts?|kinds?|types?) of (?:things?|questions?|stuff)\b|\b(?:your )?(?:capabilities|features|skills)\b|"
+        r"\b(?:some |give me |show me )examples?\b|^examples?\W*$|\bcommands\b|^menu\b|\bgetting started\b|\bwhere do i (?:start|begin)\b|\bhow does (?:this|it) work\b|\bi(?:'m| am) (?:lost|new here)\W*$",
+    ),
+    (
+        "greeting",
+        rf"^(?:{_WARM})*(?:hi+|hey+|hello+|hiya|heya|yo|good (?:morning|afternoon|evening|day)|morning|evening|howdy|greetings|hallo|what'?s up|wassup|sup|how are (?:you|u|things)|how(?:'s| is) it going|how r u|anyone (?:there|home)|you there|are you there)\b",
+    ),
+)
+"""In this order: what is heard first is what it is."""
+
+ANYWHERE = frozenset({"insult", "help", "handover"})
+"""Topics that a longer clause can be about; the others need it nearly for themselves."""
+
+OFF_TOPIC = re.compile(
+    r"\b(?:weather|forecast for (?:today|tomorrow)|rain|snow|sunny|football|soccer|world cup|bundesliga|recipes?(?! campaign)|cook (?:me|dinner)|politics|president|election|stock price|shares of|bitcoin|crypto|movie|film|netflix|lottery|horoscope|capital of|population of|flight|hotel|restaurant|pizza|news today|latest news|translate hello|solve|square root|what time is it|what day is (?:it|today)|who won|play music|song|homework|python code|write code|javascript|taxi|doctor|my (?:wife|husband|girlfriend|boyfriend|dog|cat))\b",
+    re.IGNORECASE,
+)
+"""Subjects that have nothing to do with a shop."""
+
+OVERALL = re.compile(
+    r"\b(?:everything|all|it all|sales|numbers|revenue|business|things)(?:'s| is| are|s)? (?:is |are )?(?:tanking|crashing|collapsing|on fire|falling apart|going down(?: the drain)?|dropping like|plummeting|in free ?fall|going to hell)\b"
+    r"|\bhow (?:are|r) we doing\b|\bhow(?:'s| is| are) (?:the |our )?(?:business|shop|things at the shop|company|numbers)(?: doing| going| looking)?\W*$|\bcompare everything\b|\b(?:the )?one number i should\b|\b(?:quick )?health ?check\b|\bgive me (?:an |the )?overview\b"
+    r"|\bwe(?:'re| are) (?:doomed|screwed|dying|going under|in trouble)\b|\bwhat the hell is (?:going on|happening)\b|\bhelp\b.*\b(?:tanking|crashing|panic)|\bpanick?ing\b",
+    re.IGNORECASE,
+)
+"""The whole business, in alarm or in calm: met with the figures that tell."""
+
+
+def topic_of(text: str) -> str | None:
+    """The topic of a clause, if it is one of small talk.
+
+    >>> topic_of("ok cool thanks"), topic_of("can i speak with somebody please an actual person"), topic_of("revenue")
+    ('thanks', 'handover', None)
+    """
+    lower = " ".join(text.lower().split()).replace("’", "'")
+    return next((name for name, pattern in TOPICS if re.search(pattern, lower)), None)

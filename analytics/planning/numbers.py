@@ -1,0 +1,64 @@
+"""Numbers of a clause: how many are wanted, from which end, and numbers that nothing else explains."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+
+_NOT_A_COUNT = r"(?!\s*(?:days?|weeks?|months?|quarters?|years?|%|percent|k\b|euros?|hours?|[.,]\d|-\d|\.))"
+_COUNTED = r"(?:best|worst|top|biggest|largest|highest|lowest|most|least|smallest|poorest|weakest|strongest|products?|items?|articles?|recommendations?|recs|campaigns?|skus?|customers?|countries|categories|brands?|channels?|buyers?|mailings?|segments?|ideas|picks|suggestions|things|options|bestsellers|best ?sellers|product ideas|clients|markets|platforms|newsletters|offers)"
+_LIMIT = re.compile(
+    rf"\b(?:top|best|first|bottom|worst|lowest|highest|biggest|largest|smallest|poorest|weakest|strongest|give me|show me|list|recommend|suggest|only|just)\s+(?:the\s+)?(\d{{1,4}})\b{_NOT_A_COUNT}"
+    rf"|\b(\d{{1,3}})\s+(?:\w+\s+)?{_COUNTED}\b|\b(?:the|make it|make that)\s+(\d{{1,3}})\b{_NOT_A_COUNT}(?=\s+\w*(?:est|st)\b|\s*$)",
+    re.IGNORECASE,
+)
+_DOWN = re.compile(
+    r"\b(?:top|best|highest|most|biggest|largest|leading|strongest|greatest|max(?:imum)?|rank(?:ed|ing)?|bestsell\w*|hottest|(?:sold|buy|bought) best|winners?|heaviest|priciest)\b",
+    re.IGNORECASE,
+)
+_UP = re.compile(
+    r"\b(?:bottom|worst|lowest|least|smallest|weakest|poorest|fewest|min(?:imum)?|cheapest|losers?|flops?|underperform\w*|ascending)\b",
+    re.IGNORECASE,
+)
+_BY_VALUE = re.compile(
+    r"\b(?:highest|lowest|most|least|biggest|largest|smallest|fewest|max(?:imum)?|min(?:imum)?|cheapest|ascending|descending|greatest)\b",
+    re.IGNORECASE,
+)
+_NO_ENDS = re.compile(r"\b(?:at (?:most|least)|most (?:of|recent(?:ly)?)|not the (?:best|worst)|best (?:way|guess|practice)|first (?:time|half|quarter))\b", re.IGNORECASE)  # fmt: skip
+_LOOSE = re.compile(r"(?<![\w.,/-])#?(\d{1,9})(?![\w%€$/:-]|[.,]\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Which end of a ranking is meant; ``by_value`` where the words mean high and low, not good and bad."""
+
+    direction: str | None
+    by_value: bool
+
+
+def limit(text: str) -> tuple[int | None, list[Span]]:
+    """How many are wanted, and where it was said.
+
+    >>> limit("top 5 campaigns"), limit("last 30 days")
+    ((5, [(4, 5)]), (None, []))
+    """
+    for found in _LIMIT.finditer(text):
+        group = next(n for n in (1, 2, 3) if found.group(n))
+        number = int(found.group(group))
+        if 0 < number < 1900:
+            return number, [found.span(group)]
+    return None, []
+
+
+def ends(text: str) -> Ends:
+    """From the top, from the bottom, or neither."""
+    text = _NO_ENDS.sub(" ", text)
+    direction = "asc" if _UP.search(text) else "desc" if _DOWN.search(text) else None
+    return Ends(direction, bool(_BY_VALUE.search(text)))
+
+
+def loose(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Numbers that stand alone, with their spans."""
+    return tuple((m.group(1), m.start(), m.end()) for m in _LOOSE.finditer(text))

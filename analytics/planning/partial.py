@@ -1,0 +1,173 @@
+"""Parts of names: "matcha", "the walnut tamper", "gift guide" -> the products, campaigns, categories and brands that bear them.
+
+An index by word. A word stands for itself, its singular or plural, and, from four letters on, for what it begins. All words
+of a run have to be in a name; the longest run wins, and every name that holds it is a candidate: nothing is guessed here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analytics.planning.words import common, english
+
+Span = tuple[int, int]
+
+MOST_BEGUN = 6
+"""A beginning of a word counts only if it begins no more words than this."""
+
+_WORD = re.compile(r"[^\W_](?:[\w'’]*\w)?")
+_BETWEEN = re.compile(r"[\s,'\"’&-]*(?:(?:and|the|of|with|at|for)[\s'\"]+)?", re.IGNORECASE)
+_BESIDE = re.compile(r"\s+(?:(?:of|for|from|with|on|by)\s+)?(?:(?:the|our|all)\s+)?", re.IGNORECASE)
+_QUOTES = "'\"“”‘’"
+_HINTED = re.compile(
+    r"\s*(?:search |display |social |email |e-mail |sms |video )?(?:campaigns?|mailings?|mails?|e-?mails?|newsletters?|letters?|ads?|adverts?|texts?|promos?|banners?|reels?|flights?|push|blast|one|thing|products?|sku|item|brand|category)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something of the shop that has a name; ``group`` is the channel of a campaign."""
+
+    dimension: str
+    id: str
+    label: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of text that is part of the names of ``bearers``; ``whole`` if it is all of one."""
+
+    start: int
+    end: int
+    said: str
+    bearers: tuple[Named, ...]
+
+
+class PartIndex:
+    """Names by their words."""
+
+    def __init__(self, items: Iterable[Named]) -> None:
+        self.items = tuple(items)
+        words: dict[str, list[int]] = defaultdict(list)
+        self._lengths = []
+        for number, item in enumerate(self.items):
+            own = dict.fromkeys(_words_of(item.label))
+            self._lengths.append(len(own))
+            for word in own:
+                words[word].append(number)
+        self._bearers = {word: frozenset(numbers) for word, numbers in words.items()}
+        self._sorted = sorted(self._bearers)
+        self.words = frozenset(self._bearers)
+
+    def find(self, text: str, taken: Iterable[Span], counted: Iterable[Span] = ()) -> tuple[Part, ...]:
+        """Parts of names outside ``taken``, from left to right, never overlapping.
+
+        ``counted`` are the spans of metrics: beside one, a plain word is a name ("wok sales").
+        """
+        spans, beside = tuple(taken), tuple(counted)
+        words = [m for m in _WORD.finditer(text) if not any(s < m.end() and m.start() < e for s, e in spans)]
+        found: list[Part] = []
+        at = 0
+        while at < len(words):
+            part, used = self._longest(text, words, at, beside)
+            if part is not None:
+                found.append(part)
+            at += max(used, 1)
+        return tuple(found)
+
+    def _longest(
+        self, text: str, words: list[re.Match[str]], first: int, counted: tuple[Span, ...]
+    ) -> tuple[Part | None, int]:
+        """The longest run from ``first`` on whose words are all in one name."""
+        bearing = self._bearing(words[first].group(0), bool(text[: words[first].start()].strip()))
+        last, held = first, bearing
+        while held and last + 1 < len(words):
+            gap = text[words[last].end() : words[last + 1].start()]
+            more = (
+                held & self._bearing(words[last + 1].group(0), True)
+                if _BETWEEN.fullmatch(gap)
+                else frozenset()
+            )
+            if not more:
+                break
+            held, last = more, last + 1
+        run = words[first : last + 1]
+        if not held or not _is_meant(text, run, counted):
+            return None, 0
+        whole = [n for n in held if self._lengths[n] == len(run)]
+        numbers = sorted(whole or held)
+        start, end = run[0].start(), run[-1].end()
+        return Part(start, end, text[start:end], tuple(self.items[n] for n in numbers)), len(run)
+
+    def _bearing(self, word: str, inside: bool) -> frozenset[int]:
+        lower = word.lower().removesuffix("'s").removesuffix("’s")
+        if lower in _SMALL:
+            return frozenset()
+        forms = {lower, lower.removesuffix("s"), f"{lower}s", lower.removesuffix("es")}
+        exact = frozenset().union(*(self._bearers.get(form, frozenset()) for form in forms))
+        if exact or len(lower) < 4:
+            return exact
+        begun = self._beginning(lower)
+        return (
+            frozenset().union(*(self._bearers[w] for w in begun)) if len(begun) <= MOST_BEGUN else frozenset()
+        )
+
+    def _beginning(self, start: str) -> list[str]:
+        at = bisect_left(self._sorted, start)
+        result: list[str] = []
+        while at < len(self._sorted) and self._sorted[at].startswith(start) and len(result) <= MOST_BEGUN:
+            result.append(self._sorted[at])
+            at += 1
+        return result
+
+
+def _is_meant(text: str, run: list[re.Match[str]], counted: tuple[Span, ...]) -> bool:
+    """One plain English word is part of a name only where something says so; a rare word or two words do."""
+    start, end = run[0].start(), run[-1].end()
+    said = [w.group(0).lower().removesuffix("'s") for w in run]
+    if len(run) >= 2 and not all(w in common() for w in said):
+        return True
+    word = said[0]
+    if word in common():
+        return False
+    if word not in english() and word.removesuffix("s") not in english():
+        return True
+    before, after = text[:start].rstrip(), text[end:]
+    if (before[-1:] in _QUOTES and before) or after[:1] in '"”':
+        return True
+    if run[0].group(0)[0].isupper() and before and before[-1] not in ".!?:":
+        return True
+    beside = [text[e:start] for _, e in counted if e <= start] + [text[end:s] for s, _ in counted if s >= end]
+    if any(_BESIDE.fullmatch(gap) for gap in beside):
+        return True
+    return bool(_HINTED.match(after)) or (
+        bool(re.search(r"\b(?:the|our|that|for|of|did)\s*$", before))
+        and bool(re.match(r"\s*(?:\?|$|,|\bin\b|\blast\b|\bdo\b|\bthis\b)", after))
+    )
+
+
+_SMALL = frozenset("the and of with at for a an in on to by us no our we you is it".split())
+
+
+def _words_of(label: str) -> list[str]:
+    return [
+        w for w in (m.group(0).lower().removesuffix("'s") for m in _WORD.finditer(label)) if w not in _SMALL
+    ]
+
+
+def one_family(bearers: tuple[Named, ...]) -> bool:
+    """Whether products are kinds of one: their names begin with the same word, or their codes with the same number.
+
+    >>> one_family((Named("product", "1033A", "Electric Kettle Blue"), Named("product", "1033B", "Electric Kettle Sage")))
+    True
+    """
+    if len({b.dimension for b in bearers}) != 1 or bearers[0].dimension != "product":
+        return False
+    stems = {re.match(r"\d*", b.id).group(0) for b in bearers}  # type: ignore[union-attr]
+    return len(stems) == 1 and "" not in stems

@@ -1,0 +1,234 @@
+"""The requests of one message, taken apart and put together by what they mean.
+
+The agent splits by grammar and cannot know a shop's words: an aside ("for the board"), thanks or a sigh is no request; "app,
+store or web?" belongs to what stands before it; "revenue last month and roas by channel" are two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from analytics.contract.request import Part
+from analytics.planning.moods import topic_of
+from analytics.planning.reading import Reading
+
+Read = Callable[[str], Reading]
+
+_ASKS = re.compile(
+    r"\b(?:what|which|who|whom|whose|when|where|why|how|show|give|tell|list|find|compare|recommend|suggest|segment|define|explain|send|create|make|export|delete|pause|schedule|write|draft|is|are|was|were|did|do|does|has|have|had|can|could|should|will|would|top|bottom|best|worst|put|check|forecast|predict|plan|profile|calculate|count)\b",
+    re.IGNORECASE,
+)
+_APPLIES_TO_ALL = re.compile(
+    r"^(?:and\s+)?(?:both|all|each|everything|all (?:three|of (?:it|them|that))|the lot)\b", re.IGNORECASE
+)
+_ASIDE = re.compile(
+    r"(?<=\w)[.;,]\s*(?=(?:both|all (?:three|of (?:it|them|that))|each) (?:for|in|of|over|during)\b)",
+    re.IGNORECASE,
+)
+_COUNTED_AGAIN = re.compile(
+    r"\bhow (?:many|much)\b(?= (?:did|do|does|have|has|had|were|was|are|is|of)\b|\W*$)", re.IGNORECASE
+)
+_WH = re.compile(
+    r"^\s*(?:who|whom|which|what|how|when|where|why|show|give|tell|list|top \d|bottom \d|recommend|segment)\b",
+    re.IGNORECASE,
+)
+_LISTING = re.compile(r"^(?:the )?(?:top|bottom|best|worst)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:she|he|they|her|his|their|him|them)\b", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:,\s*)?(?:\band (?:also |then )?|\bplus |\bas well as |;\s*|,\s+)", re.IGNORECASE)
+_OPENS = re.compile(
+    r"\b(?:now |then |please |and )?(?:show me|give me|tell me|what(?:'s| is| was| were)|how (?:many|much)|let me see|i need|can you)\b",
+    re.IGNORECASE,
+)
+_EMOJI = re.compile(r"\s*[\U0001F300-\U0001FAFF\u2600-\u27BF]+\s*")
+_AFTER_STOP = re.compile(r"[.!?;\n]")
+_DROPPED = frozenset({"greeting", "thanks", "praise", "insult", "joke", "bye"})
+MOST_PARTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    part: Part
+    reading: Reading
+    gap: str
+    """What stood between it and the piece before."""
+
+    @property
+    def text(self) -> str:
+        return self.part.text
+
+
+def regrouped(message: str, parts: tuple[Part, ...], read: Read) -> tuple[Part, ...]:
+    """The parts that are requests, each whole; never none."""
+    pieces = _without_exclamations(_pieces(message, parts, read), read)
+    if len(pieces) > 1:
+        pieces = _without_talk(pieces)
+        pieces = _merged(pieces, read)
+        pieces = _applied_to_all(pieces, read)
+        pieces = _counted(pieces, read)
+    split = [one for piece in pieces for one in _split(piece, read)]
+    return tuple(split[:MOST_PARTS])
+
+
+def _pieces(message: str, parts: tuple[Part, ...], read: Read) -> list[_Piece]:
+    result, at = [], 0
+    for part in parts:
+        start = max(message.find(part.text, at), at)
+        gap = message[at:start]
+        for text in _ASIDE.split(part.text):
+            if text.strip():
+                result.append(_Piece(replace(part, text=text), read(text), gap))
+                gap = ". "
+        at = start + len(part.text)
+    return result
+
+
+def _without_exclamations(pieces: list[_Piece], read: Read) -> list[_Piece]:
+    """ "Woohoo best day ever 🎉 now show me …": what stands before an emoji is an exclamation if it is one in words too."""
+    result = []
+    for piece in pieces:
+        mark = _EMOJI.search(piece.text)
+        before = piece.text[: mark.start()] if mark else ""
+        opens = _OPENS.search(piece.text[mark.end() :] if mark else "")
+        if mark and opens and (topic_of(before) or not read(before).metrics):
+            text = piece.text[mark.end() :]
+            piece = _Piece(replace(piece.part, text=text), read(text), piece.gap)
+        result.append(piece)
+    return result
+
+
+def _is_request(piece: _Piece) -> bool:
+    reading = piece.reading
+    named = reading.mentions or reading.lacking or reading.person or reading.email or reading.periods.spans
+    return bool(named) or (bool(_ASKS.search(piece.text)) and len(piece.text.split()) > 2)
+
+
+def _without_talk(pieces: list[_Piece]) -> list[_Piece]:
+    """Greetings, thanks and sighs beside a request are not answered for themselves; nor are words that ask for nothing."""
+    talk = [topic_of(p.text) in _DROPPED and not p.reading.metrics and not p.reading.person for p in pieces]
+    asking = [_is_request(p) and not t for p, t in zip(pieces, talk, strict=True)]
+    return [p for p, asks in zip(pieces, asking, strict=True) if asks] if any(asking) else pieces[:1]
+
+
+def _merged(pieces: list[_Piece], read: Read) -> list[_Piece]:
+    result = pieces[:1]
+    for piece in pieces[1:]:
+        before = result[-1]
+        if _belongs_to(before, piece):
+            text = f"{before.text}{piece.gap}{piece.text}"
+            result[-1] = _Piece(replace(before.part, text=text), read(text), before.gap)
+        else:
+            result.append(piece)
+    return result
+
+
+def _belongs_to(before: _Piece, piece: _Piece) -> bool:
+    """Whether a piece only goes on with the one before it."""
+    reading = piece.reading
+    if _APPLIES_TO_ALL.match(piece.text):
+        return False
+    if before.reading.person and _PRONOUN.search(piece.text) and not reading.metrics and not reading.lacking:
+        # "When did customer 42 last order and which segment is she in" asks for one profile.
+        return not re.search(r"\b(?:recommend|suggest|offer)\b", piece.text, re.IGNORECASE)
+    if (
+        _AFTER_STOP.search(piece.gap)
+        or before.text.endswith(("?", ".", "!"))
+        or re.search(r"\b(?:and|also|then|plus)\b", piece.gap)
+    ):
+        return False
+    if _LISTING.match(piece.text) and before.reading.direction and not before.reading.metrics:
+        # "Who bought the most in Q3, top 5 customers by revenue" is one ranking, said twice.
+        return True
+    return not reading.metrics and not reading.lacking and not _ASKS.search(piece.text)
+
+
+def _applied_to_all(pieces: list[_Piece], read: Read) -> list[_Piece]:
+    """ "… both for the last quarter" is said of every part before it that has no dates of its own."""
+    last = pieces[-1]
+    if len(pieces) < 3 or not _APPLIES_TO_ALL.match(last.text) or not last.reading.periods.base:
+        return pieces
+    said = " ".join(last.text[a:b] for a, b in last.reading.periods.spans)
+    result = []
+    for piece in pieces[:-1]:
+        if not piece.reading.periods.base:
+            text = f"{piece.text.rstrip(' ?.!;,')} {said}"
+            piece = _Piece(replace(piece.part, text=text), read(text), piece.gap)
+        result.append(piece)
+    return result
+
+
+def _counted(pieces: list[_Piece], read: Read) -> list[_Piece]:
+    """ "What is a machine open, and how many did we have": the second counts what the first names."""
+    result = pieces[:1]
+    for piece in pieces[1:]:
+        named = result[-1].reading.of("metric")
+        where = _COUNTED_AGAIN.search(piece.text)
+        if named and where and not piece.reading.metrics and not piece.reading.mentions:
+            text = f"{piece.text[: where.end()]} {named[0].said}{piece.text[where.end() :]}"
+            piece = _Piece(replace(piece.part, text=text), read(text), piece.gap)
+        result.append(piece)
+    return result
+
+
+def _split(piece: _Piece, read: Read) -> list[Part]:
+    """Two metrics of which the first has words of its own, or a metric beside one that is not there, are two requests."""
+    for joint in _AND.finditer(piece.text):
+        first, second = piece.text[: joint.start()], piece.text[joint.end() :]
+        if not first.strip() or not second.strip():
+            continue
+        one, other = read(first), read(second)
+        leans = one.person and _PRONOUN.search(second) and not other.metrics
+        if (
+            _WH.match(second)
+            and _is_whole(one)
+            and not leans
+            and (other.metrics or other.mentions or other.lacking)
+        ):
+            return [
+                replace(piece.part, text=first),
+                *_split(_Piece(replace(piece.part, text=second), other, ""), read),
+            ]
+        if _are_two(one, other, first):
+            return [
+                replace(piece.part, text=first),
+                *_split(_Piece(replace(piece.part, text=second), other, ""), read),
+            ]
+        lacks_one = (_measures_nothing(one) and other.metrics) or (_measures_nothing(other) and one.metrics)
+        if lacks_one and not one.periods.wants_comparison and not re.search(r"\bby\b", first):
+            return [replace(piece.part, text=first), replace(piece.part, text=second)]
+    return _each_campaign(piece)
+
+
+def _is_whole(reading: Reading) -> bool:
+    """Whether a stretch asks for something by itself: customers by segment, a person, a metric with words of its own."""
+    segments = any(m.term.id == "segment" for m in reading.of("dimension")) and not reading.metrics
+    return bool(segments or reading.person or reading.lacking) and not reading.periods.wants_comparison
+
+
+def _each_campaign(piece: _Piece) -> list[Part]:
+    """ "Glow Week and Skin Diary, how did they do": one request for each, where nothing is measured."""
+    reading = piece.reading
+    named = [m for m in reading.of("value") if m.term.dimension == "campaign"]
+    if reading.metrics or len({m.term.id for m in named}) < 2 or len(named) != len(reading.of("value")):
+        return [piece.part]
+    when = " ".join(reading.text[a:b] for a, b in reading.periods.spans)
+    return [replace(piece.part, text=f"how did {m.term.label} do {when}".strip()) for m in named]
+
+
+def _measures_nothing(reading: Reading) -> bool:
+    return (
+        not reading.metrics
+        and any(f.lack.kind == "measure" for f in reading.lacking)
+        and not reading.mentions
+    )
+
+
+def _are_two(one: Reading, other: Reading, first: str) -> bool:
+    if not one.metrics or not other.metrics or one.metrics == other.metrics:
+        return False
+    end = max(m.end for m in one.of("metric"))
+    own = one.periods.base or one.dimensions or [m for m in one.of("value") if m.start > end]
+    after = bool(re.search(r"\w", first[end:])) and own
+    different = other.periods.base is not None or bool(other.dimensions)
+    return bool(after and different)

@@ -1,0 +1,124 @@
+"""A follow-up as one typed patch on what the conversation is about.
+
+What a clause says becomes a ``Patch``; a question of any capability takes its scope fields, and one that has metrics, a split
+or a limit takes those too. A question asked afresh is the same patch laid over nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from analytics.contract.scope import Filter, Scope, Window
+from analytics.planning.calendar import Calendar
+from analytics.planning.context import merged_filters, merged_rules
+from analytics.planning.reading import Reading
+
+_CONNECTS = re.compile(
+    r"^(?:(?:ok(?:ay)?|alright|right|great|good|cool|thanks|hm+|oh|well|please|pls|so|fine|yes|yeah|nice)[\s,.!]+)*"
+    r"(?:no\b|nope|nah|and\b|same|but\b|also|now\b|instead|rather|what about|how about|hows? about|what if|only|just|i meant?|make (?:it|that)|not\b|then\b|plus|with(?:out)?\b|add\b|drop\b|remove\b|exclude|include|put\b|split\b|break\b|vs\b|versus|compared?\b|against|by\b|per\b|for\b|in\b|on\b|show (?:it|that|them)|again|the same|or\b|even\b|still\b|sort|rank|limit|top \d+ (?:only|is)|skip|leave|take|use|switch|change|do (?:it|that|the same)|try|is that|was that|are those|did (?:it|that)|zoom)",
+    re.IGNORECASE,
+)
+_TRAILS = re.compile(r"\b(?:then|too|as well|instead|though|tho|beside (?:it|that|them)|next to (?:it|that)|alongside|on top of (?:it|that))\s*[?.!]*$", re.IGNORECASE)  # fmt: skip
+_POINTS_BACK = re.compile(r"\b(?:it|that|those|them|these|that one|the same)\b", re.IGNORECASE)
+_ADDS = re.compile(
+    r"\b(?:add|put|plus|beside|besides (?:it|that)|next to|alongside|as well|too|along with|also show|together with|with)\b",
+    re.IGNORECASE,
+)
+_DROPS_COMPARISON = re.compile(r"\b(?:without|drop|no|remove|forget) (?:the |any )?comparison\b|\bdon'?t compare\b", re.IGNORECASE)  # fmt: skip
+_DROPS_SPLIT = re.compile(
+    r"\b(?:in total|total only|just the total|as a total|one number|overall|all together|altogether|without the (?:split|breakdown)|(?:don'?t|not) split|undo the split|no breakdown)\b",
+    re.IGNORECASE,
+)
+_ALL_VALUES = re.compile(r"\b(?:all|every|any) (?P<what>channels|countries|categories|brands|campaigns|products|platforms|segments|markets|customers)\b|\b(?P<everywhere>everywhere|worldwide)\b", re.IGNORECASE)  # fmt: skip
+_PLURALS = {"channels": "channel", "countries": "country", "categories": "category", "brands": "brand", "campaigns": "campaign",
+            "products": "product", "platforms": "platform", "segments": "segment", "markets": "country", "customers": "customer"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """What a clause changes; None or empty for what it leaves alone."""
+
+    metrics: tuple[str, ...] = ()
+    adds: bool = False
+    """The metrics go beside those before."""
+    split: tuple[str, ...] | None = None
+    filters: tuple[Filter, ...] = ()
+    lifts: tuple[str, ...] = ()
+    """Dimensions whose filters go ("all channels")."""
+    rules: tuple[str, ...] = ()
+    window: Window | None = None
+    comparison: Window | None = None
+    compares: bool = False
+    stops_comparing: bool = False
+    limit: int | None = None
+
+    @property
+    def changes(self) -> bool:
+        """Whether it says anything at all."""
+        return self != Patch()
+
+
+def patch_of(reading: Reading, metrics: tuple[str, ...], split: tuple[str, ...] | None) -> Patch:
+    """The patch that a clause is; metrics and split are the capability's to read."""
+    text = reading.text
+    everywhere = _ALL_VALUES.search(text)
+    lifts: tuple[str, ...] = ()
+    if everywhere:
+        lifts = (
+            ("country",) if everywhere.group("everywhere") else (_PLURALS[everywhere.group("what").lower()],)
+        )
+    return Patch(
+        metrics=metrics,
+        adds=bool(metrics and _ADDS.search(text)),
+        split=() if split is None and _DROPS_SPLIT.search(text) and not metrics else split,
+        filters=reading.filters(),
+        lifts=lifts,
+        rules=reading.rules,
+        window=reading.periods.base,
+        comparison=reading.periods.compare,
+        compares=reading.periods.wants_comparison,
+        stops_comparing=bool(_DROPS_COMPARISON.search(text)),
+        limit=reading.limit,
+    )
+
+
+def connects(text: str) -> bool:
+    """Whether a clause goes on from the one before by its own words."""
+    return bool(_CONNECTS.match(text.strip()) or _TRAILS.search(text))
+
+
+def points_back(text: str) -> bool:
+    """Whether a clause leans on something said before ("how many orders was it")."""
+    return bool(_POINTS_BACK.search(text))
+
+
+def scope_with(earlier: Scope, patch: Patch, default: Window, calendar: Calendar) -> Scope:
+    """The scope after the patch: what it does not name is kept, a comparison moves with its window."""
+    window = patch.window or earlier.window or default
+    kept = tuple(f for f in earlier.filters if f.dimension not in patch.lifts)
+    return Scope(
+        window,
+        _comparison(earlier, patch, window, calendar),
+        merged_filters(kept, patch.filters),
+        merged_rules(earlier.rules, patch.rules),
+    )
+
+
+def _comparison(earlier: Scope, patch: Patch, window: Window, calendar: Calendar) -> Window | None:
+    if patch.stops_comparing:
+        return None
+    if patch.compares:
+        leans_on_default = patch.window is None and earlier.window is None
+        if patch.comparison is None or (
+            leans_on_default and patch.comparison.rule.startswith("the period before")
+        ):
+            return calendar.before(window, "period")
+        return patch.comparison
+    if earlier.comparison is None or window == earlier.window:
+        return earlier.comparison
+    if earlier.comparison.rule.startswith("a year before"):
+        return calendar.before(window, "year")
+    return (
+        calendar.before(window, "period") if earlier.comparison.rule.startswith("the period before") else None
+    )

@@ -1,0 +1,197 @@
+"""Speech as text: hesitations, spelled-out letters, misheard terms and numbers in words, set right and told.
+
+Each repair is a row of a table; a misheard term is repaired only where the clause names no metric of its own, so that
+"revenue rose" stays what it says.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+_HESITATION = re.compile(
+    r"(?:(?<=^)|(?<=[\s,.]))(?:u+h+m*|u+m+|e+r+m*|erm|hm+|mm+|ah+|you know|i think|sort of|kind of)(?=[\s,.?!]|$)[,.]*\s*",
+    re.IGNORECASE,
+)
+
+_LETTERS: dict[str, str] = {
+    sound: letter
+    for letter, sounds in {
+        "a": "a ay eh hey", "b": "b be bee", "c": "c see sea", "d": "d dee", "e": "e ee", "f": "f ef eff", "g": "g gee",
+        "i": "i eye", "k": "k kay", "m": "m em", "n": "n en", "o": "o oh", "p": "p pea pee", "r": "r are ar",
+        "s": "s es ess", "t": "t tea tee", "u": "u you", "v": "v vee we", "y": "y why",
+    }.items()
+    for sound in sounds.split()
+}  # fmt: skip
+SPELLED = ("aov", "cac", "cpa", "cpc", "cpm", "ctr", "cvr", "mer", "roas", "ctor", "rpr", "arpu", "rfm", "gmv", "ytd", "mtd", "yoy", "sku", "sms")  # fmt: skip
+"""Terms that people spell out: "see pee ay"."""
+
+MISHEARD: dict[str, str] = {
+    "rose": "roas", "rows": "roas", "row ass": "roas", "row as": "roas", "roses": "roas", "raw ass": "roas", "rowas": "roas",
+    "ross": "roas", "roars": "roas", "blended rose": "blended roas",
+    "return on add spend": "return on ad spend", "return on ads spend": "return on ad spend", "add spend": "ad spend",
+    "at spend": "ad spend", "ad spent": "ad spend", "adds spend": "ad spend", "at spent": "ad spend",
+    "revenge": "revenue", "reverend": "revenue", "net revenge": "net revenue", "sails": "sales",
+    "average older value": "average order value", "average order volume": "average order value",
+    "average border value": "average order value", "a of e": "aov", "a o b": "aov", "cack": "cac", "kack": "cac", "cat": "cac",
+    "sack": "cac", "c a k": "cac", "murr": "mer", "costumers": "customers", "new costumers": "new customers",
+    "click threw rate": "click through rate", "click to rate": "click through rate", "click true rate": "click through rate",
+    "clique rate": "click rate", "click right": "click rate", "convergence rate": "conversion rate",
+    "conversation rate": "conversion rate", "conversations": "conversions", "bounds rate": "bounce rate",
+    "bounced rate": "bounce rate", "open right": "open rate", "open eight": "open rate", "unsubscribed rate": "unsubscribe rate",
+    "return right": "return rate", "gross martin": "gross margin", "gross margarine": "gross margin", "impression is": "impressions",
+    "cost per quick": "cost per click", "cost per click": "cost per click", "see tier": "ctr",
+}  # fmt: skip
+"""What a recogniser makes of a metric's name -> the name; taken only where no metric is named otherwise."""
+
+MISHEARD_NAMES: dict[str, str] = {
+    "tick tock": "TikTok", "tic tac": "TikTok", "tic toc": "TikTok", "face book": "facebook", "goggle": "google",
+    "you tube": "youtube", "pinned rest": "pinterest", "instant gram": "instagram", "e male": "email", "he mail": "email",
+    "hyper nating": "hibernating", "at wrist": "at risk", "loyalist customers": "loyal customers", "can't loose them": "can't lose them",
+    "quota": "quarter", "courter": "quarter", "last weak": "last week", "this weak": "this week", "year today": "year to date",
+    "month today": "month to date", "re targeting": "retargeting", "black fry day": "black friday", "sell sea": "sales",
+}  # fmt: skip
+"""The same for values and dates, whatever else is named."""
+
+_UNITS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}  # fmt: skip
+_TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_TENS["fourty"] = 40
+_SCALES = {"hundred": 100, "thousand": 1000}
+_NUMBER_WORD = "|".join((*_UNITS, *_TENS, *_SCALES))
+_NUMBER = re.compile(rf"\b(?:{_NUMBER_WORD})(?:(?:[\s-]+|\s+and\s+)(?:{_NUMBER_WORD}))*\b", re.IGNORECASE)
+_A_SCALE = re.compile(r"\ba (?=(?:hundred|thousand)\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """The text as it was meant, and what was heard where (``(said, meant)``)."""
+
+    text: str
+    heard: tuple[tuple[str, str], ...] = ()
+
+
+def repair(text: str, names_metric: Callable[[str], bool]) -> Repaired:
+    """The clause without hesitations, letters joined, numbers in digits, misheard terms set right.
+
+    ``names_metric`` tells whether a text names a metric as it stands.
+
+    >>> repair("uh see pee ay for customer seventy seven", lambda text: False).text
+    'cpa for customer 77'
+    """
+    text = _HESITATION.sub("", text)
+    text = digits(text)
+    text, heard = _spelled(text)
+    text, names = _swapped(text, MISHEARD_NAMES)
+    heard += names
+    if not names_metric(text):
+        text, terms = _swapped(text, MISHEARD)
+        heard += terms
+    return Repaired(text, tuple(heard))
+
+
+def _swapped(text: str, table: dict[str, str]) -> tuple[str, list[tuple[str, str]]]:
+    """The longest misheard phrases replaced; ``(said, meant)`` of each."""
+    heard = []
+    for said in sorted(table, key=len, reverse=True):
+        found = re.search(rf"\b{re.escape(said)}\b", text, re.IGNORECASE)
+        if found and not _is_verb(said, text[found.end() :]):
+            heard.append((found.group(0), table[said]))
+            text = text[: found.start()] + table[said] + text[found.end() :]
+    return text, heard
+
+
+def _is_verb(said: str, after: str) -> bool:
+    """ "It rose by 5 %" tells of a move, not of ROAS."""
+    return said in ("rose", "rows") and bool(re.match(r"\s+(?:by \d|to \d|from|sharply|again|a lot)", after))
+
+
+def _spelled(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """Letters said one by one joined where they spell a term: at least three, or dots between."""
+    words = list(re.finditer(r"[A-Za-z]+", text))
+    heard: list[tuple[str, str]] = []
+    at = 0
+    result, last = [], 0
+    while at < len(words):
+        taken = next((n for n in (4, 3) if _spells(words[at : at + n], text)), 0)
+        if not taken:
+            at += 1
+            continue
+        first, end = words[at].start(), words[at + taken - 1].end()
+        term = "".join(_LETTERS[w.group(0).lower()] for w in words[at : at + taken])
+        result += [text[last:first], term]
+        heard.append((text[first:end], term.upper()))
+        last = end
+        at += taken
+    return "".join([*result, text[last:]]), heard
+
+
+def _spells(words: list[re.Match[str]], text: str) -> bool:
+    letters = [_LETTERS.get(w.group(0).lower()) for w in words]
+    if None in letters or "".join(letter or "" for letter in letters) not in SPELLED:
+        return False
+    gaps = (text[a.end() : b.start()] for a, b in itertools.pairwise(words))
+    return all(re.fullmatch(r"[\s.\-]{1,2}", gap) for gap in gaps)
+
+
+def digits(text: str) -> str:
+    """Cardinal numbers in words as digits; "one" and "second" alone stay words.
+
+    >>> digits("one thousand and forty two, twenty twenty five, top three, the second one")
+    '1042, 2025, top 3, the second one'
+    """
+    text = _A_SCALE.sub("one ", text)
+
+    def figures(found: re.Match[str]) -> str:
+        words = re.findall(r"[a-z]+", found.group(0).lower())
+        if words == ["one"] or words == ["zero"]:
+            return found.group(0)
+        joined = any(w == "and" for w in words)
+        numbers = [w for w in words if w != "and"]
+        if joined and not any(w in _SCALES for w in numbers):
+            # "Two and three" are two numbers.
+            return re.sub(r"[A-Za-z]+", lambda m: str(_value([m.group(0).lower()])) if m.group(0).lower() != "and" else "and", found.group(0))  # fmt: skip
+        return _spoken_number(numbers)
+
+    return _NUMBER.sub(figures, text)
+
+
+def _spoken_number(words: list[str]) -> str:
+    if not any(w in _SCALES for w in words) and len(words) >= 2:
+        halves = _pairs(words)
+        if len(halves) == 2 and halves[0] in (19, 20) and halves[1] >= 10:
+            return f"{halves[0]}{halves[1]:02d}"
+        if len(halves) > 1:
+            # Figures said one by one: "four two" is 42, "ten forty two" is 1042.
+            return "".join(str(h) for h in halves)
+    return str(_value(words))
+
+
+def _pairs(words: Iterable[str]) -> list[int]:
+    """Numbers below a hundred in a row: "twenty twenty five" -> [20, 25]."""
+    result: list[int] = []
+    open_tens = False
+    for word in words:
+        if word in _TENS:
+            result.append(_TENS[word])
+            open_tens = True
+        elif open_tens and 0 < _UNITS[word] < 10:
+            result[-1] += _UNITS[word]
+            open_tens = False
+        else:
+            result.append(_UNITS[word])
+            open_tens = False
+    return result
+
+
+def _value(words: list[str]) -> int:
+    total = current = 0
+    for word in words:
+        if word == "hundred":
+            current = max(current, 1) * 100
+        elif word == "thousand":
+            total, current = total + max(current, 1) * 1000, 0
+        else:
+            current += _UNITS.get(word, _TENS.get(word, 0))
+    return total + current
