@@ -37,6 +37,8 @@ _LIST = (
     r"\bwhat (?:do|did) you (?:remember|keep|know) about (?:me|us|how)\b",
 )
 _FORGET = r"\b(?:forget|remove|delete|drop|undo|clear|reset) (?:all )?(?:that|this|my|our|the|it)?\b.*\b(?:means?|preferences?|corrections?|defaults?|rule)\b|\bstop (?:reading|treating|taking) .+ as\b|\bforget (?:that|it)\s*[.!]?$"
+_EVERY = (*_MEANS, _THAT, *_LIST, _FORGET)
+SURELY = 8
 _TEAM = re.compile(r"\b(?:team|everyone|everybody|all of us|company|us all|for us)\b")
 _REVERSED = re.compile(r"\b(?:use|take|show|count)\b.*\b(?:instead of|rather than)\b")
 
@@ -70,15 +72,16 @@ class Preferences:
 
     name: str = CAPABILITY
     question_type: type[PreferenceQuestion] = PreferenceQuestion
-    handles: Handles = Handles(families=(), cues=(*_MEANS, _THAT, *_LIST, _FORGET))
+    handles: Handles = Handles(families=())
 
     def claims(self, asked: Asked) -> int:
-        """Its cues say it all, and go before a metric that they name."""
-        return 3 if self.handles.cued(asked.text) else 0
+        """Its patterns say it all, and go before a metric that they name."""
+        return SURELY if any(re.search(p, asked.part.text.lower()) for p in _EVERY) else 0
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """What is to be remembered, forgotten or listed; or what is missing for that."""
-        text = asked.text.lower()
+        # As it was said: "I say revenue, I mean net" would be taken for a slip of the tongue.
+        text = asked.part.text.lower()
         for_team = bool(_TEAM.search(text))
         if any(re.search(pattern, text) for pattern in _LIST):
             return Ready(PreferenceQuestion("list"))
@@ -86,7 +89,7 @@ class Preferences:
             return Stop((Issue("preference.not_allowed"),), "refuse")
         if re.search(_FORGET, text):
             return _forgotten(asked, text, for_team)
-        meant = asked.context.focus.corrected if re.search(_THAT, text) else _said(asked, text)
+        meant = asked.context.focus.corrected if re.search(_THAT, text) else _said(text, world)
         if meant is None:
             return Stop((Issue("preference.unclear"),), "clarify")
         return Ready(PreferenceQuestion("set", *meant, for_team=for_team))
@@ -142,9 +145,9 @@ def keep_offer(key: str, value: str) -> Say:
     return Say(Phrase("label.make_default", named), Phrase("say.make_default", named))
 
 
-def _said(asked: Asked, text: str) -> tuple[str, str] | None:
+def _said(text: str, world: World) -> tuple[str, str] | None:
     """(key, value) of "when I say A I mean B": two metrics, in that order, unless B is said first."""
-    named = tuple(dict.fromkeys(m.term.id for m in asked.reading.of("metric")))
+    named = tuple(dict.fromkeys(m.term.id for m in world.vocabulary.find(text) if m.term.kind == "metric"))
     if len(named) != 2:
         return None
     said, meant = reversed(named) if _REVERSED.search(text) else named

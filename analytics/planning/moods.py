@@ -12,7 +12,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     (
         "handover",
         r"\b(?:talk|speak|chat|connect|hand|put|pass|transfer|escalate)\b[\w\s,']{0,25}\b(?:humans?|persons?|people|someone|somebody|anyone|agent|analyst|colleague|support|real one|representative|manager)\b"
-        r"|\b(?:real|actual|live|human) (?:person|human|being|agent|analyst|support)\b|\bhuman please\b|\b(?:need|want|get) (?:a|me a|an actual) human\b",
+        r"|(?<!are you a )(?<!are you an )\b(?:real|actual|live|human) (?:person|human|being|agent|analyst|support)\b|\bhuman please\b|\b(?:need|want|get) (?:a|me a|an actual) human\b",
     ),
     (
         "insult",
