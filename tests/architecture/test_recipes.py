@@ -47,7 +47,7 @@ def test_one_more_metric(copy: Path) -> None:
         "SALES: tuple",
         'GOODS_PER_ORDER = Metric(name="goods_per_order", label="units per order", family="sales", unit="x", digits=2,\n'
         "    numerator=unit_sum, denominator=order_count, formula='units / orders', definition='Pieces in an order.',\n"
-        '    zero_reason="no_orders", additivity="non_additive", synonyms=("basket size",))\n\n',
+        '    zero_reason="no_orders", additivity="non_additive", synonyms=("goods per order",))\n\n',
     )
     add(sales, ")", "    GOODS_PER_ORDER,\n")
     said = (
@@ -57,7 +57,7 @@ def test_one_more_metric(copy: Path) -> None:
         "from analytics.planning.vocabulary import Vocabulary\n"
         "from cli.glossary import page\n"
         "calendar = Calendar(date(2026, 10, 21))\n"
-        "print(read('basket size by country last month', Vocabulary(), calendar).metrics, 'goods_per_order' in page())"
+        "print(read('goods per order by country last month', Vocabulary(), calendar).metrics, 'goods_per_order' in page())"
     )
     assert run(copy, said).strip() == "('goods_per_order',) True"
 
