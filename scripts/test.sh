@@ -23,7 +23,13 @@ types_of_assistant() { (cd assistant && .venv/bin/mypy); }
 locks() { "$UV" lock --check --quiet && "$UV" lock --check --quiet --project assistant; }
 generated() {
     .venv/bin/marlow nlu check && .venv/bin/python -m cli.reference --check docs/command-line.md \
-        && .venv/bin/python -m cli.glossary --check docs/glossary.md
+        && .venv/bin/python -m cli.glossary --check docs/glossary.md \
+        && .venv/bin/python -m render.theme --check && .venv/bin/python -m render.palette
+}
+# The page's files are checked in: users need no Node. Where there is one, they are built anew and compared.
+bundle() {
+    command -v npm >/dev/null 2>&1 || { echo "no npm: the page's files are taken as they are"; return 0; }
+    (cd web && npm ci --no-audit --no-fund --silent && node build.mjs --check)
 }
 core_on_313() {
     UV_PROJECT_ENVIRONMENT=.venv-3.13 "$UV" sync --quiet --locked --python 3.13 \
@@ -37,12 +43,14 @@ lane "mypy" .venv/bin/mypy
 lane "mypy, assistant" types_of_assistant
 lane "imports" .venv/bin/lint-imports
 lane "generated files" generated
+lane "the page's files" bundle
 lane "doctests" .venv/bin/python -m pytest -q --doctest-modules --ignore-glob="*/migrations/*" analytics render server/input_rules.py
-lane "tests" .venv/bin/python -m pytest tests -q -n 2 --ignore=tests/rasa -m "not rasa and not slow" \
+lane "tests" .venv/bin/python -m pytest tests -q -n 2 --ignore=tests/rasa -m "not rasa and not browser and not slow" \
     --cov=analytics.contract --cov=analytics.metrics --cov=analytics.stats --cov-branch --cov-report=term --cov-fail-under=90 --junitxml=build/tests.xml
 lane "core tests, Python 3.13" core_on_313
 lane "assistant, Python 3.10" assistant/.venv/bin/python -m pytest tests/rasa -q
 lane "processes, end to end" .venv/bin/python -m pytest tests -q --ignore=tests/rasa -m "rasa and not slow"
+lane "the page in Chromium" .venv/bin/python -m pytest tests/browser -q -p no:xdist -m browser
 
 printf '\n'
 [ ! -f build/tests.xml ] || .venv/bin/python scripts/durations.py build/tests.xml

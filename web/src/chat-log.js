@@ -54,7 +54,9 @@ class ChatLog extends Element {
 
   #reply(turn, reply) {
     if (!reply.answer) return html`<article class="card" data-kind="answer"><p class="lead">${reply.text}</p></article>`;
-    return html`<answer-card .answer=${reply.answer} .verdict=${turn.feedback?.[reply.answer.id]}></answer-card>`;
+    const again = reply.answer.kind === "fail" && reply === turn.replies.at(-1) && turn.body.message;
+    return html`<answer-card .answer=${reply.answer} .verdict=${turn.feedback?.[reply.answer.id]}></answer-card>
+      ${again ? html`<p><button type="button" @click=${() => this.tell("ask", turn.text)}>${t("turn.retry")}</button></p>` : nothing}`;
   }
 
   #turn(turn) {
