@@ -10,11 +10,12 @@ import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
+from analytics.acting import ActMemory, content_hash, offered
 from analytics.capabilities import CAPABILITIES, Capability
-from analytics.capabilities.protocol import Asked, World
-from analytics.contract.answer import Answer, PartOf, WireJob, WireOption
+from analytics.capabilities.protocol import Acting, Asked, World
+from analytics.contract.answer import Answer, PartOf, WireJob, WireOption, WireProposal, WireReceipt
 from analytics.contract.codec import from_plain, to_plain
 from analytics.contract.draft import Choice, Draft, Question, Ready, Resolution, Say, Stop
 from analytics.contract.phrase import Issue, Phrase
@@ -36,7 +37,7 @@ _QUIET = frozenset({"conversation.talk", "answers.explain"})
 Progress = Callable[[str], None]
 
 
-class Memory(Protocol):
+class Memory(ActMemory, Protocol):
     """What the service keeps and reads back of the application state."""
 
     def stored_answer(self, answer_id: str, user_id: str) -> dict[str, Any] | None:
@@ -68,6 +69,8 @@ class _Turn:
     mood: Mood = Mood()
     notes: tuple[Phrase, ...] = ()
     options: tuple[WireOption, ...] = ()
+    proposal: WireProposal | None = None
+    receipt: WireReceipt | None = None
 
 
 class Service:
@@ -160,6 +163,9 @@ class Service:
 
     def _ready(self, capability: Capability, ready: Ready, turn: _Turn) -> Replies:
         ran = self._run(capability, ready.question, turn)
+        if ran.draft.proposal is not None:
+            wire, options = offered(self._memory, turn.context, ran.draft.proposal, ready.question)
+            turn = replace(turn, proposal=wire, options=options)
         answer = _worded(capability.name, ready.question, ran, replace(turn, notes=ready.read_as))
         if capability.name in _QUIET or ran.draft.kind in ("clarify", "fail"):
             return Replies((answer,), turn.context.focus, misread=ran.draft.kind == "clarify")
@@ -192,7 +198,27 @@ class Service:
     def _selected(self, selection: Selection, turn: _Turn) -> Replies:
         capability = self._capabilities[str(selection.question["capability"])]
         question = from_plain(capability.question_type, selection.question["question"])
+        approved = selection.question.get("approved")
+        if isinstance(approved, str):
+            return self._performed(capability, question, approved, turn)
         return self._ready(capability, Ready(question), turn)
+
+    def _performed(self, capability: Capability, question: Question, proposal: str, turn: _Turn) -> Replies:
+        """Do what was proposed: by somebody who may, once, with the content that was shown."""
+        context = turn.context
+        roles: frozenset[str] = getattr(capability, "acting_roles", frozenset())
+        code = "role" if not context.roles & roles else None
+        code = code or self._memory.approve(context, proposal, content_hash(question))
+        if code is not None:
+            issue = Issue(f"act.{code}", {})
+            draft = Draft(Phrase(issue.code), kind="refuse", certainty=None, issues=(issue,))
+        else:
+            done = self._executor.act(cast(Acting, capability), question, context.user_id)
+            identity, at = self._memory.done(context, proposal, done.done)
+            turn = replace(turn, receipt=WireReceipt(identity, done.code, done.done, (), at, None))
+            draft = Draft(Phrase(f"receipt.{done.code}", done.params), kind="receipt", certainty=None)
+        ran = Ran(draft, (), turn.world.facts.data_version)
+        return Replies((_worded(capability.name, question, ran, turn),), context.focus)
 
     def _run(self, capability: Capability, question: Question, turn: _Turn) -> Ran:
         def state_read(name: str, argument: str) -> object:
@@ -234,6 +260,8 @@ def _worded(capability: str, question: Question | None, ran: Ran, turn: _Turn) -
         part=turn.place,
         evidence=ran.evidence(),
         options=turn.options,
+        proposal=turn.proposal,
+        receipt=turn.receipt,
         notes=(Phrase("calm"), *turn.notes) if calm else turn.notes,
         locale=turn.context.locale,
     )

@@ -8,7 +8,20 @@ from collections.abc import Sequence
 
 import typer
 
-from cli import asking, backups, checking, fit, importing, lifecycle, models, nlu, quality, settings, training
+from cli import (
+    asking,
+    backups,
+    checking,
+    fit,
+    importing,
+    lifecycle,
+    models,
+    nlu,
+    quality,
+    recommendations,
+    settings,
+    training,
+)
 from cli.output import DONE, FAILED, INTERRUPTED, USAGE, tell
 from server.failures import Failure
 
@@ -36,6 +49,7 @@ app.command("doctor")(checking.doctor)
 app.add_typer(settings.app, name="settings")
 app.add_typer(nlu.app, name="nlu")
 app.add_typer(models.app, name="models")
+app.add_typer(recommendations.app, name="recommendations")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -18,7 +18,7 @@ from server.conversing import JOB_LIMIT_S, Conversing
 from server.deps import Parts
 from server.memory import StateMemory, now
 from server.rasa_client import RasaClient
-from server.routes import answers, chat, commands, health, page
+from server.routes import answers, chat, commands, health, page, recommendations
 from server.settings import all_settings, store_settings, store_setup
 from server.stores import open_home_state
 from server.webhook import webhook_app
@@ -64,7 +64,7 @@ def gateway_app(parts: Parts) -> FastAPI:
     app.state.command_token = commands.fresh_token(parts.config.cli_token)
     problems.install(app)
     guard.install(app, parts.config)
-    for module in (chat, answers, commands, page, health):
+    for module in (chat, answers, recommendations, commands, page, health):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=page.WEB), name="static")
     return app

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from analytics.acting import Offered
 from analytics.contract.codec import to_plain
 from analytics.contract.request import Context, Focus, Mood, Part, Selection, Utterance
 from analytics.contract.store import StoreSettings
@@ -44,6 +46,17 @@ class Desk:
     ) -> list[str]:
         self.readings += readings
         return [f"token-{n}" for n in range(len(readings))]
+
+    def propose(
+        self, context: Context, act: str, content: tuple[str, Mapping[str, Any]], labels: tuple[str, str]
+    ) -> Offered:
+        return Offered("p1", "2030-01-01T00:00:00+00:00", "yes", "no")
+
+    def approve(self, context: Context, proposal_id: str, content_hash: str) -> str | None:
+        return None
+
+    def done(self, context: Context, proposal_id: str, count: int) -> tuple[str, str]:
+        return "r1", "2026-10-21T09:30:00+00:00"
 
     def context(self) -> Context:
         facts = self.service.world().facts

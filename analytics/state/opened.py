@@ -19,6 +19,7 @@ from analytics.state.migrate import migrate
 from analytics.state.misread_turns import MisreadTurns
 from analytics.state.model_runs import ModelRuns
 from analytics.state.preferences import Preferences
+from analytics.state.proposals import Proposals
 from analytics.state.settings import Check, Settings
 from analytics.state.store import Store, connect
 from analytics.state.turns import Turns
@@ -43,6 +44,7 @@ class State:
     settings: Settings
     jobs: Jobs
     model_runs: ModelRuns
+    proposals: Proposals
     misread_turns: MisreadTurns
     handovers: Handovers
     feedback: FeedbackBook
@@ -82,6 +84,7 @@ def open_state(
         settings=Settings(store, check) if check else Settings(store),
         jobs=Jobs(store),
         model_runs=ModelRuns(store),
+        proposals=Proposals(store),
         misread_turns=MisreadTurns(store),
         handovers=Handovers(store),
         feedback=FeedbackBook(store),

@@ -27,7 +27,9 @@ from analytics.contract.answer import (
     WireIssue,
     WireJob,
     WireOption,
+    WireProposal,
     WireQuantity,
+    WireReceipt,
     WireSubject,
     WireTable,
     WireWindow,
@@ -62,6 +64,8 @@ class Frame:
     notes: tuple[Phrase, ...] = ()
     locale: str = "en"
     job: WireJob | None = None
+    proposal: WireProposal | None = None
+    receipt: WireReceipt | None = None
 
 
 def compose(draft: Draft, frame: Frame) -> Answer:
@@ -94,6 +98,8 @@ def compose(draft: Draft, frame: Frame) -> Answer:
         issues=tuple(_issue(i, words) for i in draft.issues),
         notes=notes,
         options=frame.options,
+        proposal=frame.proposal,
+        receipt=frame.receipt,
         job=frame.job,
         evidence=frame.evidence,
         chart=WireChart(draft.chart.kind, dict(draft.chart.roles), text) if draft.chart else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.wording import en_recommend
+from analytics.wording import en_offers, en_recommend
 
 PLURAL_LABELS = frozenset(
     {
@@ -292,4 +292,5 @@ TEMPLATES: dict[str, str] = {
     **_LABELS,
     **_COLUMNS,
     **en_recommend.TEMPLATES,
+    **en_offers.TEMPLATES,
 }
