@@ -9,12 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from analytics.capabilities.protocol import Capability
+from sqlalchemy import Table
+from sqlalchemy.sql import Executable
+
+from analytics.capabilities.protocol import Acting, Capability
 from analytics.contract.answer import Evidence, WireExcluded, WireQuery
-from analytics.contract.draft import Draft, Question
+from analytics.contract.draft import Draft, Question, Receipt
 from analytics.contract.facts import StoreFacts
 from analytics.warehouse.engine import Warehouse
 from analytics.warehouse.plan import Executed, Results
+from analytics.warehouse.writer import Writer
 
 TIME_LIMIT_S = 20.0
 MOST_FOLLOWING = 2
@@ -49,6 +53,22 @@ class Ran:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class ActWriter:
+    """``FactsWriter`` over the store's one writer, for one act of one person."""
+
+    writer: Writer
+    user_id: str
+
+    def execute(self, statement: Executable) -> int:
+        """As ``FactsWriter.execute``."""
+        return self.writer.execute(statement)
+
+    def next_id(self, table: Table) -> int:
+        """As ``FactsWriter.next_id``."""
+        return self.writer.next_id(table)
+
+
 StateRead = Callable[[str, str], object]
 """``(read, argument)`` to what the application state holds for the asker."""
 
@@ -67,7 +87,9 @@ class Executor:
         """Plan, run, at most ``MOST_FOLLOWING`` further rounds, answer. Raises QueryStopped, QueryTimedOut."""
         plan = capability.plan(question, facts)
         key = (question.canonical(), facts.data_version, facts.today)
-        cacheable = bool(plan.queries) and not plan.reads
+        # What was shown to customers grows within a data version.
+        fresh = getattr(capability, "always_fresh", False)
+        cacheable = bool(plan.queries) and not plan.reads and not fresh
         if cacheable and (kept := self._kept(key)):
             return kept
         results = self._warehouse.run(plan, timeout_s=budget.limit_s, cancel=budget.cancel)
@@ -88,6 +110,11 @@ class Executor:
         if cacheable:
             self._keep(key, ran)
         return ran
+
+    def act(self, capability: Acting, question: Question, user_id: str) -> Receipt:
+        """Carry out what was approved, in one transaction. Raises WriterBusy."""
+        with self._warehouse.writer(f"{question.capability} by {user_id}") as writer:
+            return capability.perform(question, ActWriter(writer, user_id))
 
     def _kept(self, key: tuple[str, int, date]) -> Ran | None:
         with self._lock:

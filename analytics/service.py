@@ -10,13 +10,14 @@ import logging
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
+from analytics.acting import ActMemory, content_hash, offered
 from analytics.capabilities import CAPABILITIES, Capability, edits
 from analytics.capabilities.handover import HandoverQuestion
 from analytics.capabilities.preferences import SET, keep_offer
-from analytics.capabilities.protocol import Asked, World
-from analytics.contract.answer import Answer, PartOf, WireJob, WireOption, WireReceipt
+from analytics.capabilities.protocol import Acting, Asked, World
+from analytics.contract.answer import Answer, PartOf, WireJob, WireOption, WireProposal, WireReceipt
 from analytics.contract.codec import from_plain, to_plain
 from analytics.contract.draft import Choice, Deed, Draft, Question, Ready, Resolution, Say, Stop
 from analytics.contract.phrase import Issue, Phrase
@@ -45,7 +46,7 @@ MISSES = 3
 Progress = Callable[[str], None]
 
 
-class Memory(Protocol):
+class Memory(ActMemory, Protocol):
     """What the service keeps and reads back of the application state."""
 
     def stored_answer(self, answer_id: str, user_id: str) -> dict[str, Any] | None:
@@ -83,6 +84,7 @@ class _Turn:
     mood: Mood = Mood()
     notes: tuple[Phrase, ...] = ()
     options: tuple[WireOption, ...] = ()
+    proposal: WireProposal | None = None
     receipt: WireReceipt | None = None
     progress: Progress | None = None
 
@@ -210,6 +212,9 @@ class Service:
         ran = self._run(capability, ready.question, turn)
         if ran.draft.deed is not None:
             turn = replace(turn, receipt=self._memory.perform(ran.draft.deed, turn.context))
+        if ran.draft.proposal is not None:
+            wire, options = offered(self._memory, turn.context, ran.draft.proposal, ready.question)
+            turn = replace(turn, proposal=wire, options=options)
         if ready.corrects is not None:
             follow_ups = (keep_offer(*ready.corrects), *ran.draft.follow_ups[:2])
             ran = replace(ran, draft=replace(ran.draft, follow_ups=follow_ups))
@@ -284,11 +289,31 @@ class Service:
     def _selected(self, selection: Selection, turn: _Turn) -> Replies:
         capability = self._capabilities[str(selection.question["capability"])]
         question = from_plain(capability.question_type, selection.question["question"])
+        approved = selection.question.get("approved")
+        if isinstance(approved, str):
+            return self._performed(capability, question, approved, turn)
         kept = selection.question.get("preference")
         if isinstance(kept, dict):
             self._memory.perform(Deed(SET, {"owner": "user", **kept}), turn.context)
             turn = replace(turn, notes=(Phrase("preference.kept_choice", {"option": selection.label}),))
         return self._ready(capability, Ready(question), turn)
+
+    def _performed(self, capability: Capability, question: Question, proposal: str, turn: _Turn) -> Replies:
+        """Do what was proposed: by somebody who may, once, with the content that was shown."""
+        context = turn.context
+        roles: frozenset[str] = getattr(capability, "acting_roles", frozenset())
+        code = "role" if not context.roles & roles else None
+        code = code or self._memory.approve(context, proposal, content_hash(question))
+        if code is not None:
+            issue = Issue(f"act.{code}", {})
+            draft = Draft(Phrase(issue.code), kind="refuse", certainty=None, issues=(issue,))
+        else:
+            done = self._executor.act(cast(Acting, capability), question, context.user_id)
+            identity, at = self._memory.done(context, proposal, done.done)
+            turn = replace(turn, receipt=WireReceipt(identity, done.code, done.done, (), at, None))
+            draft = Draft(Phrase(f"receipt.{done.code}", done.params), kind="receipt", certainty=None)
+        ran = Ran(draft, (), turn.world.facts.data_version)
+        return Replies((_worded(capability.name, question, ran, turn),), context.focus)
 
     def next_about(
         self, asked: Mapping[str, Any], pointed: Pointed, context: Context
@@ -365,6 +390,7 @@ def _worded(capability: str, question: Question | None, ran: Ran, turn: _Turn) -
         part=turn.place,
         evidence=replace(ran.evidence(), asked=_stored(question) if question else None),
         options=turn.options,
+        proposal=turn.proposal,
         receipt=turn.receipt,
         notes=(Phrase("calm"), *turn.notes) if calm else turn.notes,
         locale=turn.context.locale,

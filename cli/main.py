@@ -18,6 +18,7 @@ from cli import (
     models,
     nlu,
     quality,
+    recommendations,
     review,
     settings,
     training,
@@ -50,6 +51,7 @@ app.add_typer(settings.app, name="settings")
 app.add_typer(nlu.app, name="nlu")
 app.add_typer(review.app, name="review")
 app.add_typer(models.app, name="models")
+app.add_typer(recommendations.app, name="recommendations")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -28,6 +28,7 @@ from server.routes import (
     imports,
     page,
     pins,
+    recommendations,
     sharing,
     widget,
 )
@@ -83,6 +84,7 @@ def gateway_app(parts: Parts) -> FastAPI:
         answers,
         catalogue,
         pins,
+        recommendations,
         sharing,
         imports,
         widget,

@@ -10,6 +10,8 @@ from typing import Any
 from analytics.ingest.importing import ImportReport, ImportRequest, preview
 from analytics.ingest.problems import ImportProblem
 from analytics.ingest.quality import quality_plan, quality_report
+from analytics.jobs.batch import NothingToMake, mark_sent
+from analytics.jobs.batch import make as make_lists
 from analytics.jobs.child import JobFailed
 from analytics.jobs.fit import fit as fit_models
 from analytics.jobs.imports import import_file as load_file
@@ -129,6 +131,34 @@ def models_rollback(stores: Stores, options: Options) -> dict[str, Any]:
     return {"task": task, "id": run.id, "method": run.method, "created_at": run.created_at.isoformat()}
 
 
+def recommendations_make(stores: Stores, options: Options) -> dict[str, Any]:
+    """Make, store and write the lists of all customers. Raises Failure."""
+    task = str(options.get("task") or "new")
+    if task not in ("new", "next"):
+        raise Failure("unknown_task", f"There are no lists for {task!r}.", "Use new or next.")
+    to = options.get("to")
+    try:
+        report = make_lists(
+            stores.warehouse,
+            stores.config.home,
+            wanted=("next" if task == "next" else "new", int(options.get("k") or 10)),
+            to=(Path(str(to)) if to else None, str(options.get("format") or "csv")),
+            progress=lambda done, total: stores.tell(f"{done} of {total} parts"),
+        )
+    except (JobFailed, NothingToMake) as error:
+        raise Failure("lists_failed", error.text, error.next_step) from error
+    return asdict(report)
+
+
+def recommendations_sent(stores: Stores, options: Options) -> dict[str, Any]:
+    """Count the lists of a batch as shown to their customers. Raises Failure."""
+    batch, placement = str(options.get("batch", "")), str(options.get("placement") or "email")
+    try:
+        return {"batch": batch, "rows": mark_sent(stores.warehouse, batch, now(), placement)}
+    except NothingToMake as error:
+        raise Failure("no_batch", error.text, error.next_step) from error
+
+
 def quality(stores: Stores, options: Options) -> dict[str, Any]:
     """What is odd about the data, how much of it there is, and what was done about each."""
     report = quality_report(stores.warehouse.run(quality_plan()))
@@ -192,6 +222,8 @@ COMMANDS: Mapping[str, Command] = {
     "fit": fit,
     "models-list": models_list,
     "models-rollback": models_rollback,
+    "recommendations-make": recommendations_make,
+    "recommendations-sent": recommendations_sent,
     "quality": quality,
     "settings-list": settings_list,
     "settings-get": settings_get,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from analytics.acting import Offered
 from analytics.capabilities.handover import HAND_OVER
 from analytics.capabilities.preferences import ALL, FORGET, SET
 from analytics.contract.answer import WireReceipt
@@ -72,6 +73,35 @@ class StateMemory:
             context.user_id, deed.act, context.conversation_id, deed.params, now()
         )
         return WireReceipt(f"r{event.number}", deed.act, done, (), event.at.isoformat(), None)
+
+    def propose(
+        self, context: Context, act: str, content: tuple[str, Mapping[str, Any]], labels: tuple[str, str]
+    ) -> Offered:
+        """As ``ActMemory.propose``."""
+        at = now()
+        holder = Holder(context.user_id, context.conversation_id)
+        proposal = self._state.proposals.propose(holder, act, content, at, at + CHOICE_LIFE)
+        declined = {"capability": "conversation.talk", "question": {"topic": "stop"}}
+        yes, no = self._state.choices.issue(
+            holder,
+            [Offer(labels[0], {**content[1], "approved": proposal}), Offer(labels[1], declined)],
+            at,
+            at + CHOICE_LIFE,
+        )
+        return Offered(proposal, (at + CHOICE_LIFE).isoformat(), yes, no)
+
+    def approve(self, context: Context, proposal_id: str, content_hash: str) -> str | None:
+        """As ``ActMemory.approve``."""
+        holder = Holder(context.user_id, context.conversation_id)
+        found = self._state.proposals.approve(proposal_id, content_hash, holder, now())
+        return found if isinstance(found, str) else None
+
+    def done(self, context: Context, proposal_id: str, count: int) -> tuple[str, str]:
+        """As ``ActMemory.done``."""
+        at = now()
+        receipt = self._state.proposals.done(proposal_id, count, [], at)
+        self._state.audit.append(context.user_id, "act", proposal_id, {"done": count}, at)
+        return receipt, at.isoformat()
 
     def _name(self, user_id: str) -> str:
         user = self._state.users.get(user_id)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from analytics.acting import Offered
 from analytics.contract.answer import WireReceipt
 from analytics.contract.codec import to_plain
 from analytics.contract.draft import Deed
@@ -63,6 +65,17 @@ class Desk:
         if deed.act == "preference.forget":
             self.kept = {k: v for k, v in self.kept.items() if k[0] != owner or key not in ("*", k[1])}
         return WireReceipt(f"r{len(self.deeds)}", deed.act, 1, (), "2026-10-21T09:30:00+00:00", None)
+
+    def propose(
+        self, context: Context, act: str, content: tuple[str, Mapping[str, Any]], labels: tuple[str, str]
+    ) -> Offered:
+        return Offered("p1", "2030-01-01T00:00:00+00:00", "yes", "no")
+
+    def approve(self, context: Context, proposal_id: str, content_hash: str) -> str | None:
+        return None
+
+    def done(self, context: Context, proposal_id: str, count: int) -> tuple[str, str]:
+        return "r1", "2026-10-21T09:30:00+00:00"
 
     def context(self) -> Context:
         facts = self.service.world().facts

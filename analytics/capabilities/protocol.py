@@ -6,8 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from sqlalchemy import Table
+from sqlalchemy.sql import Executable
+
 from analytics.contract.catalogue import Catalogue
-from analytics.contract.draft import Draft, Question, Resolution
+from analytics.contract.draft import Draft, Question, Receipt, Resolution
 from analytics.contract.facts import StoreFacts
 from analytics.contract.request import Context, Part
 from analytics.planning.calendar import Calendar
@@ -59,6 +62,31 @@ class Handles:
         return any(re.search(c, lower) for c in self.cues) and not any(
             re.search(a, lower) for a in self.against
         )
+
+
+class FactsWriter(Protocol):
+    """What an approved act may do to the facts: one transaction, on behalf of somebody."""
+
+    @property
+    def user_id(self) -> str:
+        """Who approved it."""
+
+    def execute(self, statement: Executable) -> int:
+        """Run an INSERT, UPDATE or DELETE; how many rows it touched."""
+
+    def next_id(self, table: Table) -> int:
+        """The first free id of a table."""
+
+
+class Acting(Protocol):
+    """A capability whose proposals can be carried out."""
+
+    @property
+    def acting_roles(self) -> frozenset[str]:
+        """Who may have it done; looked up again when it is."""
+
+    def perform(self, question: Any, writer: FactsWriter) -> Receipt:
+        """Do what was approved; the receipt is read back."""
 
 
 class Capability(Protocol):

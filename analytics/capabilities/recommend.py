@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from analytics.capabilities import recommend_answer, recommend_plan
+from analytics.capabilities.offer_list import read_as
+from analytics.capabilities.offer_words import Wish, prices_of
 from analytics.capabilities.people import find_customer
 from analytics.capabilities.protocol import Asked, Handles, World
-from analytics.capabilities.recommend_rows import case_of, chosen, is_filled, split
+from analytics.capabilities.recommend_rows import Limits, case_of, chosen, is_filled, pinned_ids, split
 from analytics.contract.draft import Draft, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue
 from analytics.contract.scope import Filter, Scope
 from analytics.planning.context import merged_filters
+from analytics.recommendation.contract import Task
 from analytics.warehouse.plan import Plan, Results
 
 CAPABILITY = "products.recommend"
@@ -24,10 +28,8 @@ FILTERS = ("category", "brand", "product")
 _GUEST = re.compile(
     r"\b(?:guests?|(?:an? )?(?:anonymous|unknown|new) (?:visitor|shopper|customer|user))\b", re.IGNORECASE
 )
-_NOT_FOR_ONE = re.compile(
-    r"\b(?:go(?:es)?|pair(?:s)?|bought|sell) (?:well |best |together )?with\b|\bsimilar (?:products? )?to\b|\bsomething like\b"
-    r"|\balternatives? (?:to|for)\b|\bcross[- ]sell|\bbundle|\bwho (?:would|should|might)\b"
-    r"|\bwhich customers\b|\btogether\b|\bcomplete the basket\b",
+_NEXT = re.compile(
+    r"\bnext (?:order|purchase|basket|box|delivery|shop(?:ping)?)\b|\b(?:re-?order|refill|replenish|restock|run(?:ning)? out|buy again|order again|rebuy)\w*",
     re.IGNORECASE,
 )
 
@@ -39,15 +41,24 @@ class RecommendQuestion:
     customer: str | None
     k: int = SHOWN
     scope: Scope = Scope()
+    task: Literal["new", "next"] = "new"
+    wish: Wish = Wish()
 
     @property
     def capability(self) -> str:
         """The capability that answers it."""
         return CAPABILITY
 
+    @property
+    def limits(self) -> Limits:
+        """What the list is cut to."""
+        return Limits(self.scope.filters, self.wish)
+
     def canonical(self) -> str:
         """One line."""
-        return f"{CAPABILITY} {self.customer or 'guest'} top {self.k} {self.scope.canonical()}".strip()
+        kind = " next order" if self.task == "next" else ""
+        limits = f"{self.scope.canonical()} {self.wish.canonical()}".strip()
+        return f"{CAPABILITY} {self.customer or 'guest'}{kind} top {self.k} {limits}".strip()
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,9 @@ class Recommend:
             r"\b(?:product|gift|cross[- ]sell|upsell) (?:ideas|picks|suggestions)\b|\bpersonal picks\b",
             r"\bwhich (?:products|items) (?:should|could|would|can|might)\b",
             r"\bproducts? .{1,40}\bwill (?:probably |likely )?(?:like|buy|want)\b",
+            r"\bnext (?:order|basket|box)\b.*\b(?:customer|user|client|shopper|her|him|them|of|for)\b",
+            r"\b(?:re-?order|refill|replenish|buy again|order again|run(?:ning)? out of)\b.*\b(?:customer|user|client|shopper|her|him|she|he|#?\d+)\b",
+            r"\b(?:customer|user|client|shopper) #?\d+\b.*\b(?:re-?order|refill|replenish|buy again|order again|run(?:ning)? out of)\b",
         ),
         against=(r"\b(?:define|what does .* mean|meaning of)\b",),
     )
@@ -77,7 +91,8 @@ class Recommend:
         """Another customer, another number or a narrower choice, after a recommendation."""
         if not isinstance(asked.focus, RecommendQuestion) or asked.reading.metrics:
             return 0
-        said = asked.reading.person or asked.reading.limit or _filters(asked)
+        low, high = prices_of(asked.text)
+        said = asked.reading.person or asked.reading.limit or _filters(asked) or low or high
         return 3 if said and not asked.reading.dimensions else 0
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
@@ -93,7 +108,14 @@ class Recommend:
         found = self._who(asked, world, before)
         if isinstance(found, Stop):
             return found
-        return Ready(RecommendQuestion(found, k, scope), asked.reading.read_as())
+        low, high = prices_of(asked.text)
+        wish = Wish(min_price=low, max_price=high)
+        if before and not wish:
+            wish = before.wish
+        task: Literal["new", "next"] = (
+            "next" if _NEXT.search(asked.text) else before.task if before else "new"
+        )
+        return Ready(RecommendQuestion(found, k, scope, task, wish), read_as(asked))
 
     def _who(self, asked: Asked, world: World, before: RecommendQuestion | None) -> str | Stop | None:
         named = asked.reading.person or asked.reading.email
@@ -103,10 +125,6 @@ class Recommend:
             named = asked.reading.person
         if not named and _GUEST.search(asked.text):
             return None
-        if not named and _NOT_FOR_ONE.search(asked.text):
-            return Stop(
-                (Issue("recommend.one_customer", {}, ("recommend products for customer 42",)),), "refuse"
-            )
         found = find_customer(asked, world)
         nobody_named = isinstance(found, Stop) and found.issues[0].code == "which_customer"
         return before.customer if before and nobody_named and self.claims(asked) else found
@@ -114,35 +132,41 @@ class Recommend:
     def plan(self, question: RecommendQuestion, facts: StoreFacts) -> Plan:
         """Who it is, what was bought, and what the active run makes of it."""
         if question.customer is None:
-            return recommend_plan.run()
-        return recommend_plan.of_customer(question.customer)
+            return recommend_plan.run(_task(question))
+        return recommend_plan.of_customer(question.customer, facts, _task(question))
 
     def follow(self, question: RecommendQuestion, results: Results, facts: StoreFacts) -> Plan | None:
         """Details of the best candidates; of all others, and best sellers, where those do not fill the list."""
         if question.customer is not None and not len(results["customer"]):
             return None
-        case = case_of(results, facts)
-        country = case.situation.country
+        case = case_of(results, facts, _task(question))
+        best = recommend_plan.best_sellers(case.situation.country, facts, case.situation.segment)
+        pinned = pinned_ids(case)
+        pins = (recommend_plan.cards_of(pinned),) if pinned and "pinned" not in results.rows else ()
         if case.scores is None or "cards_rest" in results.rows:
-            return recommend_plan.best_sellers(country, facts)
+            return recommend_plan.joined(best, *pins)
         of, bought = results["run"].first()["run_id"], tuple(case.situation.bought)
         first, rest = split(case, question.k)
         if "cards" not in results.rows:
-            return recommend_plan.details(of, bought, first)
-        if is_filled(case, question.k, question.scope.filters):
+            return recommend_plan.joined(recommend_plan.details(of, bought, first), *pins)
+        if is_filled(case, question.k, question.limits):
             return None
         others = recommend_plan.details(of, bought, rest, "_rest")
-        return recommend_plan.joined(others, recommend_plan.best_sellers(country, facts))
+        return recommend_plan.joined(others, best)
 
     def answer(self, question: RecommendQuestion, results: Results, facts: StoreFacts) -> Draft:
         """The list with prices, stock and reasons."""
         if question.customer is not None and not len(results["customer"]):
             issue = Issue("unknown_customer", {"word": question.customer})
             return recommend_answer.unknown(issue)
-        case = case_of(results, facts)
-        picked = chosen(case, question.k, question.scope.filters, results)
+        case = case_of(results, facts, _task(question))
+        picked = chosen(case, question.k, question.limits, results)
         told = recommend_answer.Told(question.customer, question.k, question.scope, case, picked)
         return recommend_answer.answer(told, results, facts)
+
+
+def _task(question: RecommendQuestion) -> Task:
+    return question.task
 
 
 def _filters(asked: Asked) -> tuple[Filter, ...]:

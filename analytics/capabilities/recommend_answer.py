@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from analytics.capabilities.recommend_rows import PERSONAL, Case, Picked, Shown
-from analytics.contract.draft import Cell, Claim, Column, Draft, Grid, Say, Subject
+from analytics.contract.draft import Cell, Chart, Claim, Column, Draft, Grid, Say, Subject
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Param, Phrase
 from analytics.contract.request import Reference
@@ -56,6 +56,7 @@ def answer(told: Told, results: Results, facts: StoreFacts) -> Draft:
         entities=_entities(told),
         scope=told.scope,
         notes=notes,
+        chart=Chart("bar", {"x": "strength", "y": "product"}) if shown[0].scored else None,
         follow_ups=_follow_ups(told),
     )
 
@@ -70,7 +71,7 @@ def _share(value: float) -> Quantity:
 
 def _source(one: Shown, told: Told) -> str | None:
     source = one.reason.source
-    return None if source is None else _title(told.case.history[source])
+    return None if source is None or one.reason.kind == "own" else _title(told.case.history[source])
 
 
 def _claim(one: Shown, told: Told) -> Claim | None:
@@ -79,6 +80,9 @@ def _claim(one: Shown, told: Told) -> Claim | None:
     subject = Subject("product", one.row["external_id"], _title(one.row))
     if why.kind == "best_seller":
         return Claim(Quantity(one.orders, "count:order"), None, (subject,), n=one.orders, certainty="fact")
+    if why.kind == "own":
+        times = told.case.times.get(one.row["id"], 1)
+        return Claim(Quantity(times, "count:order"), None, (subject,), n=times, certainty="fact")
     if why.kind not in _QUOTED or why.source is None:
         return None
     source = told.case.history[why.source]
@@ -99,9 +103,26 @@ def _headline(told: Told) -> Phrase:
         "product": _title(first.row),
         "source": _source(first, told),
         "country": _where(told),
+        "last": _last(first, told),
     }
     whom = "customer" if told.customer is not None else "guest"
     return Phrase(f"recommend.first.{first.reason.kind}.{whom}", params)
+
+
+def _last(one: Shown, told: Told) -> date | None:
+    row = told.case.history.get(one.row["id"])
+    return row["last_on"] if row else None
+
+
+def _due(one: Shown, told: Told) -> Phrase | None:
+    """When she usually would buy it again: her last day plus the quartiles of all buyers' gaps."""
+    gaps, last = told.case.returning.get(one.row["id"]), _last(one, told)
+    if gaps is None or last is None or gaps["gap_25"] is None:
+        return None
+    start, end = (last + timedelta(days=int(gaps[name])) for name in ("gap_25", "gap_75"))
+    return Phrase(
+        "cell.due", {"start": start, "end": end, "n": Quantity(int(gaps["repeat_buyers"]), "count:buyer")}
+    )
 
 
 def _where(told: Told) -> str | None:
@@ -110,7 +131,7 @@ def _where(told: Told) -> str | None:
 
 
 def _grid(told: Told, facts: StoreFacts) -> Grid:
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("rank", Phrase("column.rank"), "number"),
         Column("product", Phrase("column.product"), "entity"),
         Column("price", Phrase("column.price"), "money", facts.currency),
@@ -118,13 +139,18 @@ def _grid(told: Told, facts: StoreFacts) -> Grid:
         Column("reason", Phrase("column.reason"), "text"),
         Column("made_of", Phrase("column.made_of"), "text"),
         Column("pace", Phrase("column.pace"), "number", "x"),
+        Column("strength", Phrase("column.strength"), "percent", "fraction"),
     )
+    if told.case.situation.task == "next":
+        columns = (*columns, Column("due", Phrase("column.due"), "text"))
     rows = tuple(_row(rank, one, told) for rank, one in enumerate(told.picked.shown, 1))
     return Grid(columns, rows)
 
 
 def _row(rank: int, one: Shown, told: Told) -> tuple[Cell, ...]:
     price = one.row["price"]
+    scores = [s.scored.score for s in told.picked.shown if s.scored]
+    due = (_due(one, told),) if told.case.situation.task == "next" else ()
     return (
         rank,
         _title(one.row),
@@ -133,6 +159,8 @@ def _row(rank: int, one: Shown, told: Told) -> tuple[Cell, ...]:
         _reason(one, told),
         _made_of(one, told),
         exact(one.scored.trend, 2) if one.scored else None,
+        exact(one.scored.score / max(scores), 4) if one.scored and max(scores) > 0 else None,
+        *due,
     )
 
 
@@ -149,6 +177,11 @@ def _reason(one: Shown, told: Told) -> Phrase:
         }
     if why.kind == "best_seller":
         params["n"] = Quantity(one.orders, "count:order")
+    if why.kind == "own":
+        params |= {
+            "n": Quantity(told.case.times.get(one.row["id"], 1), "count:order"),
+            "last": _last(one, told),
+        }
     return Phrase(f"recommend.reason.{why.kind}", params)
 
 
@@ -187,6 +220,10 @@ def _notes(told: Told, results: Results, facts: StoreFacts) -> tuple[Phrase, ...
     if left_out:
         total = sum(told.picked.left_out.values())
         notes.append(Phrase("recommend.left_out", {**left_out, "total": total}))
+    if told.picked.moved:
+        notes.append(Phrase("recommend.moved", {"rules": told.picked.moved}))
+    if told.case.unreadable:
+        notes.append(Phrase("recommend.unreadable", {"rules": told.case.unreadable}))
     untracked = sum(one.row["stock"] is None for one in told.picked.shown)
     if untracked:
         notes.append(Phrase("recommend.untracked", {"n": Quantity(untracked, "count:product")}))
@@ -197,16 +234,16 @@ def _notes(told: Told, results: Results, facts: StoreFacts) -> tuple[Phrase, ...
 
 def _how(told: Told, run: Mapping[str, Any]) -> list[Phrase]:
     """The method, or why best sellers stand in for it."""
-    best = sum(one.scored is None for one in told.picked.shown)
+    best = sum(one.reason.kind == "best_seller" for one in told.picked.shown)
     params: dict[str, Param] = {"country": _where(told), "n": best}
     why = _why_best_sellers(told, run)
     notes = []
-    if told.picked.shown and best < len(told.picked.shown):
+    if run and told.picked.shown and best < len(told.picked.shown):
         figures = run["figures"] if isinstance(run["figures"], Mapping) else {}
         fitted = run["fitted_at"]
         notes.append(
             Phrase(
-                f"recommend.method.{run['method']}",
+                f"recommend.method.{run['method']}.{told.case.situation.task}",
                 {
                     "through": run["data_through"],
                     "fitted": fitted.date() if isinstance(fitted, datetime) else None,
@@ -215,9 +252,31 @@ def _how(told: Told, run: Mapping[str, Any]) -> list[Phrase]:
                 },
             )
         )
+        notes += measured(figures.get("evaluation"))
     if best:
         notes.append(Phrase(f"recommend.best.{why}", params))
     return notes
+
+
+def measured(evaluation: Any) -> list[Phrase]:
+    """How much better than the best simple method it was on the shop's own past, with the interval; quiet."""
+    if not isinstance(evaluation, Mapping) or "gain_served" not in evaluation:
+        return []
+    gain = evaluation["gain_served"]
+    return [
+        Phrase(
+            "recommend.measured",
+            {
+                "ours": exact(evaluation["served"]["ndcg"], 3),
+                "simple": evaluation["simple"],
+                "theirs": exact(evaluation["simple_served"]["ndcg"], 3),
+                "low": exact(gain["low"], 3),
+                "high": exact(gain["high"], 3),
+                "customers": gain["n"],
+                "on": date.fromisoformat(evaluation["on"]) if evaluation.get("on") else None,
+            },
+        )
+    ]
 
 
 def _whole(value: Any) -> int | None:

@@ -10,22 +10,29 @@ from sqlalchemy import ColumnElement, Double, cast, func, or_, select
 from sqlalchemy.sql import Select, Subquery
 
 from analytics.contract.facts import StoreFacts
-from analytics.metrics.sources import IS_COMPLETED, IS_RETURN, IS_SALE
+from analytics.metrics.sources import IS_COMPLETED, IS_RETURN, IS_SALE, segments
+from analytics.recommendation.contract import Task
 from analytics.recommendation.score import MOST_HISTORY
 from analytics.warehouse.plan import Plan
 from analytics.warehouse.schema import (
     active_runs,
     customers,
+    events,
+    exposures,
     order_lines,
     orders,
     product_factors,
     product_pairs,
     products,
+    recommendation_rules,
 )
 
-TASK = "new"
+TASK: Task = "new"
 """Products that a customer has not bought yet."""
 RECENT_DAYS = 30
+SHOWN_DAYS, RESTING_DAYS = 28, 14
+"""What was shown twice within so many days without a click is lowered for so many."""
+CLICKS = ("Product Clicked", "Product Viewed", "Product Added")
 MOST_BEST_SELLERS = 400
 
 _LINES = order_lines.join(orders, orders.c.id == order_lines.c.order_id).join(
@@ -39,21 +46,30 @@ _CARD = (
     products.c.category,
     products.c.brand,
     products.c.price,
+    products.c.cost,
     products.c.stock,
     products.c.family,
     products.c.durable,
     products.c.kind,
     products.c.is_active,
+    products.c.url,
+    products.c.image_url,
     products.c.attributes,
 )
+CARD = _CARD
 
 
-def run() -> Plan:
-    """The run that answers."""
-    return Plan({"run": select(active_runs).where(active_runs.c.task == TASK)})
+def run(task: Task = TASK) -> Plan:
+    """The run that answers a task, and the rules of people."""
+    return Plan(
+        {
+            "run": select(active_runs).where(active_runs.c.task == task),
+            "rules": select(recommendation_rules).order_by(recommendation_rules.c.id),
+        }
+    )
 
 
-def of_customer(external_id: str) -> Plan:
+def of_customer(external_id: str, facts: StoreFacts, task: Task = TASK) -> Plan:
     """The customer, the history and what the active run makes of it; a new run needs no other plan."""
     me = _customer(external_id)
     newest = func.max(orders.c.ordered_on).desc()
@@ -61,17 +77,67 @@ def of_customer(external_id: str) -> Plan:
         _history(me).order_by(None).order_by(newest, products.c.id).limit(MOST_HISTORY).subquery("history")
     )
     c = customers.c
+    more = {"orders": _orders(me), "returning": _returning(history)} if task == "next" else {}
     return Plan(
         {
-            **run().queries,
-            "customer": select(c.id, c.country, c.birth_date, c.is_test).where(c.id == me),
+            **run(task).queries,
+            "customer": select(c.id, c.country, c.birth_date, c.is_test, segments.c.segment)
+            .select_from(customers.outerjoin(segments, segments.c.customer_id == c.id))
+            .where(c.id == me),
             "history": _history(me),
             "returned": select(order_lines.c.product_id)
             .select_from(order_lines.join(orders, orders.c.id == order_lines.c.order_id))
             .where(orders.c.customer_id == me, IS_COMPLETED, IS_RETURN, order_lines.c.product_id.is_not(None))
             .distinct(),
-            "pairs": _pairs(history),
+            **_shown(me, facts),
+            **more,
+            "pairs": _pairs(history, task),
         }
+    )
+
+
+def _shown(me: Any, facts: StoreFacts) -> dict[str, Select[Any]]:
+    """What was shown to her of late, and what she looked at."""
+    e, v, since = exposures.c, events.c, facts.today - timedelta(days=SHOWN_DAYS)
+    return {
+        "shown": select(e.product_id, func.count().label("n"), func.max(e.shown_at).label("last_at"))
+        .where(e.customer_id == me, e.shown_at >= since, e.is_control.is_(False))
+        .group_by(e.product_id),
+        "clicked": select(v.product_id)
+        .where(v.customer_id == me, v.occurred_on >= since, v.name.in_(CLICKS), v.product_id.is_not(None))
+        .distinct(),
+    }
+
+
+def _orders(me: Any) -> Select[Any]:
+    """Each product and day of her purchases."""
+    return (
+        select(products.c.id.label("product_id"), orders.c.ordered_on)
+        .select_from(_LINES)
+        .where(orders.c.customer_id == me, IS_COMPLETED, IS_SALE, products.c.kind == "product")
+        .distinct()
+        .order_by(products.c.id, orders.c.ordered_on)
+    )
+
+
+def _returning(history: Subquery) -> Select[Any]:
+    """How often buyers come back for what she bought, and after how many days."""
+    f = product_factors.c
+    return (
+        select(
+            f.product_id,
+            cast(f.repeat, Double).label("repeat"),
+            f.repeat_buyers,
+            f.gap_25,
+            f.gap_50,
+            f.gap_75,
+        )
+        .select_from(
+            product_factors.join(history, history.c.product_id == f.product_id).join(
+                active_runs, (active_runs.c.run_id == f.run_id) & (active_runs.c.task == "next")
+            )
+        )
+        .order_by(f.product_id)
     )
 
 
@@ -81,7 +147,7 @@ def details(run_id: str, bought: Sequence[int], targets: Sequence[int], suffix: 
     return Plan(
         {
             f"cards{suffix}": select(
-                *_CARD, *(cast(f[name], Double).label(name) for name in ("base_30d", "base_ever"))
+                *_CARD, *(cast(f[name], Double).label(name) for name in ("base_30d", "base_ever", "repeat"))
             )
             .select_from(products.join(product_factors, f.product_id == products.c.id))
             .where(f.run_id == run_id, f.product_id.in_(targets)),
@@ -97,11 +163,13 @@ def joined(*plans: Plan) -> Plan:
     return Plan({name: query for plan in plans for name, query in plan.queries.items()})
 
 
-def best_sellers(country: str | None, facts: StoreFacts) -> Plan:
-    """Recent best sellers, of the country where one is known and everywhere, with their cards."""
+def best_sellers(country: str | None, facts: StoreFacts, segment: str | None = None) -> Plan:
+    """Recent best sellers, of the country or segment where one is known and everywhere, with their cards."""
     queries = {"best_anywhere": _best(facts, None)}
     if country:
         queries["best_here"] = _best(facts, orders.c.country == country)
+    elif segment:
+        queries["best_here"] = _best(facts, segments.c.segment == segment, by_segment=True)
     return Plan(queries)
 
 
@@ -127,6 +195,7 @@ def _history(me: Any) -> Select[Any]:
             p.family,
             p.durable,
             func.max(orders.c.ordered_on).label("last_on"),
+            func.avg(cast(order_lines.c.unit_price, Double)).label("paid"),
         )
         .select_from(_LINES)
         .where(orders.c.customer_id == me, IS_COMPLETED, IS_SALE, p.kind == "product")
@@ -135,8 +204,8 @@ def _history(me: Any) -> Select[Any]:
     )
 
 
-def _pairs(history: Subquery) -> Select[Any]:
-    """What scores are made of, and no more: a long history has many thousands of rows."""
+def _pairs(history: Subquery, task: Task) -> Select[Any]:
+    """What scores are made of, and no more: a long history has many thousands of rows. ``next`` has those of ``new``."""
     p, f = product_pairs.c, product_factors.c
     return (
         select(
@@ -147,9 +216,7 @@ def _pairs(history: Subquery) -> Select[Any]:
             cast(f.trend, Double).label("trend"),
         )
         .select_from(
-            product_pairs.join(
-                active_runs, (active_runs.c.run_id == p.run_id) & (active_runs.c.task == p.task)
-            )
+            product_pairs.join(active_runs, (active_runs.c.run_id == p.run_id) & (active_runs.c.task == task))
             .join(history, history.c.product_id == p.source)
             .outerjoin(product_factors, (f.run_id == p.run_id) & (f.product_id == p.target))
         )
@@ -157,13 +224,26 @@ def _pairs(history: Subquery) -> Select[Any]:
     )
 
 
-def _best(facts: StoreFacts, where: ColumnElement[bool] | None) -> Select[Any]:
+def cards_of(external_ids: Sequence[str], name: str = "pinned") -> Plan:
+    """Cards of products by what people call them."""
+    return Plan(
+        {name: select(*_CARD).where(products.c.external_id.in_(external_ids)).order_by(products.c.id)}
+    )
+
+
+def _best(facts: StoreFacts, where: ColumnElement[bool] | None, *, by_segment: bool = False) -> Select[Any]:
     """Products by orders of the last ``RECENT_DAYS`` days with data, guests included, test customers not."""
     through = last_day(facts)
     n = func.count(orders.c.id.distinct())
     query = (
         select(*(column for column in _CARD if column is not products.c.attributes), n.label("n"))
-        .select_from(_LINES.outerjoin(customers, customers.c.id == orders.c.customer_id))
+        .select_from(
+            _LINES.outerjoin(customers, customers.c.id == orders.c.customer_id).outerjoin(
+                segments, segments.c.customer_id == orders.c.customer_id
+            )
+            if by_segment
+            else _LINES.outerjoin(customers, customers.c.id == orders.c.customer_id)
+        )
         .where(
             IS_COMPLETED,
             IS_SALE,

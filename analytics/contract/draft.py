@@ -107,6 +107,25 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """An act that waits for a yes: what it would do to what, with counts by noun, and whether it can be undone."""
+
+    act: str
+    target: str
+    counts: tuple[tuple[str, int], ...] = ()
+    reversible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an act did, read back from the store; ``code`` and ``params`` say it in words."""
+
+    code: str
+    done: int
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An answer before wording. ``headline`` may use ``{c0}`` for the first claim, ``{c0.base}``, ``{c0.change}``."""
 
@@ -125,6 +144,7 @@ class Draft:
     follow_ups: tuple[Say, ...] = ()
     excluded: tuple[Excluded, ...] = ()
     deed: Deed | None = None
+    proposal: Proposal | None = None
     details: dict[str, Any] = field(default_factory=dict)
 
 

@@ -14,7 +14,7 @@ from analytics.warehouse.plan import Plan
 from analytics.warehouse.schema import active_runs, product_pairs
 from analytics.warehouse.writer import Writer
 
-NEEDS_PAIRS = ("linear", "walk", "basket", "together", "content")
+NEEDS_PAIRS = ("linear", "walk", "basket", "together", "confidence", "content")
 
 
 class NoWayBack(Exception):

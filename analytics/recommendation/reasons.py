@@ -13,7 +13,7 @@ FEWEST_BOTH = 20
 LOOKED_AT = 3
 """The purchases whose statistics are tried, those with the largest contributions first."""
 
-Kind = Literal["within_30_days", "ever", "content", "pattern", "best_seller"]
+Kind = Literal["within_30_days", "ever", "content", "pattern", "best_seller", "own", "described", "pinned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class Base:
 class Reason:
     """The strongest honest thing to say: of ``n`` buyers of ``source`` ``both`` bought it, where that is above base.
 
-    ``kind`` ``content`` and ``pattern`` have no share; ``source`` is None only for a best seller.
+    ``kind`` ``content`` and ``pattern`` have no share; ``source`` is None only for a best seller and where a rule gives
+    a place. ``own`` is a product bought before, ``described`` one that nobody bought yet: by its description alone.
     """
 
     kind: Kind
@@ -77,9 +78,13 @@ def reason(scored: Scored, counts: dict[int, PairCount], base: Base) -> Reason:
     ``counts`` holds the pairs of the recommended product by source. Tried are the share within 30 days and the
     share at any time, each quoted only with ``FEWEST_BOTH`` customers and an interval above its base.
     """
+    if any(c.own > 0 for c in scored.contributions):
+        return Reason("own", scored.product)
     speaking = [c for c in scored.contributions if c.total > 0][:LOOKED_AT]
     if not speaking:
         return Reason("best_seller")
+    if base.ever == 0:
+        return Reason("described", speaking[0].source)
     for kind in ("within_30_days", "ever"):
         for contribution in speaking:
             count = counts.get(contribution.source)

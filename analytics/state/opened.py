@@ -20,6 +20,7 @@ from analytics.state.misread_turns import MisreadTurns
 from analytics.state.model_runs import ModelRuns
 from analytics.state.pins import Pins
 from analytics.state.preferences import Preferences
+from analytics.state.proposals import Proposals
 from analytics.state.search import Search
 from analytics.state.settings import Check, Settings
 from analytics.state.share_links import ShareLinks
@@ -47,6 +48,7 @@ class State:
     settings: Settings
     jobs: Jobs
     model_runs: ModelRuns
+    proposals: Proposals
     misread_turns: MisreadTurns
     handovers: Handovers
     feedback: FeedbackBook
@@ -90,6 +92,7 @@ def open_state(
         settings=Settings(store, check) if check else Settings(store),
         jobs=Jobs(store),
         model_runs=ModelRuns(store),
+        proposals=Proposals(store),
         misread_turns=MisreadTurns(store),
         handovers=Handovers(store),
         feedback=FeedbackBook(store),

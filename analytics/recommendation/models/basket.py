@@ -68,11 +68,15 @@ class Basket:
 
 @dataclass(frozen=True, slots=True)
 class TogetherSettings:
-    """``content_share`` is the weight of likeness beside confidence; half-life in days."""
+    """``content_share`` is the weight of likeness beside confidence; half-life in days.
+
+    ``plain`` is confidence as it was published: every order counts one, likeness nothing.
+    """
 
     half_life: float = 120.0
     content_share: float = 0.2
     kept: int = 100
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,15 @@ class Together:
         s = self.settings
         products = np.unique(shop.baskets.product)
         entries = newest(shop.baskets, products)
+        if s.plain:
+            held = sparse.csr_matrix(
+                (np.ones(len(entries.row)), (entries.row, entries.column)), entries.shape
+            )
+            shares = np.asarray((held.T @ held).todense(), dtype=np.float64)
+            shares /= np.maximum(np.diag(shares), 1.0)[:, None]
+            np.fill_diagonal(shares, 0.0)
+            pairs = pruned(shares, np.zeros_like(shares), products, (s.kept, 0))
+            return PairsModel(uncounted(pairs), _no_factors(products), FLAT, self.task)
         # A pair counts decay / size for each order that holds both: half of it on either side.
         x = _weighed(entries, 2 * s.half_life, 0.5)
         both = np.asarray((x.T @ x).todense(), dtype=np.float64)

@@ -1,0 +1,7 @@
+#!/bin/sh
+# Recommenders and their peers on two shops; the peers in an environment of their own, by their own lock.
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/uv.sh
+"$UV" sync --quiet --locked --project benchmarks/peers
+exec .venv/bin/python -m benchmarks.recommenders.run --data "${MARLOW_TEST_DATA:-../shared/data}" "$@"

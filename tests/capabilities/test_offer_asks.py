@@ -1,0 +1,302 @@
+"""Asks of every kind in varied words, on the demo shop and on the published one: what was understood, and that it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from analytics.contract.answer import Answer
+from analytics.contract.store import StoreSettings
+from analytics.ingest.importing import ImportRequest, run_import
+from analytics.jobs.fit import fit
+from analytics.warehouse.engine import Warehouse, open_warehouse
+from tests.capabilities.conftest import Ask, asker
+
+SEPTEMBER, RECENT = "in 2026-09-01..2026-10-01", "in 2026-09-21..2026-10-21"
+
+ASKS: list[tuple[tuple[str, ...], str, str]] = [
+    (("what should we offer 42 for her next order",), "answer", "products.recommend 42 next order top 5"),
+    (("what will customer 77 reorder",), "answer", "products.recommend 77 next order top 5"),
+    (("recommend 3 products for customer 42 under 15 euros",), "answer", "products.recommend 42 top 3 price<=15"),
+    (("recommend products for user 42", "between 10 and 20 euros"), "answer", "products.recommend 42 top 5 price>=10 price<=20"),
+    (("what should we offer the at risk segment",), "answer", "products.for_segment top 5 where segment=At risk"),
+    (("which products should I put in the newsletter for loyal customers",), "answer", "products.for_segment top 5 where segment=Loyal customers"),
+    (("recommend 3 products for Champions in Germany",), "answer", "products.for_segment top 3 where country=DE & segment=Champions"),
+    (("similar to Electric Kettle Blue",), "answer", "products.related similar 1033A top 5"),
+    (("alternatives to the french press 600 ml",), "answer", "products.related similar 1028B top 5"),
+    (("something like Mug Chalk but cheaper",), "answer", "products.related similar 1067A top 5 cheaper"),
+    (("what goes well with Electric Kettle Blue",), "answer", "products.related together 1033A top 5"),
+    (("what do people buy with Matcha Whisk Chasen",), "answer", "products.related together 1041A top 5"),
+    (("what goes with a basket of Green Tea Sencha and Teapot Glass",), "answer", "products.related together 1008A+1035B top 5"),
+    (("what sells together",), "answer", "products.related together pairs top 10"),
+    (("bundle ideas",), "answer", "products.related together pairs top 10"),
+    (("best sellers in Germany last month",), "answer", f"products.best_sellers top 10 {SEPTEMBER} where country=DE"),
+    (("top 3 best selling products for Champions",), "answer", f"products.best_sellers top 3 {RECENT} where segment=Champions"),
+    (("best sellers last month", "only Tea"), "answer", f"products.best_sellers top 10 {SEPTEMBER} where category=Tea"),
+    (("what is trending",), "answer", f"products.best_sellers trending top 10 {RECENT}"),
+    (("a gift under 20 for someone who bakes",), "answer", 'products.find "gift bakes" price<=20 top 5'),
+    (("vegan skincare in stock",), "answer", 'products.find "vegan skincare" in stock top 5'),
+    (("nut-free chocolate under 10",), "answer", 'products.find "chocolate" -nut price<=10 top 5'),
+    (("recommend products for user 42", "why not Electric Kettle Blue?"), "answer", "products.why_not 42 1033A"),
+    (("why don't you recommend Mug Slate for customer 77",), "answer", "products.why_not 77 1067B"),
+    (("who should hear about the new green tea",), "answer", "products.audience 1008A|1008B|1008C|1008D|1008E|1093B"),
+    (("who would buy Matcha Ceremonial", "at 5 cents per contact"), "answer", "products.audience 1011B at 0.05 a contact"),
+    (("which method do you use and why",), "answer", "recommendations.method method"),
+    (("is this better than best sellers",), "refuse", "recommendations.method better"),
+    (("how did last month's recommendations do",), "refuse", f"recommendations.results {SEPTEMBER}"),
+    (("never recommend brand Casa Lume to customers in Germany",), "propose", "recommendations.rules add exclude brands=Casa Lume countries=DE"),
+    (("boost high margin by 20 %",), "propose", "recommendations.rules add boost 20 min_margin=0.5"),
+    (("show the recommendation rules",), "answer", "recommendations.rules list"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "kind", "canonical"), ASKS, ids=[" / ".join(said) for said, _, _ in ASKS])
+def test_asks_become_questions_that_are_answered(
+    ask: Ask, said: tuple[str, ...], kind: str, canonical: str
+) -> None:
+    answer = ask(*said, intent="nlu_fallback", confidence=0.1)
+    assert (answer.question, answer.kind) == (canonical, kind)
+    assert not any("Not used in this reading" in note for note in answer.notes)
+    if kind == "answer" and answer.table:
+        assert answer.table.rows
+
+
+REFUSALS = [
+    (("recommend products for user 100001",), "clarify", "unknown_customer"),
+    (("recommend tea to our muslim customers",), "refuse", None),
+    (("what goes with Unicorn Dust",), "clarify", "recommend.unknown_product"),
+    (("is this better than best sellers",), "refuse", "method.not_measured"),
+]
+
+
+@pytest.mark.parametrize(("said", "kind", "code"), REFUSALS, ids=[said[0] for said, _, _ in REFUSALS])
+def test_what_cannot_be_answered_is_said(
+    ask: Ask, said: tuple[str, ...], kind: str, code: str | None
+) -> None:
+    answer = ask(*said)
+    assert (answer.kind, answer.claims) == (kind, ())
+    assert [i.code for i in answer.issues] == ([code] if code else [])
+    assert answer.evidence is not None
+
+
+@pytest.mark.parametrize("said", ["who should hear about the new green tea", "boost high margin by 20 %"])
+def test_a_viewer_may_not(demo: Warehouse, said: str) -> None:
+    answer = asker(demo, frozenset({"viewer"}))(said)
+    assert (answer.kind, [i.code for i in answer.issues]) == ("refuse", ["role_needed"])
+    assert answer.evidence is not None
+    assert answer.evidence.queries == ()
+
+
+def rows(store: Warehouse, sql: str, **params: Any) -> list[tuple[Any, ...]]:
+    with store.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(sql), params)]
+
+
+def column(answer: Answer, key: str) -> list[Any]:
+    assert answer.table is not None
+    at = [c.key for c in answer.table.columns].index(key)
+    return [row[at] for row in answer.table.rows]
+
+
+SALE = """
+    WITH sale AS (
+        SELECT DISTINCT o.id AS o, o.customer_id AS c, o.ordered_on AS d, o.country, p.external_id AS p, p.category
+        FROM order_lines l JOIN orders o ON o.id = l.order_id JOIN products p ON p.id = l.product_id
+        LEFT JOIN customers k ON k.id = o.customer_id
+        WHERE o.status = 'completed' AND l.quantity > 0 AND l.unit_price > 0 AND p.kind = 'product'
+        AND NOT coalesce(k.is_test, false)
+    )
+"""
+
+
+def test_what_goes_with_it_is_counted_again(ask: Ask, demo: Warehouse) -> None:
+    answer = ask("what goes well with Electric Kettle Blue")
+    assert len(answer.claims) >= 3
+    for claim in answer.claims:
+        ids = {s.dimension: s.id for s in claim.subject}
+        ((n, both, everything, alone),) = rows(
+            demo,
+            SALE
+            + """SELECT count(DISTINCT o) FILTER (WHERE p = :a),
+            count(DISTINCT o) FILTER (WHERE p = :a AND o IN (SELECT o FROM sale WHERE p = :b)),
+            count(DISTINCT o), count(DISTINCT o) FILTER (WHERE p = :b) FROM sale""",
+            a=ids["with"], b=ids["product"],
+        )  # fmt: skip
+        assert (claim.n, both >= 5) == (n, True)
+        assert claim.quantity.value == pytest.approx(both / n, abs=6e-5)
+        assert claim.base is not None
+        assert claim.base.value == pytest.approx(alone / everything, abs=6e-5)
+        assert both / n > alone / everything, "below chance is no hit"
+
+
+def test_what_sells_together_has_support_confidence_and_lift(ask: Ask, demo: Warehouse) -> None:
+    answer = ask("what sells together")
+    assert min(column(answer, "both")) >= 20
+    assert min(column(answer, "lift")) > 1
+    ids = {s.dimension: s.id for s in answer.claims[0].subject}
+    ((both, orders),) = rows(
+        demo,
+        SALE + "SELECT count(DISTINCT o) FILTER (WHERE p = :a AND o IN (SELECT o FROM sale WHERE p = :b)), count(DISTINCT o) FROM sale",
+        a=ids["product"], b=ids["with"],
+    )  # fmt: skip
+    assert (answer.claims[0].quantity.value, answer.claims[0].n) == (both, orders)
+    assert column(answer, "support")[0] == pytest.approx(both / orders, abs=6e-5)
+
+
+def test_best_sellers_are_counted_again(ask: Ask, demo: Warehouse) -> None:
+    answer = ask("best sellers in Germany last month")
+    expected = rows(
+        demo,
+        SALE + "SELECT p, count(DISTINCT o) FROM sale WHERE country = 'DE' AND d >= '2026-09-01' AND d < '2026-10-01' GROUP BY p",
+    )  # fmt: skip
+    counts = dict(expected)
+    assert [c.quantity.value for c in answer.claims] == sorted(counts.values(), reverse=True)[:10]
+    assert all(counts[c.subject[0].id] == c.quantity.value for c in answer.claims)
+
+
+def test_what_is_trending_sells_above_its_pace(ask: Ask, demo: Warehouse) -> None:
+    answer = ask("what is trending")
+    for claim in answer.claims:
+        ((recent, usual),) = rows(
+            demo,
+            SALE
+            + """SELECT count(DISTINCT o) FILTER (WHERE d > DATE '2026-10-20' - 30), count(DISTINCT o) FILTER
+            (WHERE d <= DATE '2026-10-20' - 30 AND d > DATE '2026-10-20' - 210) / 6.0 FROM sale WHERE p = :p AND d <= '2026-10-20'""",
+            p=claim.subject[0].id,
+        )
+        assert claim.n == recent >= 10
+        assert recent > float(usual) + 2 * float(usual) ** 0.5
+        assert claim.quantity.value == pytest.approx(recent / float(usual), abs=0.006)
+
+
+def test_a_wish_is_kept_and_each_word_is_told(ask: Ask, demo: Warehouse) -> None:
+    answer = ask("a gift under 20 for someone who bakes")
+    assert max(column(answer, "price")) <= 20
+    for title in column(answer, "product"):
+        ((tags,),) = rows(demo, "SELECT attributes FROM products WHERE title = :t", t=title)
+        assert {"gift", "baking"} <= set(tags["tags"])
+    assert any("“bakes” is read as the tag baking" in note for note in answer.notes)
+    nuts = ask("nut-free chocolate under 10")
+    for title in column(nuts, "product"):
+        ((attributes,),) = rows(demo, "SELECT attributes FROM products WHERE title = :t", t=title)
+        assert "nuts" not in attributes["allergens"]
+    partly = ask("a vegan kettle for someone")
+    assert any("No product has all" in note for note in partly.notes)
+
+
+def test_the_next_order_says_when_it_is_due(ask: Ask, demo: Warehouse) -> None:
+    answer = ask("what should we offer customer 42 for her next order")
+    assert answer.headline.text.startswith("Offer customer 42 ")
+    own = [c for c in answer.claims if c.quantity.unit == "count:order"]
+    for claim in own:
+        ((times,),) = rows(
+            demo,
+            SALE + "SELECT count(DISTINCT d) FROM sale JOIN customers k ON k.id = c WHERE k.external_id = '42' AND p = :p",
+            p=claim.subject[0].id,
+        )  # fmt: skip
+        assert claim.quantity.value == times
+    assert own
+    assert any(" to " in str(due) for due in column(answer, "due") if due)
+    durable = rows(demo, "SELECT title FROM products WHERE durable")
+    assert not {t for (t,) in durable} & {
+        title for title, why in zip(column(answer, "product"), column(answer, "reason"), strict=True) if "Bought in" in why
+    }  # fmt: skip
+
+
+def test_an_audience_has_its_waterfall_and_names_no_profit(ask: Ask, demo: Warehouse) -> None:
+    answer = ask("who would buy Matcha Ceremonial")
+    ((reachable,),) = rows(
+        demo,
+        SALE
+        + """SELECT count(DISTINCT c) FROM sale JOIN customers k ON k.id = c WHERE k.email_consent AND c NOT IN
+        (SELECT c FROM sale WHERE p = '1011B' AND c IS NOT NULL)""",
+    )
+    assert answer.claims[0].quantity.value == reachable
+    interval = answer.claims[1].interval
+    assert interval is not None
+    assert (interval.level, interval.low <= answer.claims[1].quantity.value <= interval.high) == (0.8, True)  # type: ignore[operator]
+    everything = " ".join((answer.headline.text, *answer.notes))
+    assert "with or without a message" in everything
+    assert "Leave " in everything
+    assert "at random" in everything
+    assert "profit" not in everything
+    listed = [c.removeprefix("customer ") for c in column(answer, "customer")]
+    barred = rows(demo, "SELECT external_id FROM customers WHERE is_test OR email_consent IS NOT TRUE")
+    assert not set(listed) & {one for (one,) in barred}
+    costed = ask("who would buy Matcha Ceremonial", "at 5 cents per contact")
+    assert any("pays if at least 0.3" in note for note in costed.notes), costed.notes
+
+
+def test_why_not_names_place_score_and_rule(ask: Ask) -> None:
+    ruled = ask("recommend products for user 42", "why not Electric Kettle Blue?")
+    assert "but a rule leaves it out" in ruled.headline.text
+    assert any("of a lasting kind that was bought within a year" in note for note in ruled.notes)
+    first = ask("recommend products for user 42")
+    shown = column(first, "product")[0]
+    assert (
+        "is on the list of customer 42"
+        in ask("recommend products for user 42", f"why not {shown}?").headline.text
+    )
+
+
+def test_the_method_comes_from_the_record(ask: Ask) -> None:
+    answer = ask("which method do you use and why")
+    assert answer.headline.text.startswith(
+        "A linear model (EASE, Steck 2019) over 9,671 buyers, 300 products"
+    )
+    assert any("run “marlow fit recommender”" in note for note in answer.notes)
+    assert len(column(answer, "task")) == 5
+
+
+RETAIL = [
+    ("recommend products for customer 17850", "products.recommend 17850 top 5"),
+    ("what should we offer 14646 for the next order", "products.recommend 14646 next order top 5"),
+    ("similar to 85123A", "products.related similar 85123A top 5"),
+    ("what goes with 22423", "products.related together 22423 top 5"),
+    ("what sells together", "products.related together pairs top 10"),
+    ("best sellers in Germany last month", "products.best_sellers top 10 in 2011-11-01..2011-12-01 where country=DE"),
+    ("what is trending", "products.best_sellers trending top 10 in 2011-11-10..2011-12-10"),
+    ("a christmas gift under 5", 'products.find "christmas gift" price<=5 top 5'),
+    ("what should we offer the at risk segment", "products.for_segment top 5 where segment=At risk"),
+    ("why don't you recommend 85123A for customer 17850", "products.why_not 17850 85123A"),
+    ("who would buy 22423", "products.audience 22423"),
+    ("which method do you use and why", "recommendations.method method"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def retail(test_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    settings = StoreSettings(currency="GBP", timezone="Europe/London", today="data")
+    store = open_warehouse("duckdb:///:memory:", tmp_path_factory.mktemp("retail"), settings=settings)
+    file = test_data / "online_retail" / "online_retail.parquet"
+    assert run_import(store, ImportRequest(file, "online-retail")).problem is None
+    fit(store)
+    yield asker(store)
+    store.close()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize(("said", "canonical"), RETAIL, ids=[said for said, _ in RETAIL])
+def test_the_published_shop_answers_too(retail: Ask, said: str, canonical: str) -> None:
+    answer = retail(said, intent="nlu_fallback", confidence=0.1)
+    assert answer.question == canonical
+    assert answer.kind in ("answer", "refuse")
+    assert answer.kind == "answer" or answer.notes or answer.issues
+
+
+@pytest.mark.parametrize(
+    ("said", "canonical"),
+    [
+        ("suggest a gift under 20 for someone who bakes", 'products.find "gift bakes" price<=20 top 5'),
+        ("recommend something similar to Mug Slate", "products.related similar 1067B top 5"),
+        ("recommend products for Champions", "products.for_segment top 5 where segment=Champions"),
+        ("recommend only Tea for customer 42", "products.recommend 42 top 5 where category=Tea"),
+    ],
+)
+def test_a_word_for_recommending_does_not_hide_what_is_asked(ask: Ask, said: str, canonical: str) -> None:
+    assert ask(said).question == canonical
