@@ -12,12 +12,14 @@ from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from analytics.state.turns import Turn
-from server.conversing import Problem
+from server.conversing import Problem, answer_of
 from server.deps import Parts, UserId, Wired
+from server.exports import paper_of
 from server.routes.chat import EVENT_STREAM, replies_of
 
 router = APIRouter(prefix="/api")
 LOOK_EVERY_S = 0.5
+MOST_PRINTED = 60
 BEAT_EVERY = 20
 """Looks between two comments that keep the connection alive."""
 
@@ -45,6 +47,22 @@ def conversations(parts: Wired, user_id: UserId) -> dict[str, Any]:
             for c in found
         ]
     }
+
+
+@router.get("/conversations/{conversation_id}.pdf")
+def paper(conversation_id: str, parts: Wired, user_id: UserId) -> Response:
+    """The conversation's answers on paper, each with its chart."""
+    found = parts.conversing.conversation(conversation_id, user_id, "web")
+    turns = parts.state.turns.of_conversation(found.id, user_id)
+    answers = [answer_of(body) for turn in turns for body in parts.conversing.stored(turn.id)]
+    kept = [answer for answer in answers if answer.kind == "answer"][:MOST_PRINTED]
+    if not kept:
+        raise Problem(
+            404, "nothing_to_print", "There is no answer in it yet. Next step: ask something first."
+        )
+    made = paper_of(kept, found.title or kept[0].headline.text, parts.drawer)
+    headers = {"Content-Disposition": f'attachment; filename="marlow-conversation-{found.id[:8]}.pdf"'}
+    return Response(made, media_type="application/pdf", headers=headers)
 
 
 @router.get("/conversations/{conversation_id}")

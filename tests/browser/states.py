@@ -127,6 +127,9 @@ STATES: dict[str, State] = {
     "beside": beside,
 }
 
+LISTED = [name for name in STATES if name not in ("line", "bubbles", "beside")]
+"""The states of the accessibility list; the others are for the contact sheet."""
+
 
 def _answer(kind: str, text: str) -> dict[str, object]:
     nothing: dict[str, object] = dict.fromkeys(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
-from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Desk, _listen
-from tests.e2e.running import Marlow
+from tests.e2e.running import ROOT, Marlow
 
 pytestmark = pytest.mark.browser
 
@@ -27,18 +30,27 @@ DROP = """(rows) => {
 
 @pytest.fixture(scope="module")
 def empty_home(tmp_path_factory: pytest.TempPathFactory, marlow: Marlow) -> Iterator[Marlow]:
+    """The marlow process alone, on a home without data: a file needs no Rasa."""
     running = Marlow.on(tmp_path_factory.mktemp("empty") / "home")
-    (running.home / "models").mkdir(parents=True)
-    model = marlow.home / "models" / "marlow.tar.gz"
-    for file in model.parent.iterdir():
-        (running.home / "models" / file.name).write_bytes(file.read_bytes())
-    running.start()
+    secrets = {"MARLOW_RASA_SECRET": "a" * 32, "MARLOW_WEBHOOK_SECRET": "b" * 32}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "server.main"], env={**running.environment, **secrets}, cwd=ROOT,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            if running.http.get(f"{running.url}/healthz").status_code == 200:
+                break
+        except httpx.HTTPError:
+            time.sleep(0.1)
     yield running
-    running.stop()
+    process.terminate()
+    process.wait(20)
     running.http.close()
 
 
-def test_from_nothing_to_data_and_back(browser: Browser, empty_home: Marlow, tmp_path: Path) -> None:
+def test_from_nothing_to_data_and_back(browser: Browser, empty_home: Marlow) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     desk = Desk(context, context.new_page(), empty_home.url)
     _listen(desk, desk.page)

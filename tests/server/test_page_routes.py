@@ -57,6 +57,15 @@ def test_every_export_has_every_row(client: TestClient) -> None:
     assert client.get("/api/answers/anobody.xlsx").status_code == 404
 
 
+def test_a_conversation_on_paper(client: TestClient) -> None:
+    answer = ask(client, "ROAS by channel last quarter")
+    ask(client, "revenue last month", answer["conversation"])
+    made = client.get(f"/api/conversations/{answer['conversation']}.pdf")
+    assert made.content.startswith(b"%PDF")
+    assert b"/Type/Pages/Count 2/" in made.content
+    assert client.get("/api/conversations/nobody-s.pdf").status_code == 404
+
+
 def test_a_chart_in_another_form(client: TestClient) -> None:
     answer = ask(client, "revenue by country last quarter")
     drawn = client.get(f"/api/answers/{answer['id']}/chart?form=map").json()

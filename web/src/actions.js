@@ -28,6 +28,14 @@ export async function save(card, kind) {
   return t(`card.export.${kind}`);
 }
 
+const talkOf = (card) => card.closest("[data-conversation]")?.dataset.conversation;
+
+/** Every answer of the conversation on paper. */
+export function saveTalk(card) {
+  const id = talkOf(card) ?? document.querySelector("[data-conversation]")?.dataset.conversation;
+  Object.assign(document.createElement("a"), { href: `/api/conversations/${encodeURIComponent(id)}.pdf`, download: "" }).click();
+}
+
 export async function copyText(text) {
   await navigator.clipboard.writeText(text);
 }
@@ -59,8 +67,7 @@ export async function copyPicture(card) {
 }
 
 export function linkTo(card) {
-  const conversation = card.closest("[data-conversation]")?.dataset.conversation;
-  return new URL(`/c/${conversation}#${card.answer.id}`, location.href).href;
+  return new URL(`/c/${talkOf(card)}#${card.answer.id}`, location.href).href;
 }
 
 export const copyLink = (card) => copyText(linkTo(card));

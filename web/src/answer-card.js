@@ -189,6 +189,7 @@ class AnswerCard extends Element {
     const { left: x, bottom: y } = back.getBoundingClientRect();
     const kinds = [...(this.answer.table ? ["csv", "xlsx", "zip"] : []), ...(this.answer.chart?.spec ? ["png", "svg"] : []), "pdf"];
     const items = kinds.map((kind) => ({ label: t(`card.export.${kind}`), run: () => this.#say(act.save(this, kind)) }));
+    if (!this.share && !this.compact && !api.frame()) items.push({ label: t("card.export.talk"), run: () => act.saveTalk(this) });
     menu().show({ items, label: t("card.export"), x, y, back });
   }
 
@@ -198,7 +199,7 @@ class AnswerCard extends Element {
     const items = [
       ...(this.answer.table ? [{ label: t("card.copy.table"), run: () => this.#say(act.copyTable(this)) }] : []),
       ...(this.answer.chart?.spec ? [{ label: t("card.copy.picture"), run: () => this.#say(act.copyPicture(this)) }] : []),
-      ...(this.share ? [] : [{ label: t("card.copy.link"), run: () => this.#say(act.copyLink(this)) }, { label: t("card.copy.share"), run: () => this.#say(act.copyShare(this)) }]),
+      ...(this.share || api.frame() ? [] : [{ label: t("card.copy.link"), run: () => this.#say(act.copyLink(this)) }, { label: t("card.copy.share"), run: () => this.#say(act.copyShare(this)) }]),
     ];
     menu().show({ items, label: t("card.copy"), x, y, back });
   }
@@ -223,7 +224,7 @@ class AnswerCard extends Element {
       <button type="button" class="quietly" aria-haspopup="menu" @click=${this.#exportMenu}>${icon("download")}<span>${t("card.export")}</span></button>
       <button type="button" class="quietly" aria-haspopup="menu" @click=${this.#copyMenu}>${icon("copy")}<span>${t("card.copy")}</span></button>
       ${plain || this.compact ? nothing : html`
-        <button type="button" class="quietly" aria-pressed=${this.pinned ? "true" : "false"} @click=${this.#pin}>${icon("pin")}<span>${t(this.pinned ? "card.pinned" : "card.pin")}</span></button>
+        ${api.frame() ? nothing : html`<button type="button" class="quietly" aria-pressed=${this.pinned ? "true" : "false"} @click=${this.#pin}>${icon("pin")}<span>${t(this.pinned ? "card.pinned" : "card.pin")}</span></button>`}
         <button type="button" class="quietly beside" @click=${() => this.tell("open-beside", answer)}>${icon("beside")}<span>${t("card.beside")}</span></button>
         <span class="grow"></span>
         <button type="button" class="quietly only" aria-pressed=${this.verdict === 1 ? "true" : "false"} aria-label=${t("card.up")} @click=${() => this.#judge(1)}>${icon("up")}</button>

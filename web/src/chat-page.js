@@ -35,7 +35,7 @@ export class ChatPage extends Element {
     this.addEventListener("choose-file", () => this.querySelector("#file").click());
     this.addEventListener("data-changed", () => this.tell("restart"));
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.#title(0); });
-    addEventListener("popstate", () => this.#restore());
+    addEventListener("popstate", () => (location.pathname === "/" ? this.talk.fresh() : this.#restore()));
     this.#drops();
   }
 
