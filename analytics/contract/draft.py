@@ -154,6 +154,8 @@ class Choice:
     options: tuple[Option, ...]
     default: int = 0
     read_as: tuple[Phrase, ...] = ()
+    entities: tuple[Reference, ...] = ()
+    """What the options are, in order, so that "the second one" can mean one of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,9 @@ class PartIndex:
                 break
             held, last = more, last + 1
         run = words[first : last + 1]
+        if not any(c.isalpha() for c in run[0].group(0)):
+            # A number may go on with a name, never begin one: "best 3" is no "Moka Pot 3 Cups".
+            return None, 0
         if not held or not _is_meant(text, run, counted):
             return None, 0
         whole = [n for n in held if self._lengths[n] == len(run)]
@@ -111,7 +114,7 @@ class PartIndex:
             return frozenset()
         forms = {lower, lower.removesuffix("s"), f"{lower}s", lower.removesuffix("es")}
         exact = frozenset().union(*(self._bearers.get(form, frozenset()) for form in forms))
-        if exact or len(lower) < 4:
+        if exact or len(lower) < 4 or lower in english():
             return exact
         begun = self._beginning(lower)
         return (
@@ -167,7 +170,7 @@ def one_family(bearers: tuple[Named, ...]) -> bool:
     >>> one_family((Named("product", "1033A", "Electric Kettle Blue"), Named("product", "1033B", "Electric Kettle Sage")))
     True
     """
-    if len({b.dimension for b in bearers}) != 1 or bearers[0].dimension != "product":
+    if not bearers or len({b.dimension for b in bearers}) != 1 or bearers[0].dimension != "product":
         return False
     stems = {re.match(r"\d*", b.id).group(0) for b in bearers}  # type: ignore[union-attr]
     return len(stems) == 1 and "" not in stems

@@ -197,7 +197,21 @@ def _split(piece: _Piece, read: Read) -> list[Part]:
         lacks_one = (_measures_nothing(one) and other.metrics) or (_measures_nothing(other) and one.metrics)
         if lacks_one and not one.periods.wants_comparison and not re.search(r"\bby\b", first):
             return [replace(piece.part, text=first), replace(piece.part, text=second)]
-    return _each_campaign(piece)
+    return _each_term(piece) or _each_campaign(piece)
+
+
+def _each_term(piece: _Piece) -> list[Part]:
+    """ "What is the difference between CAC and CPA": what each of them means."""
+    names = piece.reading.of("metric")
+    if len(names) != 2 or not re.search(
+        r"\bdifference between\b|\bdiffers? from\b|\bdifferent from\b", piece.text, re.IGNORECASE
+    ):
+        return []
+    return (
+        [replace(piece.part, text=f"define {m.said}") for m in names]
+        if not piece.reading.periods.spans
+        else []
+    )
 
 
 def _is_whole(reading: Reading) -> bool:

@@ -147,6 +147,10 @@ def _listed_months(found: re.Match[str], now: Now) -> Days | None:
 
 def _named_month(found: re.Match[str], now: Now) -> Days | None:
     start = date(_year(found["y"], now, _month(found["m"])), _month(found["m"]), 1)
+    last = found["y"] is None and re.search(r"\blast\s*$", found.string[: found.start("m")], re.IGNORECASE)
+    if last and months_later(start, 1) > now.today:
+        # "Last October", said in October, is that of the year before.
+        start = years_later(start, -1)
     return Days(start, months_later(start, 1))
 
 
@@ -286,7 +290,7 @@ def _this_unit(found: re.Match[str], now: Now) -> Days | None:
 def _to_date(found: re.Match[str], now: Now) -> Days | None:
     said = found.group(0).lower()
     unit = next(u for u, letter in (("week", "w"), ("month", "m"), ("quarter", "q"), ("year", "y")) if u in said or re.search(rf"\b{letter}td\b", said))  # fmt: skip
-    return Days(now.unit(unit).start, now.today) if now.unit(unit).start < now.today else now.unit(unit)
+    return now.unit(unit)
 
 
 def _ago(found: re.Match[str], now: Now) -> Days | None:
@@ -299,12 +303,7 @@ def _season(found: re.Match[str], now: Now) -> Days | None:
     said = (found.groupdict().get("y") or "").lower()
     year = _year(said or None, now, month)
     start = date(year, month, 1)
-    if (
-        found.groupdict().get("last")
-        and not said
-        and start.year == now.today.year
-        and months_later(start, 3) > now.today
-    ):
+    if found.groupdict().get("last") and not said and months_later(start, 3) > now.today:
         start = years_later(start, -1)
     return Days(start, months_later(start, 3))
 
@@ -385,6 +384,8 @@ READERS = _compiled(
     (r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)\s*(?:to|until|till|through|and|-|–)\s*(?P<y2>\d{4})-(?P<m2>\d\d)-(?P<d2>\d\d)", _iso_range),
     (r"(?P<y>\d{4})[-/](?P<m>\d\d)[-/](?P<d>\d\d)", _iso),
     (r"(?P<y>20\d\d)-(?P<m>\d\d)", _iso_month),
+    (r"(?P<a>\d\d?[./]\d\d?[./](?:20\d\d|\d\d))\s*(?:to|until|till|through|and|-|–)\s*(?P<b>\d\d?[./]\d\d?[./](?:20\d\d|\d\d))", lambda f, n: _ranged(f, n)),
+    (r"'(?P<y>[12]\d)", _whole_year),
     (rf"{_D}\s+(?:of\s+)?(?P<m>{MONTH}){_Y}{_TO}{_D2}\s+(?:of\s+)?(?P<m2>{MONTH}){_Y2}", _day_to_day),
     (rf"(?P<m>{MONTH})\s+{_D}{_Y}{_TO}(?P<m2>{MONTH})\s+{_D2}{_Y2}", _day_to_day),
     (rf"{_D}{_TO}{_E}\s+(?:of\s+)?(?P<m>{MONTH}){_Y}", _days_of_month),
@@ -432,6 +433,14 @@ READERS = _compiled(
     (r"on the (?P<d>[0-3]?\d)(?:st|nd|rd|th)(?!\s+(?:of|quarter))", _nth_of_month),
 )  # fmt: skip
 """Pattern -> reader; a longer stretch of text wins over a shorter, an earlier row over a later one."""
+
+
+def _ranged(found: re.Match[str], now: Now) -> Days | None:
+    """From one date in figures to another."""
+    first, last = _find_one(found["a"], now), _find_one(found["b"], now)
+    if first is None or last is None or last.end is None or last.end <= first.start:
+        return None
+    return Days(first.start, last.end)
 
 
 def _months_ranged(found: re.Match[str], now: Now) -> Days | None:

@@ -49,7 +49,7 @@ MISHEARD: dict[str, str] = {
 MISHEARD_NAMES: dict[str, str] = {
     "tick tock": "TikTok", "tic tac": "TikTok", "tic toc": "TikTok", "face book": "facebook", "goggle": "google",
     "you tube": "youtube", "pinned rest": "pinterest", "instant gram": "instagram", "e male": "email", "he mail": "email",
-    "hyper nating": "hibernating", "at wrist": "at risk", "loyalist customers": "loyal customers", "can't loose them": "can't lose them",
+    "net her lands": "netherlands", "nether lands": "netherlands", "hyper nating": "hibernating", "at wrist": "at risk", "loyalist customers": "loyal customers", "can't loose them": "can't lose them",
     "quota": "quarter", "courter": "quarter", "last weak": "last week", "this weak": "this week", "year today": "year to date",
     "month today": "month to date", "re targeting": "retargeting", "black fry day": "black friday", "sell sea": "sales",
 }  # fmt: skip
