@@ -60,7 +60,7 @@ EMAIL_METRICS = (
 )
 TABLE_METRICS = ("spend", "attributed_revenue", "roas", "conversions", "cpa")
 _DID = re.compile(
-    r"^(?:\W|and |so |ok |hey )*how(?:'s| is| are| did| do| does| was| were| has| have)\b.*\b(?:perform\w*|do|does|doing|did|go|going|went|work\w*|look\w*)\b",
+    r"^(?:\W|our |the |my )*[\w-]+(?: \w+)? (?:performance|results|summary|report|overview)\b|^(?:\W|and |so |ok |hey )*how(?:'s| is| are| did| do| does| was| were| has| have)\b.*\b(?:perform\w*|do|does|doing|did|go|going|went|work\w*|look\w*)\b",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(

@@ -36,6 +36,11 @@ _SHOWS = re.compile(
     re.IGNORECASE,
 )
 METRIC_NAMES = frozenset(m.name for m in METRICS)
+_WHICH_ONE = re.compile(
+    r"^(?:\W|and |so |ok |but )*which (?:one|of (?:them|these|those))\b.*\b(?:better|best|worse|worst|more|most|won|wins|ahead|highest|lowest)\b",
+    re.IGNORECASE,
+)
+"""A verdict on what was just shown: the same figures, best first."""
 _RECENT = 7
 """Days of the health check, beside as many before them."""
 
@@ -190,7 +195,12 @@ def _only_shows(asked: Asked) -> bool:
         or reading.parts
         or reading.lacking
     )
-    return bool(_SHOWS.search(asked.text)) and not changes and not reading.person
+    changes = changes and not _WHICH_ONE.search(asked.text)
+    return (
+        bool(_SHOWS.search(asked.text) or _WHICH_ONE.search(asked.text))
+        and not changes
+        and not reading.person
+    )
 
 
 def _is_new_subject(word: str, reading: Reading) -> bool:

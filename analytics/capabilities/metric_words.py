@@ -34,12 +34,15 @@ COUNTS: tuple[tuple[str, str], ...] = (
 
 VERBS: tuple[tuple[str, str], ...] = (
     (rf"\bhow much (?:money |cash |\w+ )?(?:\S+ ){{0,5}}{_SOLD}\b|\bhow (?:well|good|bad) (?:did|do|does|is|are|was|were) (?:\S+ ){{1,5}}(?:sell|selling|sold)\b", "revenue"),
-    (r"\bhow much (?:\w+ ){0,3}(?:spend|spent|cost|burn|burnt|burned|pay|paid|invest|invested)\b|\b(?:spent|burned|burnt|blew|invested) on\b|\bwhat (?:did|do|does|have) (?:we|our|the|\w+) (?:\w+ ){0,3}(?:spend|cost)\b", "spend"),
+    (r"\bhow much (?:\w+ ){0,3}(?:spend|spent|cost|burn|burnt|burned|pay|paid|invest|invested)\b|\b(?:spent|burned|burnt|blew|invested) on\b|\bwhat (?:did|do|does|have) (?:we|our|the|\w+) (?:\w+ ){0,3}(?:spend|cost|pay)\b", "spend"),
     (r"\bhow many (?:\w+ )?(?:customers|people|shoppers|users|clients|buyers)\b(?! (?:did|does|do|have|has|had)? ?(?:\w+ ){0,6}reach)|\bwho bought\b(?! (?:the )?most)", "buyers"),
     (rf"\bwhat (?:did|do|have|has|had) (?:we|i|they|it|you|the \w+|\w+) (?:\w+ )?{_SOLD}\b|\b{_SOLD} (?:the )?(?:most|least|best|worst)\b|\b(?:spent|bought|buy|buys|spend|spends) (?:the )?(?:most|least)\b|\b(?:best|top|worst)[- ]?(?:sellers?|selling)\b|\bbestsellers?\b|\bsold\b|\bselling\b|\bmoney (?:from|with|in|by|made|did|came|for|of)\b|\bhow much (?:came|come|comes|did we get|do we get|was it) (?:in|from)?\b", "revenue"),
 )  # fmt: skip
 """What is counted where only a verb tells."""
 
+_SHOP_THINGS = frozenset({"country", "category", "brand", "product", "sales_channel"})
+_FARED = re.compile(r"^(?:\W|and |so |ok |hey )*how(?:'s| is| are| did| do| does| was| were| has| have)\b")
+"""How a country, a category or a product did is told by its revenue."""
 _CROWD = frozenset(
     {
         "orders",
@@ -121,6 +124,9 @@ def metrics_of(reading: Reading) -> tuple[str, ...]:
     if _CHEAP.search(text) and {"campaign", "channel", "platform"} & set(reading.dimensions):
         return ("spend",) if re.search(r"\bexpensive|\bcostl", text) else ("cpa",)
     verb = _first(VERBS, text)
+    goods = [m for m in reading.of("value") if m.term.dimension in _SHOP_THINGS]
+    if verb is None and goods and _FARED.search(text):
+        verb = "revenue"
     if verb is None and re.search(r"\bhow much\b", text) and (reading.of("value") or reading.parts):
         verb = "revenue"
     return (verb,) if verb else ()

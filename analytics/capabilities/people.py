@@ -27,12 +27,20 @@ _POINTS = re.compile(
 def pointed_at(asked: Asked) -> Reference | None:
     """ "The second one" of what the last answer showed; None where nothing is pointed at, or there is no such row."""
     found = _POINTS.search(asked.text)
+    extreme = _EXTREME.match(asked.text)
+    if extreme and asked.context.focus.entities:
+        return asked.context.focus.entities[-1 if extreme["least"] else 0]
     if found is None:
         return _described(asked)
     place = int(found.group(2)) if found.group(2) else _ORDINALS.index(found.group(1).lower()) + 1
     return next((e for e in asked.context.focus.entities if e.ref == str(place)), None)
 
 
+_EXTREME = re.compile(
+    r"^(?:\W|no |and |ok )*the (?:big(?:gest)?|large(?:st)?|top|best|highest|strongest|(?P<least>small(?:est)?|last|worst|lowest|weakest)) one\W*$",
+    re.IGNORECASE,
+)
+"""Rows come best first, so the big one is the first of them."""
 _ONE = re.compile(
     r"^(?:\W|no |the |i mean |i meant |and |that |ok |yes )*(?P<what>[\w' -]{3,40}?)(?: one| please| pls)*\W*$",
     re.IGNORECASE,

@@ -15,6 +15,7 @@ from typing import ClassVar
 from analytics.contract.scope import Window
 from analytics.planning import holidays, phrases
 from analytics.planning.dates import first_of, months_later, week_of, years_later
+from analytics.planning.phrase_days import Days, Now
 
 Span = tuple[int, int]
 
@@ -177,8 +178,8 @@ class Calendar:
     def _windows(self, text: str) -> list[_Said]:
         """Each window of the text, with whether it was said as the one to compare with."""
         everything = _ALL_TIME.search(text)
-        found = [(h.first, h.last, phrases.Days(h.start, h.end)) for h in holidays.find(text, self.today)]
-        now = phrases.Now(self.today, self.week_start, self.fiscal_start)
+        found = [(h.first, h.last, Days(h.start, h.end)) for h in holidays.find(text, self.today)]
+        now = Now(self.today, self.week_start, self.fiscal_start)
         inside = [(first, last) for first, last, _ in found]
         for spoken in phrases.find(text, now):
             if all(spoken.end <= first or last <= spoken.start for first, last in inside):
@@ -192,7 +193,7 @@ class Calendar:
             said[1] = _Said(said[1].window, said[1].start, said[1].end, True)
         return said
 
-    def _said(self, text: str, first: int, last: int, days: phrases.Days) -> _Said:
+    def _said(self, text: str, first: int, last: int, days: Days) -> _Said:
         before, after = text[:first], text[last:]
         rule = text[first:last].strip()
         since, until = _SINCE.search(before), _UNTIL.search(before)

@@ -128,6 +128,9 @@ def _belongs_to(before: _Piece, piece: _Piece) -> bool:
     reading = piece.reading
     if _APPLIES_TO_ALL.match(piece.text):
         return False
+    lacks = {f.lack.code for f in reading.lacking} & {f.lack.code for f in before.reading.lacking}
+    if lacks and not reading.metrics:
+        return True
     if before.reading.person and _PRONOUN.search(piece.text) and not reading.metrics and not reading.lacking:
         # "When did customer 42 last order and which segment is she in" asks for one profile.
         return not re.search(r"\b(?:recommend|suggest|offer)\b", piece.text, re.IGNORECASE)
@@ -178,6 +181,9 @@ def _split(piece: _Piece, read: Read) -> list[Part]:
         if not first.strip() or not second.strip():
             continue
         one, other = read(first), read(second)
+        same_lack = {f.lack.code for f in one.lacking} & {f.lack.code for f in other.lacking}
+        if same_lack and not other.metrics:
+            continue
         leans = one.person and _PRONOUN.search(second) and not other.metrics
         if (
             _WH.match(second)
