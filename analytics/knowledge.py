@@ -18,7 +18,7 @@ from analytics.planning.vocabulary import Value, Vocabulary
 from analytics.warehouse.constructs import binary_order
 from analytics.warehouse.engine import Warehouse
 from analytics.warehouse.plan import Plan, Results
-from analytics.warehouse.schema import campaigns, orders, products
+from analytics.warehouse.schema import campaign_days, campaigns, orders, products
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ def _distinct(column: Any) -> Select[Any]:
     )
 
 
+MOST_SENDS = 2_000
+"""Mailings that "the newsletter from Tuesday" can mean; older ones are asked for by name."""
 _PLAN = Plan(
     {
         "reach": select(
@@ -51,6 +53,11 @@ _PLAN = Plan(
         "campaigns": select(campaigns.c.external_id, campaigns.c.name, campaigns.c.channel).order_by(
             campaigns.c.id
         ),
+        "sends": select(campaign_days.c.day, campaigns.c.external_id)
+        .join(campaigns, campaigns.c.id == campaign_days.c.campaign_id)
+        .where(campaigns.c.channel == "email", campaign_days.c.sent > 0)
+        .order_by(campaign_days.c.day.desc(), campaigns.c.id)
+        .limit(MOST_SENDS),
         "country": _distinct(orders.c.country),
         "category": _distinct(products.c.category),
         "brand": _distinct(products.c.brand),
@@ -107,8 +114,9 @@ def _build(results: Results, today: date, setup: StoreSetup, warehouse: Warehous
         Value("campaign", r["external_id"], r["name"], r["channel"] or "") for r in results["campaigns"]
     ]
     goods = tuple(NamedItem(r["external_id"], r["title"] or r["sku"], r["sku"]) for r in results["products"])
+    sends = tuple((row["day"], row["external_id"]) for row in reversed(list(results["sends"])))
     calendar = Calendar(
         today, facts.data_from, facts.data_through, setup.week_start, setup.fiscal_start, setup.timezone
     )
-    vocabulary = Vocabulary(tuple(values), tuple((item.id, item.label) for item in goods))
+    vocabulary = Vocabulary(tuple(values), tuple((item.id, item.label) for item in goods), sends)
     return World(StoreCatalogue(goods, named, warehouse.run), calendar, vocabulary, facts)

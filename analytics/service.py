@@ -38,6 +38,9 @@ log = logging.getLogger(__name__)
 _QUIET = frozenset({"conversation.talk", "answers.explain", "preferences.manage", "conversation.handover"})
 """Capabilities that do not change what the conversation is about."""
 
+_ASIDES = frozenset({"terms.define", "data.freshness", "data.quality"})
+"""Capabilities that interrupt a conversation, if it is about something, and leave it where it was."""
+
 LEAST_OPTIONS, MOST_OPTIONS = 2, 4
 """What a question back offers."""
 MISSES = 3
@@ -222,7 +225,8 @@ class Service:
             capability.name, ready.question, ran, replace(turn, notes=(*turn.notes, *ready.read_as))
         )
         focus = turn.context.focus
-        if capability.name in _QUIET or ran.draft.kind in ("clarify", "fail"):
+        aside = capability.name in _ASIDES and focus.question is not None
+        if aside or capability.name in _QUIET or ran.draft.kind in ("clarify", "fail"):
             return Replies((answer,), focus, misread=ran.draft.kind == "clarify")
         # An answer that shows nothing new leaves what was shown before within reach.
         entities = ran.draft.entities or focus.entities
@@ -284,7 +288,10 @@ class Service:
             turn.world.facts.data_version,
         )
         answer = _worded(capability.name, None, asking, replace(turn, notes=choice.read_as, options=options))
-        return Replies((answer,), turn.context.focus)
+        # Until it is answered, the talk is about the default reading, and "the second one" is the second option.
+        default = _stored(choice.options[choice.default].question)
+        about = Focus(default, turn.context.focus.answer_id, choice.entities)
+        return Replies((answer,), about)
 
     def _selected(self, selection: Selection, turn: _Turn) -> Replies:
         capability = self._capabilities[str(selection.question["capability"])]

@@ -13,6 +13,7 @@ from sqlalchemy.sql import Select
 
 from analytics.capabilities import naming
 from analytics.capabilities.metric_words import metrics_of
+from analytics.capabilities.people import pointed_at
 from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.capabilities.shared import definition_of, metric_column
 from analytics.contract.draft import (
@@ -58,6 +59,10 @@ EMAIL_METRICS = (
     "spend",
 )
 TABLE_METRICS = ("spend", "attributed_revenue", "roas", "conversions", "cpa")
+_DID = re.compile(
+    r"^(?:\W|our |the |my )*[\w-]+(?: \w+)? (?:performance|results|summary|report|overview)\b|^(?:\W|and |so |ok |hey )*how(?:'s| is| are| did| do| does| was| were| has| have)\b.*\b(?:perform\w*|do|does|doing|did|go|going|went|work\w*|look\w*)\b",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(
     r"\b(?:campaigns?|mailings?|newsletters?|letter|results?|performance|perform\w*|how (?:did|do|does|is|are|was|were|r)|going|worked?|any good|success\w*|flop|worth it|pay off|paid off|tell me about|summary|report|recap|review|one)\b",
     re.IGNORECASE,
@@ -107,7 +112,19 @@ class Campaign:
         """A campaign named and nothing measured; other dates or another campaign after one."""
         if metrics_of(asked.reading):
             return -2
+        pointed = pointed_at(asked) if isinstance(asked.focus, CampaignQuestion) else None
+        if pointed and pointed.kind == "campaign":
+            return 5
         if any(f.dimension == "campaign" for f in asked.reading.filters()):
+            return 3
+        if _holiday_named(asked) and _ABOUT.search(asked.text):
+            return 3
+        values = asked.reading.of("value")
+        if (
+            values
+            and all(m.term.dimension in ("channel", "platform") for m in values)
+            and _DID.search(asked.text)
+        ):
             return 3
         bearing = any(b.dimension == "campaign" for p in asked.reading.parts for b in p.bearers)
         if bearing:
@@ -128,17 +145,19 @@ class Campaign:
             # "How did Black Friday do" may mean any of the campaigns of that name: over its life, not on the day.
             left = _narrowed(bearing, asked, world)
             if len(left) > 1:
-                return Choice(
-                    Phrase("about.which_campaign"), tuple(_option(f, None, world) for f in left[:4])
-                )
+                return _which(left[:4], None, world)
             named = left
+        pointed = pointed_at(asked) if not named else None
+        if pointed and pointed.kind == "campaign":
+            named = (Filter("campaign", (pointed.id,), (pointed.label,)),)
+            before = focus
         if not named:
             settled = naming.settle(reading, lambda one: one.dimension == "campaign")
             if settled.open:
                 _part, left_open = settled.open
                 fitting = tuple(b for b in left_open if b.dimension == "campaign")[:4]
                 if len(fitting) > 1:
-                    return _which(tuple(naming.as_filter((b,)) for b in fitting), asked, world)
+                    return _which(tuple(naming.as_filter((b,)) for b in fitting), reading.periods.base, world)
                 settled = replace(settled, filters=(naming.as_filter(fitting or left_open),))
             named, read_as = settled.filters, (*read_as, *settled.told)
             named = tuple(f for f in named if f.dimension == "campaign")
@@ -146,7 +165,7 @@ class Campaign:
         if unknown:
             return unknown
         if len(named) == 1 and len(named[0].ids) > 1:
-            return _which(tuple(_single(named[0])), asked, world)
+            return _which(tuple(_single(named[0])), reading.periods.base, world)
         return Ready(_question(named[0] if named else None, asked, before, world), read_as)
 
     def plan(self, question: CampaignQuestion, facts: StoreFacts) -> Plan:
@@ -213,11 +232,18 @@ def _narrowed(bearing: tuple[Filter, ...], asked: Asked, world: World) -> tuple[
     return tuple(naming.as_filter((b,)) for b in left)
 
 
-def _bearing_the_holiday(asked: Asked, world: World) -> tuple[Filter, ...]:
+def _holiday_named(asked: Asked) -> str | None:
+    """The holiday of which campaigns may bear the name; none where the shop's own day is plainly meant."""
     holiday = holidays.PATTERN.search(asked.text)
     if holiday is None or re.search(r"\b(?:campaigns|orders|sales|we)\b", asked.text.lower()):
+        return None
+    return holiday.group(1).lower()
+
+
+def _bearing_the_holiday(asked: Asked, world: World) -> tuple[Filter, ...]:
+    name = _holiday_named(asked)
+    if name is None:
         return ()
-    name = holiday.group(1).lower()
     known = world.vocabulary.values_of("campaign")
     return tuple(Filter("campaign", (v.id,), (v.label,)) for v in known if name in v.label.lower())
 
@@ -228,9 +254,10 @@ def _option(named: Filter, said: Window | None, world: World) -> Option:
     return Option(question, Phrase("option.named", {"name": named.labels[0]}))
 
 
-def _which(filters: tuple[Filter, ...], asked: Asked, world: World) -> Choice:
-    options = tuple(_option(f, asked.reading.periods.base, world) for f in filters)
-    return Choice(Phrase("about.which_campaign"), options)
+def _which(filters: tuple[Filter, ...], said: Window | None, world: World) -> Choice:
+    options = tuple(_option(f, said, world) for f in filters)
+    shown = tuple(Reference(str(n), "campaign", f.ids[0], f.labels[0]) for n, f in enumerate(filters, 1))
+    return Choice(Phrase("about.which_campaign"), options, entities=shown)
 
 
 def _measures(names: tuple[str, ...]) -> tuple[Measure, ...]:

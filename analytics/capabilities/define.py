@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from analytics.capabilities import meanings, metric_plan
@@ -61,7 +62,7 @@ class Define:
             r"^(?:(?:so|and|ok|sorry|hey|pls|please|um),? )*(?:what(?:'s| is| are|s)|whats) (?:a |an |the )?[\w-]+(?: [\w-]+){0,2}(?: (?:again|exactly|actually|please|pls|here))?\s*\??$",
         ),
         against=(
-            r"\b(?:was|were) (?:this|that|it)\b|\b(?:our|my|the) (?!definition|formula|meaning|term|metric|word|difference)\w+(?: \w+)? (?:last|this|in|for|by|today|yesterday|now)\b|what(?:'s| is|s) (?:our|my) |\b(?:that|this) (?:number|figure)\b|\b(?:jumped|dropped|fell|went)\b|\bgoing on\b",
+            r"\b(?:was|were) (?:this|that|it)\b|\b(?:our|my|the) (?!definition|formula|meaning|term|metric|word|difference)\w+(?: \w+)? (?:last|this|in|for|by|today|yesterday|now)\b|what(?:'s| is|s) (?:our|my|their|his|her|its) |\b(?:that|this) (?:number|figure)\b|\b(?:jumped|dropped|fell|went)\b|\bgoing on\b",
         ),
     )
 
@@ -69,6 +70,8 @@ class Define:
         """Not where dates, splits or filters ask for figures."""
         reading = asked.reading
         if reading.periods.base or reading.periods.wants_comparison:
+            return -3
+        if reading.metrics and (reading.dimensions or reading.of("value") or reading.parts):
             return -3
         return 0 if _term(reading) or "rfm" in asked.text.lower() else -1
 
@@ -78,6 +81,9 @@ class Define:
         term = _term(asked.reading)
         if term:
             return Ready(DefineQuestion(term, scope), asked.reading.read_as())
+        about = getattr(asked.focus, "metrics", ())
+        if about and re.search(r"\b(?:that|this|it|these|those)\b", asked.text.lower()):
+            return Ready(DefineQuestion(about[0], scope))
         if "rfm" in asked.text.lower() or "segment" in asked.text.lower():
             return Ready(DefineQuestion("rfm", scope))
         word = " ".join(u.word for u in asked.reading.unknown[:2])

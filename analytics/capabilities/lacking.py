@@ -45,6 +45,11 @@ class Lacking:
 
     def claims(self, asked: Asked) -> int:
         """Surely where a thing that is not there is asked for."""
+        if asked.reading.person and all(
+            f.lack.code in ("lookalike", "forecast") for f in asked.reading.lacking
+        ):
+            # "What is customer 77 likely to buy" asks for products for one person.
+            return 0
         return SURELY if asked.reading.lacking else 0
 
     def resolve(self, asked: Asked, world: World) -> Resolution:

@@ -14,14 +14,14 @@ from analytics.contract.draft import Choice, Draft, Option, Question, Ready, Res
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.scope import Filter, Scope, Window
-from analytics.metrics import dimension, metric
+from analytics.metrics import METRICS, dimension, metric
 from analytics.metrics.compile import supports
 from analytics.metrics.dimensions import GRAINS
 from analytics.metrics.sources import SOURCES
 from analytics.planning.calendar import Calendar
 from analytics.planning.moods import OVERALL
 from analytics.planning.partial import Named
-from analytics.planning.patch import Patch, connects, patch_of, points_back, scope_with
+from analytics.planning.patch import Patch, connects, patch_of, points_back, rearranges, scope_with
 from analytics.planning.preferred import metric_key, with_preferences
 from analytics.planning.reading import Reading
 from analytics.warehouse.plan import Plan, Results
@@ -36,6 +36,12 @@ _SHOWS = re.compile(
     r"\b(?:charts?|graphs?|plot(?:ted)?|draw(?:n|ing)?|visuali[sz]e|picture|diagram|(?:bar|line|pie)s?|table|tabular|list it|shorter|briefer|in short|again|repeat|numbers only)\b",
     re.IGNORECASE,
 )
+METRIC_NAMES = frozenset(m.name for m in METRICS)
+_WHICH_ONE = re.compile(
+    r"^(?:\W|and |so |ok |but )*which (?:one|of (?:them|these|those))\b.*\b(?:better|best|worse|worst|more|most|won|wins|ahead|highest|lowest)\b",
+    re.IGNORECASE,
+)
+"""A verdict on what was just shown: the same figures, best first."""
 _RECENT = 7
 """Days of the health check, beside as many before them."""
 
@@ -61,8 +67,17 @@ class MetricQuery:
         if _is_overall(asked.reading):
             return 6
         if not isinstance(asked.focus, MetricQuestion):
-            return 0
+            defined = getattr(asked.focus, "term", None) in METRIC_NAMES and _adds_something(asked.reading)
+            return (
+                2
+                if defined and connects(asked.text)
+                else 1
+                if asked.reading.direction and asked.reading.dimensions
+                else 0
+            )
         if pointed_at(asked) or _only_shows(asked):
+            return 4
+        if _asks_why(asked.text) or rearranges(asked.text):
             return 4
         if not _adds_something(asked.reading):
             return 0
@@ -166,6 +181,13 @@ def _checked(question: MetricQuestion, told: tuple[Phrase, ...], world: World) -
     return Stop((issue,), "refuse") if issue else Ready(question, told)
 
 
+def _asks_why(text: str) -> bool:
+    """A bare "why?"."""
+    return len(text.split()) <= 3 and bool(
+        re.match(r"\W*(?:but |and |so )?(?:why|how come|what happened)\b", text, re.IGNORECASE)
+    )
+
+
 def _is_overall(reading: Reading) -> bool:
     """The whole business is meant, not a thing of it."""
     things = reading.of("value") or reading.parts or reading.person or reading.lacking
@@ -200,7 +222,12 @@ def _only_shows(asked: Asked) -> bool:
         or reading.parts
         or reading.lacking
     )
-    return bool(_SHOWS.search(asked.text)) and not changes and not reading.person
+    changes = changes and not _WHICH_ONE.search(asked.text)
+    return (
+        bool(_SHOWS.search(asked.text) or _WHICH_ONE.search(asked.text))
+        and not changes
+        and not reading.person
+    )
 
 
 def _is_new_subject(word: str, reading: Reading) -> bool:
@@ -213,6 +240,10 @@ def _goes_on_from(asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | No
     focus = asked.focus
     if isinstance(focus, MetricQuestion):
         return _of_metrics(focus, asked, metrics)
+    term = getattr(focus, "term", None)
+    if not metrics and term in METRIC_NAMES and _adds_something(asked.reading):
+        # "What is ROAS?" and then "and by channel?".
+        return MetricQuestion((str(term),))
     if focus is None or not metrics:
         return None
     campaign = getattr(focus, "campaign", None)
@@ -237,8 +268,19 @@ def _of_metrics(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -
         return MetricQuestion((), (), Scope(window, None, focus.scope.filters, focus.scope.rules))
     if not metrics or connects(asked.text) or (points_back(asked.text) and not reading.periods.base):
         return focus
-    bare = not (reading.periods.base or reading.dimensions or reading.of("value") or reading.parts)
-    return focus if bare and len(asked.text.split()) <= len(metrics) + 1 else None
+    if not reading.periods.base:
+        # Another figure of what the talk is about: its dates and filters hold, as far as the figure is recorded by them.
+        window = None if _is_default(focus) else focus.scope.window
+        held = tuple(f for f in focus.scope.filters if _is_recorded_by(f.dimension, metrics))
+        bare = not (reading.dimensions or reading.of("value") or reading.parts)
+        if bare and len(asked.text.split()) <= len(metrics) + 1:
+            return replace(focus, scope=replace(focus.scope, filters=held))
+        return MetricQuestion((), (), Scope(window, None, held, focus.scope.rules))
+    return None
+
+
+def _is_recorded_by(name: str, metrics: tuple[str, ...]) -> bool:
+    return all(supports(SOURCES[s], dimension(name)) for m in metrics for s in metric(m).sources)
 
 
 def _is_default(question: MetricQuestion) -> bool:
@@ -274,6 +316,7 @@ def _question(
     if not patch.compares and (_WHY.search(reading.text) or _MOVED.search(reading.text)):
         patch = replace(patch, compares=True)
     wanted = _metrics(patch, before)
+    patch = _rearranged(patch, before)
     split = patch.split if patch.split is not None else (before.split if before else ())
     single = {f.dimension for f in patch.filters if len(f.ids) == 1 and not f.negated}
     if patch.split is None:
@@ -306,11 +349,30 @@ def _question(
         limit=(patch.limit if split else None)
         or metric_words.ranking_limit(reading, split)
         or (before.limit if before and keeps_limit and split else None),
-        descending=metric_words.descending(reading, wanted[0], before)
+        descending=metric_words.descending(reading, wanted[0], before if keeps_limit else None)
         if wanted
         else reading.direction != "asc",
         with_all_data=whole,
     )
+
+
+def _rearranged(patch: Patch, before: MetricQuestion | None) -> Patch:
+    """What only a question before gives a meaning: "in total" of a split, "all countries" of a filter."""
+    if before is None:
+        return patch
+    if patch.totals and before.split:
+        said_so = patch.window is not None and patch.window.rule == "all data"
+        patch = replace(patch, split=(), window=None if said_so else patch.window)
+    if any(f.dimension in patch.lifts for f in before.scope.filters) and patch.split:
+        patch = replace(patch, split=tuple(name for name in patch.split if name not in patch.lifts) or None)
+    if patch.sets_beside and patch.split is None:
+        joined = [
+            f.dimension
+            for f in patch.filters
+            if any(e.dimension == f.dimension for e in before.scope.filters)
+        ]
+        patch = replace(patch, split=tuple(joined[:1]) or None)
+    return patch
 
 
 def _metrics(patch: Patch, before: MetricQuestion | None) -> tuple[str, ...]:
@@ -318,6 +380,8 @@ def _metrics(patch: Patch, before: MetricQuestion | None) -> tuple[str, ...]:
         return patch.metrics
     if not patch.metrics:
         return before.metrics
+    if patch.takes_out and set(patch.metrics) < set(before.metrics):
+        return tuple(name for name in before.metrics if name not in patch.metrics)
     return tuple(dict.fromkeys((*before.metrics, *patch.metrics))) if patch.adds else patch.metrics
 
 
@@ -357,6 +421,8 @@ def _without_metric(asked: Asked, question: MetricQuestion, world: World) -> Res
             for name in metric_words.RANKED_BY[split[0]]
             if not unsupported(replace(question, metrics=(name,)))
         )
+        if len(options) == 1 and split[0] in GRAINS:
+            return Ready(replace(options[0].question, with_all_data=False), reading.read_as())  # type: ignore[type-var]
         if len(options) > 1:
             about = Phrase("about.best_by", {"dimension": dimension(split[0]).plural})
             return Choice(about, options, 0, reading.read_as(), preference=f"choice.best_by.{split[0]}")

@@ -10,9 +10,23 @@ from analytics.metrics.dimensions import GRAINS
 from analytics.planning.reading import Reading
 from analytics.planning.vocabulary import Mention, Vocabulary
 
-_SOLD = r"(?:sell|sold|selling|made|make|making|earn|earned|take|took|bring in|brought in|bring|brought|generate|generated|turn over|turned over|gross|come in|came in|comes in)"
+_SOLD = r"(?:sell|sold|selling|made|make|making|earn|earned|take|took|bring in|brought in|bring|brought|generate|generated|turn over|turned over|gross|come in|came in|comes in|sells|makes|brings|earns|takes|brings in|generates)"
+SHARES: tuple[tuple[str, str], ...] = (
+    (r"\b(?:share|percentage|percent|proportion|part|fraction|rate) of (?:\S+ ){0,5}(?:came back|come back|comes back|returned|sent back|is returned|are returned|were returned|was returned)\b", "return_rate"),
+    (r"\b(?:share|percentage|percent|proportion|fraction) of (?:\S+ ){0,5}(?:opened|was opened|were opened)\b", "open_rate"),
+    (r"\b(?:share|percentage|percent|proportion|fraction) of (?:\S+ ){0,5}(?:unsubscribed|opted out)\b", "unsubscribe_rate"),
+    (r"\b(?:share|percentage|percent|proportion|fraction) of (?:\S+ ){0,5}(?:bounced)\b", "bounce_rate"),
+    (r"\b(?:people|customers|buyers|they|shoppers|we)\b.*\bspen[dt] on average\b|\bon average .*\bspen[dt]\b|\baverage spend\b(?! (?:per|by) (?:customer|buyer|campaign|channel|day))", "aov"),
+    (r"\bcom(?:e|es|ing) back (?:the )?(?:most|least|more)|\breturned (?:the )?(?:most|least)\b|\bmost (?:often )?returned\b", "return_rate"),
+)  # fmt: skip
+"""A share of something that a rate counts."""
 COUNTS: tuple[tuple[str, str], ...] = (
     (r"\bhow many (?:\w+ ){0,2}(?:sales|purchases)\b|\bnumber of (?:sales|purchases)\b", "orders"),
+    (r"\bhow many (?:e-?mails?|mails|messages|newsletters|mailings) (?:\w+ ){0,4}(?:deliver|delivered|arrive|arrived|get through|got through)\b", "delivered"),
+    (r"\bhow many (?:e-?mails?|mails|messages|newsletters|mailings) (?:\w+ ){0,4}(?:send|sent|go out|went out|mail|mailed)\b", "sent"),
+    (r"\bhow many (?:people|customers|recipients|subscribers|readers)? ?(?:\w+ ){0,3}opened\b|\bwho opened\b", "opens"),
+    (r"\bhow many (?:people|customers|recipients|subscribers|readers) (?:\w+ ){0,3}clicked\b", "unique_clicks"),
+    (r"\bhow many (?:people|customers|recipients|subscribers|readers)? ?(?:\w+ ){0,3}(?:unsubscribe|unsubscribed|opted out|left the list)\b", "unsubscribes"),
     (r"\bhow many (?:units|pieces|products|items|bags|bottles) (?:\w+ ){0,3}(?:sell|sold|go|went|move|moved)\b", "units"),
     (r"\bhow many (?:\S+ ){1,4}(?:(?:did|have) we |were |was |got )?(?:sell|sold)\b", "units"),
 )  # fmt: skip
@@ -20,12 +34,30 @@ COUNTS: tuple[tuple[str, str], ...] = (
 
 VERBS: tuple[tuple[str, str], ...] = (
     (rf"\bhow much (?:money |cash |\w+ )?(?:\S+ ){{0,5}}{_SOLD}\b|\bhow (?:well|good|bad) (?:did|do|does|is|are|was|were) (?:\S+ ){{1,5}}(?:sell|selling|sold)\b", "revenue"),
-    (r"\bhow much (?:\w+ ){0,3}(?:spend|spent|cost|burn|burnt|burned|pay|paid|invest|invested)\b|\b(?:spent|burned|burnt|blew|invested) on\b|\bwhat (?:did|do|does|have) (?:we|our|the|\w+) (?:\w+ ){0,3}(?:spend|cost)\b", "spend"),
+    (r"\bhow much (?:\w+ ){0,3}(?:spend|spent|cost|burn|burnt|burned|pay|paid|invest|invested)\b|\b(?:spent|burned|burnt|blew|invested) on\b|\bwhat (?:did|do|does|have) (?:we|our|the|\w+) (?:\w+ ){0,3}(?:spend|cost|pay)\b", "spend"),
     (r"\bhow many (?:\w+ )?(?:customers|people|shoppers|users|clients|buyers)\b(?! (?:did|does|do|have|has|had)? ?(?:\w+ ){0,6}reach)|\bwho bought\b(?! (?:the )?most)", "buyers"),
     (rf"\bwhat (?:did|do|have|has|had) (?:we|i|they|it|you|the \w+|\w+) (?:\w+ )?{_SOLD}\b|\b{_SOLD} (?:the )?(?:most|least|best|worst)\b|\b(?:spent|bought|buy|buys|spend|spends) (?:the )?(?:most|least)\b|\b(?:best|top|worst)[- ]?(?:sellers?|selling)\b|\bbestsellers?\b|\bsold\b|\bselling\b|\bmoney (?:from|with|in|by|made|did|came|for|of)\b|\bhow much (?:came|come|comes|did we get|do we get|was it) (?:in|from)?\b", "revenue"),
 )  # fmt: skip
 """What is counted where only a verb tells."""
 
+_SHOP_THINGS = frozenset({"country", "category", "brand", "product", "sales_channel"})
+_FARED = re.compile(r"^(?:\W|and |so |ok |hey )*how(?:'s| is| are| did| do| does| was| were| has| have)\b")
+"""How a country, a category or a product did is told by its revenue."""
+_CROWD = frozenset(
+    {
+        "orders",
+        "order",
+        "buyers",
+        "buyer",
+        "shoppers",
+        "purchases",
+        "sales",
+        "paying customers",
+        "purchasers",
+        "clicks",
+        "opens",
+    }
+)
 _PRICE_OF = {"clicks": "cpc", "conversions": "cpa", "impressions": "cpm", "new_customers": "cac"}
 _CHEAP = re.compile(r"\b(?:cheap|expensive|costly|pric(?:e|y|ey|ier|iest))\w*\b", re.IGNORECASE)
 _COST_OF = re.compile(
@@ -42,6 +74,10 @@ _INTRODUCED = re.compile(
 )
 _MAILINGS = re.compile(r"\b(?:which|what|top|best|worst|by|per|each|every|\d+|lowest|highest|of our|across)\s+(?:(?:\d+|of|the|our)\s+)*(?:mailings?|newsletters?|e?-?mails?|sends?)\b(?! channel)", re.IGNORECASE)  # fmt: skip
 _ANDED = re.compile(r"\s*(?:,|and|&|/|x|then by|×)\s*(?:by\s+)?", re.IGNORECASE)
+_WHAT_SELLS = re.compile(
+    r"^(?:\W|and |so |ok |but )*what(?:'s| is| are| did| do we)? (?:we )?(?:sell\w*|sold|selling|goes|went) (?:the )?(?:best|most|worst|least|well)\b",
+    re.IGNORECASE,
+)
 _WHO = re.compile(
     r"^(?:\W|and |so |ok )*(?:who|which (?:customers?|people|buyers))\b(?! (?:is|are) (?:customer|user|you))",
     re.IGNORECASE,
@@ -53,8 +89,23 @@ def metrics_of(reading: Reading) -> tuple[str, ...]:
     """The metrics that a clause asks for, in its order; none where it names none."""
     text = reading.text.lower()
     counted = _first(COUNTS, text)
-    if counted and set(reading.metrics) <= {"revenue", "orders", "units"}:
+    if counted and set(reading.metrics) <= {
+        "revenue",
+        "orders",
+        "units",
+        "sent",
+        "delivered",
+        "opens",
+        "unsubscribes",
+        "clicks",
+    }:
         return (counted,)
+    if reading.person and set(reading.metrics) <= {"spend"} and re.search(r"\bspen[dt]\w*\b", text):
+        # What a customer spends is the shop's revenue.
+        return ("revenue",)
+    share = _first(SHARES, text)
+    if share:
+        return (share,)
     cost = _COST_OF.search(text)
     if cost and set(reading.metrics) <= {
         "spend",
@@ -73,6 +124,11 @@ def metrics_of(reading: Reading) -> tuple[str, ...]:
     if _CHEAP.search(text) and {"campaign", "channel", "platform"} & set(reading.dimensions):
         return ("spend",) if re.search(r"\bexpensive|\bcostl", text) else ("cpa",)
     verb = _first(VERBS, text)
+    goods = [m for m in reading.of("value") if m.term.dimension in _SHOP_THINGS]
+    if verb is None and goods and _FARED.search(text):
+        verb = "revenue"
+    if verb is None and re.search(r"\bhow much\b", text) and (reading.of("value") or reading.parts):
+        verb = "revenue"
     return (verb,) if verb else ()
 
 
@@ -92,7 +148,7 @@ def _narrowed(reading: Reading) -> tuple[str, ...]:
     leaves revenue out.
     """
     mentions = reading.of("metric")
-    kept = []
+    kept: list[Mention] = []
     for place, mention in enumerate(mentions):
         before = reading.text[: mention.start].lower()
         if (
@@ -107,6 +163,16 @@ def _narrowed(reading: Reading) -> tuple[str, ...]:
             r"\b(?:with|of|having|that (?:had|has|have)|where|and) (?:zero|0|no|any|some|many|few|\d+)\s+$",
             before,
         ):
+            continue
+        if (
+            kept
+            and mention.said.lower() in _CROWD
+            and re.search(
+                r"\b(?:of|from|for|by|per|among|on)\s+(?:\S+\s+){0,2}$",
+                reading.text[kept[-1].end : mention.start].lower(),
+            )
+        ):
+            # "Order value of German orders": of whom or what it is, not another figure.
             continue
         kept.append(mention)
     names = tuple(dict.fromkeys(m.term.id for m in kept)) or reading.metrics
@@ -156,6 +222,8 @@ def split_of(
         said = ("customer",)
     if _MAILINGS.search(reading.text) and "campaign" not in said and (reading.direction or _INTRODUCED.search(_MAILINGS.search(reading.text).group(0)[:-1])):  # type: ignore[union-attr]  # fmt: skip
         said = ("campaign", *said)
+    if not said and _WHAT_SELLS.search(reading.text):
+        said = ("product",)
     compared = _compared(reading)
     if not said and compared and (before is None or not before.split or compared[0] not in before.split):
         said = compared[:1]
@@ -227,6 +295,7 @@ RANKED_BY: dict[str, tuple[str, ...]] = {
     "segment": ("revenue", "buyers"),
     "new_or_returning": ("revenue", "orders"),
     "sales_channel": ("revenue", "orders"),
+    **dict.fromkeys(GRAINS, ("revenue",)),
 }
 """What "best" can mean for each dimension, where nothing says it."""
 

@@ -10,8 +10,9 @@ from analytics.capabilities.protocol import World
 from analytics.contract.catalogue import EntityKind
 from analytics.contract.draft import Choice, Option, Question, Stop
 from analytics.contract.phrase import Issue, Phrase
+from analytics.contract.request import Reference
 from analytics.contract.scope import Filter
-from analytics.planning.partial import Named, Part
+from analytics.planning.partial import Named, Part, one_family
 from analytics.planning.reading import Reading
 
 MOST_OPTIONS = 4
@@ -64,6 +65,11 @@ def narrowed(part: Part, text: str, fits: Callable[[Named], bool]) -> tuple[Name
                 if b.dimension in dimensions and (not groups or b.group in groups) and b.group not in out
             )
             left = tuple(kept) or left
+            return left
+    products = tuple(b for b in left if b.dimension == "product")
+    if products != left and one_family(products) and {b.dimension for b in left} == {"product", "campaign"}:
+        # "Teapots" are the teapots, though a campaign has them in its name.
+        return products
     return left
 
 
@@ -94,7 +100,9 @@ def choice(
         products = ()
     named = (*products, *others)[: MOST_OPTIONS - len(options)]
     options += [Option(question(as_filter((b,))), Phrase("option.named", {"name": b.label})) for b in named]
-    return Choice(Phrase("about.which_name", {"word": part.said}), tuple(options), 0, told)
+    together = len(options) - len(named)
+    shown = tuple(Reference(str(n), b.dimension, b.id, b.label) for n, b in enumerate(named, 1 + together))
+    return Choice(Phrase("about.which_name", {"word": part.said}), tuple(options), 0, told, shown)
 
 
 def unknown_name(reading: Reading, world: World) -> Stop | None:

@@ -10,7 +10,7 @@ from analytics.contract.phrase import Issue
 from analytics.contract.request import Reference
 
 _HER = re.compile(
-    r"\b(?:her|him|them|that (?:customer|user|person)|this (?:customer|user)|the same (?:customer|user)|she|he)\b",
+    r"\b(?:her|him|them|that (?:customer|user|person)|this (?:customer|user)|the same (?:customer|user)|she|he|his|their)\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
@@ -27,20 +27,53 @@ _POINTS = re.compile(
 def pointed_at(asked: Asked) -> Reference | None:
     """ "The second one" of what the last answer showed; None where nothing is pointed at, or there is no such row."""
     found = _POINTS.search(asked.text)
+    extreme = _EXTREME.match(asked.text)
+    if extreme and asked.context.focus.entities:
+        return asked.context.focus.entities[-1 if extreme["least"] else 0]
     if found is None:
-        return None
+        return _described(asked)
     place = int(found.group(2)) if found.group(2) else _ORDINALS.index(found.group(1).lower()) + 1
     return next((e for e in asked.context.focus.entities if e.ref == str(place)), None)
+
+
+_EXTREME = re.compile(
+    r"^(?:\W|no |and |ok )*the (?:big(?:gest)?|large(?:st)?|top|best|highest|strongest|(?P<least>small(?:est)?|last|worst|lowest|weakest)) one\W*$",
+    re.IGNORECASE,
+)
+"""Rows come best first, so the big one is the first of them."""
+_ONE = re.compile(
+    r"^(?:\W|no |the |i mean |i meant |and |that |ok |yes )*(?P<what>[\w' -]{3,40}?)(?: one| please| pls)*\W*$",
+    re.IGNORECASE,
+)
+
+
+def _described(asked: Asked) -> Reference | None:
+    """ "The search one": the one thing shown whose name holds all that is said, in a clause that says nothing else."""
+    said = _ONE.match(asked.text)
+    if said is None or len(asked.text.split()) > 6:
+        return None
+    words = set(re.findall(r"[a-z]{3,}", said["what"].lower())) - {"one", "the"}
+    shown = [
+        e
+        for e in asked.context.focus.entities
+        if words and words <= set(re.findall(r"[a-z]+", e.label.lower()))
+    ]
+    return shown[0] if len(shown) == 1 else None
 
 
 def find_customer(asked: Asked, world: World) -> str | Stop:
     """The external id; a Stop with the nearest matches, or asking for a number."""
     text = asked.reading.person or asked.reading.email
+    if text is None and asked.reading.loose:
+        text = asked.reading.loose[0]
     if text is None:
         named = _NAMED.search(asked.text)
         text = named.group(1) if named else None
     if text is None:
         mentioned = [e for e in asked.context.focus.entities if e.kind == "customer"]
+        about = getattr(asked.focus, "customer", None)
+        if about and not mentioned and (_HER.search(asked.text) or asked.part.intent == "refine"):
+            return str(about)
         if len(mentioned) == 1 and (_HER.search(asked.text) or asked.part.intent == "refine"):
             return mentioned[0].id
         return Stop((Issue("which_customer", {}, ("recommend products for customer 42",)),), "clarify")

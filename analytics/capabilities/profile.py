@@ -55,7 +55,10 @@ class Profile:
         families=("profile",),
         cues=(
             r"\b(?:tell me (?:more )?about|who is|profile (?:of|for)?|show me|details (?:on|of|about|for)|info on|look up) (?:the )?(?:customer|user|client|shopper|#)",
-            r"\bwhen (?:did|has|was|does) .*\b(?:order(?:ed)?|buy|bought|shop(?:ped)?|purchase[ds]?|seen|active)\b|\b(?:last|first|latest|recent) (?:order|purchase)s? (?:of|from|by|for)\b",
+            r"\bwhy is (?:customer|user|client) #?\d+ (?:in|a|an|not|still|called)\b",
+            r"\blook up (?:customer )?#?\d+|^\W*(?:the )?profile (?:of |for )?#?\d+|\border history\b|\bis #?\d+ (?:still|a|an|active|loyal)\b|\b(?:story|history|details|file|record|card) of (?:customer|user|client|shopper)",
+            r"\bwho (?:is|was|are) (?:she|he|that|this|it|they)\b|\b(?:her|his) (?:profile|orders?|history|last|segment|purchases)\b|\bwhat (?:has|did|does) (?:she|he|they) (?:\w+ )?(?:buy|bought|order|ordered|purchase)",
+            r"\bwhen (?:did|has|was|does) .*\b(?:order(?:ed)?|buy|bought|shop(?:ped)?|purchase[ds]?|seen|active)\b|\b(?:last|latest|most recent) (?:order|purchase)s? (?:of|from|by|for) (?:customer|user|client|shopper|buyer|#|her|him)\b",
             r"\b(?:customer|user|client) #?\d+(?:'s)? (?:profile|details|history|orders)\b",
             r"\bwhat (?:has|did) (?:customer|user|client) #?\d+ (?:buy|bought|order)",
         ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_PERSONAL = r"(?:e-?mails?|e-?mail (?:addresses|list)|mail(?:ing)? addresses|(?:phone|mobile|cell|telephone|contact)(?: ?numbers?| details)?|home addresses?|postal addresses?|addresses|passwords?|personal (?:data|details|information)|birth ?(?:days|dates)|credit cards?(?: numbers?)?|iban|names and \w+)"
+_PERSONAL = r"(?:e-?mails?|e-?mail (?:addresses|list)|mail(?:ing)? addresses|(?:phone|mobile|cell|telephone|contact)(?: ?numbers?| details)?|home addresses?|postal addresses?|address(?:es)?|passwords?|personal (?:data|details|information)|birth ?(?:days|dates)|credit cards?(?: numbers?)?|iban|names and \w+)"
 _FOLK = r"(?:customers?|users?|people|buyers?|clients?|shoppers?|subscribers?|champions|everyone|everybody|persons?|them|those|her|his|him|lady|guy|woman|man|somebody|someone|[a-z]+'s)"
 _THINGS = (
     r"(?:it|them|this|that|these|those|him|her|the|an?|all|every|everyone|everybody|my|our|out|me|us|to)"
@@ -29,19 +29,20 @@ REFUSALS: tuple[tuple[str, str], ...] = (
     ),
     (
         "dump",
-        rf"\b(?:{_PERSONAL}) (?:of|for|from|behind|to) (?:\w+ ){{0,4}}{_FOLK}\b|\b{_FOLK}(?:'s?)? (?:{_PERSONAL})\b|"
+        rf"\b(?:{_PERSONAL}) (?:of|from|behind) (?:\w+ ){{0,4}}{_FOLK}\b|\b{_FOLK}(?:'s?)? (?:{_PERSONAL})\b|"
         rf"\b(?:all|every|dump|export|list|give|send|show|get|need|want|download|extract|what(?:'s|s| is)|tell)\b.*\b(?:e-?mail (?:addresses|list)|customer (?:e-?mails|names)|(?:phone|mobile|cell|telephone) (?:number|no)s?|home address(?:es)?|postal address(?:es)?|passwords?|personal data|contact details|names and \w+|credit cards?)\b|"
         r"\bwho (?:are they|is she|is he) by name\b|\b(?:names?|e-?mails?|phones?|addresses) (?:of|behind) (?:all|those|these|every|each|my|our|the) (?:\w+ )?(?:customers|buyers|people|users|clients|returns|orders|champions)\b|\bunmask\b|\b's (?:phone|e-?mail|home address|mobile)\b",
     ),
     (
         "trait",
+        r"\b(?:exclude|include|target|only|leave out|list|show|find) (?:\w+ )?(?:women|men|females|males|seniors|pensioners|teenagers)\b|\b(?:women|men|females|males) (?:over|under|above|below|aged)\b|"
         r"\b(?:muslims?|islamic|jews?|jewish|christians?|catholics?|protestants?|hindus?|buddhists?|atheists?|black people|white people|people of colou?r|asians?|arabs?|africans?|turks?|roma|gypsies|immigrants?|migrants?|refugees?|gays?|lesbians?|homosexuals?|lgbt\w*|queer|bisexuals?|"
         r"trans(?:gender|sexual)?|pregnant|pregnancy|disabled|disabilit(?:y|ies)|(?:by|their|of|on|per) (?:religion|race|ethnicity|ethnic|gender|sex|skin colou?r|sexual orientation|sexuality|faith|age|nationality)|"
         r"religio(?:n|us)|ethnic(?:ity)?|political (?:views|party|opinions?)|politically|voters?|trade union|union members?|health conditions?|diabetics?|depressed|cancer|(?:sell|show|charge|target|price)\w* (?:\w+ ){0,3}(?:women|men|females?|males?|girls|boys|seniors|elderly|old people|young people|the poor|foreigners)|(?:women|men|foreigners|old people) (?:higher|lower|different) prices?|ethnic|racial)\b",
     ),
     (
         "fake",
-        r"\bmake (?:\S+ ){0,5}look (?:\w+ )?(?:better|good|nicer|higher|great|bigger|rosier|healthy|healthier)\b|\b(?:fake|fudge|massage|falsify|manipulate|doctor|cook|invent|fabricate|polish|embellish|inflate|pimp|tweak|beautify|make up) (?:up )?(?:the |our |these |some |my |a few )?(?:\w+ )?(?:numbers?|data|figures?|results?|books|stats|revenue|roas|report)\b|"
+        r"\b(?:fudge|falsify|fabricate|embellish|massage|sugar-?coat)\b|\bmake (?:\S+ ){0,5}look (?:\w+ )?(?:better|good|nicer|higher|great|bigger|rosier|healthy|healthier)\b|\b(?:fake|fudge|massage|falsify|manipulate|doctor|cook|invent|fabricate|polish|embellish|inflate|pimp|tweak|beautify|make up) (?:up )?(?:the |our |these |some |my |a few )?(?:\w+ )?(?:numbers?|data|figures?|results?|books|stats|revenue|roas|report)\b|"
         r"\b(?:round|bump|push) (?:it|them|the \w+|revenue|roas) up (?:to|a bit|so|for)\b|\b(?:hide|leave out|remove|bury) (?:the )?(?:bad|weak|poor|ugly) (?:\w+ )?(?:numbers?|months?|weeks?|results?|figures?|campaigns?)\b|\blook (?:better|good|nicer) (?:for|to) (?:the )?(?:investors?|board|boss|ceo|client)\b|\bjust (?:say|write|tell them) (?:it|that|we)\b|\b(?:add|put) (?:\d+ ?(?:%|percent)|a bit|some) (?:on top|to the (?:numbers|revenue|figures))\b",
     ),
     (
@@ -51,10 +52,10 @@ REFUSALS: tuple[tuple[str, str], ...] = (
     (
         "act",
         rf"^(?:(?:ok(?:ay)?|now|please|pls|go ahead(?: and)?|yes|just|then|and|can you|could you|would you|i want you to|you should|let'?s|marlow|also),?\s+)*"
-        rf"(?:(?:send|e-?mail|mail|message|text|notify|schedule|launch|pause|stop|start|resume|delete|erase|approve|publish|post|book|save|pin|forward|share|upload|cancel|activate|deactivate|refund|unsubscribe|block|ban|tag|import|undo) (?:{_THINGS}|\w+ (?:campaigns?|customers?|ads?|e-?mails?|vouchers?|coupons?|reports?|list|segment|orders?)|customer \d+|to)\b"
+        rf"(?:remind me\b|add customer \d+ to\b|put customer \d+ (?:on|in|into)\b|(?:send|e-?mail|mail|message|text|notify|schedule|launch|pause|stop|start|resume|delete|erase|approve|publish|post|book|save|pin|forward|share|upload|cancel|activate|deactivate|refund|unsubscribe|block|ban|tag|import|undo) (?:{_THINGS}|\w+ (?:campaigns?|customers?|ads?|e-?mails?|vouchers?|coupons?|reports?|list|segment|orders?)|customer \d+|to)\b"
         rf"|(?:increase|raise|lower|decrease|reduce|cut|set|double|halve|change|move|shift|reallocate|top up|bump up|bring down) (?:the |our |my |all )?(?:\w+ ){{0,4}}(?:budgets?|bids?|spend|prices?|discounts?|stock|target|limit)\b"
         rf"|(?:turn|switch|shut) (?:off|on|down) (?!the masking)|(?:put|take) (?:\w+ ){{1,4}}(?:live|online|offline|on hold)\b)"
-        rf"|\b(?:create|set up|setup|start|build|make|add|schedule|draft|configure) (?:me |us )?(?:a |an |the |another |some )?(?:new )?(?:\w+ )?(?:campaigns?|alerts?|journeys?|flows?|automations?|discounts?|discount codes?|coupons?|vouchers?|audiences?|reminders?|tasks?|tickets?|a/?b tests?|experiments?|flights?|lists?)\b"
+        rf"|\b(?:create|set up|setup|start|build|make|add|schedule|draft|configure) (?:me |us )?(?:a |an |the |another |some )?(?:new )?(?:\w+ )?(?:campaigns?|alerts?|journeys?|flows?|automations?|discounts?|discount codes?|coupons?|vouchers?|audiences?|reminders?|tasks?|tickets?|a/?b tests?|experiments?|flights?|lists?|segments?|targets?|dashboards?|rules?)\b"
         r"|\b(?:ping|alert|notify|warn|remind|tell|text|e-?mail|message|mail) (?:me|us) (?:when|if|once|as soon as|whenever|every|each|on|in case)\b|\blet (?:me|us) know (?:when|if|once|as soon as)\b"
         r"|\b(?:delete|erase|forget|remove|wipe) (?:everything|all|data|the data|records|(?:customer|user) \d+|his data|her data|their data)\b(?! (?:my |our |the )?(?:preferences|corrections|defaults))|\b(?:reply|respond|answer) to (?:that|this|the|her|his|all|these)\b"
         rf"|\b(?:hide|exclude|ban|block) .* from (?:all )?(?:rec|suggest)|{_SCHEDULE}|\b(?:go ahead and|please|now) (?:send|launch|pause|publish|delete|schedule|book)\b|\bbook (?:me |us )?(?:a|an|the) \w+|\b(?:give|offer|grant) (?:them|him|her|all \w+|everyone|these|those|the \w+|every \w+) (?:a |an )?(?:\d+ ?%|\d+ percent|discount|voucher|coupon|free)\b",

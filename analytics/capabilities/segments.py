@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from analytics.capabilities import rfm_plan
+from analytics.capabilities.metric_words import metrics_of
 from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.capabilities.shared import counting_rules
 from analytics.contract.draft import (
@@ -61,7 +62,8 @@ class Segments:
         families=("segment",),
         cues=(
             r"\bsegment (?:my|our|the|all|these)?\s*(?:customers|buyers|base|clients|shoppers|users|audience|crm|list)",
-            r"\brfm\b",
+            r"\brfm\b(?! segment (?:is|was|are))",
+            r"\bhow many (?:customers|buyers|people|clients|users) (?:\w+ ){0,3}(?:in |per |by )(?:each|every|the|which|my|our|rfm)? ?(?:rfm )?(?:segment|group)s?\b|\bsegment sizes?\b|\bhow (?:big|large) (?:are|is) (?:\w+ ){0,3}segments?\b|\b(?:customers|buyers) (?:by|per) (?:rfm )?segment\W*$|\b(?:put|sort|divide|group|break) (?:my|our|the) (?:customers?|buyers?|clients?)(?: base)? (?:into|in|by)\b",
             r"\b(?:customer|buyer|client) (?:segments|segmentation|groups)\b",
             r"\bsegmentation\b",
             r"\b(?:split|group|cluster|divide|bucket) (?:up )?(?:my|our|the) (?:customers|buyers|base|clients)\b",
@@ -73,6 +75,12 @@ class Segments:
         """A filter after a segmentation; else never without a cue: "segment" is a dimension of many questions."""
         if set(asked.reading.metrics) - {"buyers"} or (asked.reading.metrics and asked.reading.periods.base):
             return -4
+        if asked.reading.person:
+            return -2
+        named = any(m.term.dimension == "segment" for m in asked.reading.of("value"))
+        if (named or "segment" in asked.reading.dimensions) and not asked.reading.periods.wants_comparison:
+            money = metrics_of(asked.reading) not in ((), ("buyers",))
+            return 0 if money or asked.reading.direction == "asc" else 4
         return (
             3
             if isinstance(asked.focus, SegmentsQuestion) and (asked.reading.filters() or asked.reading.rules)

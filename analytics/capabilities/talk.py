@@ -17,7 +17,7 @@ from analytics.warehouse.plan import Plan, Results
 CAPABILITY = "conversation.talk"
 DECLINED = frozenset({name for name, _ in REFUSALS} | {"off_topic", *LANGUAGES})
 _QUIET = frozenset({"thanks", "bye", "praise", "stop"})
-SURELY, LIKELY = 12, 4
+SURELY, OUTSIDE, LIKELY = 12, 10, 4
 SHORT = 8
 """A clause of so few words can be small talk as a whole."""
 
@@ -54,6 +54,8 @@ class Talk:
         if _declined(asked):
             return SURELY
         reading = asked.reading
+        if not reading.metrics and OFF_TOPIC.search(asked.text):
+            return OUTSIDE
         figures = reading.metrics or reading.person or reading.lacking
         topic = topic_of(asked.part.text)
         if topic == "handover":
@@ -62,7 +64,7 @@ class Talk:
             return 1 if figures or reading.mentions else LIKELY + 1
         if topic and not figures and len(asked.text.split()) <= SHORT:
             return LIKELY
-        return LIKELY if not figures and OFF_TOPIC.search(asked.text) else 0
+        return 0
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """Always ready: there is always something true and useful to say."""

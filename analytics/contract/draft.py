@@ -196,6 +196,8 @@ class Choice:
     default: int = 0
     read_as: tuple[Phrase, ...] = ()
     preference: str | None = None
+    entities: tuple[Reference, ...] = ()
+    """What the options are, in order, so that "the second one" can mean one of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -324,6 +324,8 @@ CAC = Metric(
         "cost to acquire a customer",
         "acquisition price",
         "price of a new customer",
+        "cost for new customers",
+        "cost of new customers",
     ),
 )
 

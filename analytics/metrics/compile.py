@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from typing import cast as cast_type
 
-from sqlalchemy import ColumnElement, Numeric, and_, cast, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Numeric, cast, func, literal_column, or_, select
 from sqlalchemy.sql import Select
 
 from analytics.contract.scope import Filter, Scope, Window
@@ -78,7 +78,7 @@ def measure_select(
     for join in sorted(joins):
         table, on = source.joins[join]
         tables = tables.outerjoin(table, on)
-    statement = select(*columns).select_from(tables).where(and_(*conditions))
+    statement = select(*columns).select_from(tables).where(*conditions)
     return statement.group_by(*groups) if groups else statement
 
 

@@ -108,6 +108,8 @@ EMAIL: tuple[Metric, ...] = (
         "emails delivered",
         "mails delivered",
         "messages delivered",
+        "recipients",
+        "number of recipients",
         "delivered mails",
         "delivered emails",
     ),

@@ -261,6 +261,9 @@ NEW_CUSTOMERS = Metric(
         "customers won",
         "new customers won",
         "fresh customers",
+        "number of new customers",
+        "count of new customers",
+        "number of first time buyers",
     ),
 )
 AOV = Metric(

@@ -15,6 +15,7 @@ from typing import ClassVar
 from analytics.contract.scope import Window
 from analytics.planning import holidays, phrases
 from analytics.planning.dates import first_of, months_later, week_of, years_later
+from analytics.planning.phrase_days import Days, Now
 
 Span = tuple[int, int]
 
@@ -28,12 +29,12 @@ _LINK = r"(?:vs\.?|versus|against|compared? (?:it |that |this )?(?:to|with)|comp
 _THEN = r"(?:in|of|for|at|during)\s+"
 _YEAR_BEFORE = re.compile(
     rf"\b(?:{_LINK}\s+)?(?:{_THEN})?(?:(?:the )?same (?:period|month|quarter|week|days?|time|dates|time span|window|timeframe|one) (?:of |in |from )?(?:last|the previous|the prior|the|a|one) year(?: (?:ago|before|earlier))?"
-    rf"|(?:the )?(?:previous|prior) year(?:'s)?(?: (?:period|month|quarter|week|same period))?|(?:a|one|1) year (?:ago|before|earlier|back|prior)|the year before|the year earlier|last year'?s? same \w+|yoy|y/y|y-o-y|year[- ]on[- ]year|year[- ]over[- ]year|this time last year)\b",
+    rf"|(?:the )?(?:previous|prior) year(?:'s)?(?: (?:period|month|quarter|week|same period))?|(?:a|one|1) year (?:ago|before|earlier|back|prior)|the year before(?! last)|the year earlier|last year'?s? same \w+|yoy|y/y|y-o-y|year[- ]on[- ]year|year[- ]over[- ]year|this time last year)\b",
     re.IGNORECASE,
 )
 _PERIOD_BEFORE = re.compile(
     rf"\b(?:{_LINK}\s+)?(?:{_THEN})?(?:the )?(?:(?:previous|prior|preceding) (?:period|one|quarter|month|week|day|\d+ (?:days|weeks|months))"
-    rf"|(?:period|quarter|month|week|day|one|weekend) (?:before|prior|earlier)(?: that| it| this)?|(?:days|weeks|months) before(?: that| it)?|(?:a|one) (?:month|quarter) (?:before|earlier)|mom|m/m|wow|w/w|qoq|q/q|month[- ](?:on|over)[- ]month|week[- ](?:on|over)[- ]week|quarter[- ](?:on|over)[- ]quarter|day[- ](?:on|over)[- ]day)\b(?! last)",
+    rf"|(?:period|quarter|month|week|day|one|weekend) (?:before|prior|earlier)(?: that| it| this)?|(?:days|weeks|months) before(?: that| it)?|(?:a|one) (?:month|quarter) (?:before|earlier)|mom|m/m|wow|w/w|qoq|q/q|month[- ](?:on|over)[- ]month|week[- ](?:on|over)[- ]week|quarter[- ](?:on|over)[- ]quarter|day[- ](?:on|over)[- ]day)\b(?! last| yesterday)",
     re.IGNORECASE,
 )
 _LAST_YEAR_COMPARED = re.compile(rf"\b{_LINK}\s+(?:the )?last year(?:'s)?\b(?:,? same \w+)?", re.IGNORECASE)
@@ -72,6 +73,10 @@ _UNTIL = re.compile(
 )
 _PARENTHESIS = re.compile(
     r"^\W*[(:,–—-]\W*$|^\s*(?:,\s*)?(?:so|i\.e\.|ie|meaning|that is|namely|only|in|of)\s*\W*$", re.IGNORECASE
+)
+_PLAIN_PREVIOUS = re.compile(
+    r"(?:(?:in|of|for|at|during)\s+)?(?:the )?(?:previous|prior|preceding) (?:week|month|quarter|year)",
+    re.IGNORECASE,
 )
 _MINUS_A_DAY = re.compile(r"\btoday minus (?:one|1|a) day\b", re.IGNORECASE)
 
@@ -161,6 +166,9 @@ class Calendar:
             found = pattern.search(rest)
             if found is None or (rule and rule_found):
                 continue
+            if _PLAIN_PREVIOUS.fullmatch(found.group(0)) and not _MOVES.match(text):
+                # "Revenue previous month" asks for it; "vs the previous month" and "and the previous month?" lean.
+                continue
             if rule:
                 rule_found, leaning = rule, found.group(0)
             spans.append(found.span())
@@ -170,8 +178,8 @@ class Calendar:
     def _windows(self, text: str) -> list[_Said]:
         """Each window of the text, with whether it was said as the one to compare with."""
         everything = _ALL_TIME.search(text)
-        found = [(h.first, h.last, phrases.Days(h.start, h.end)) for h in holidays.find(text, self.today)]
-        now = phrases.Now(self.today, self.week_start, self.fiscal_start)
+        found = [(h.first, h.last, Days(h.start, h.end)) for h in holidays.find(text, self.today)]
+        now = Now(self.today, self.week_start, self.fiscal_start)
         inside = [(first, last) for first, last, _ in found]
         for spoken in phrases.find(text, now):
             if all(spoken.end <= first or last <= spoken.start for first, last in inside):
@@ -185,7 +193,7 @@ class Calendar:
             said[1] = _Said(said[1].window, said[1].start, said[1].end, True)
         return said
 
-    def _said(self, text: str, first: int, last: int, days: phrases.Days) -> _Said:
+    def _said(self, text: str, first: int, last: int, days: Days) -> _Said:
         before, after = text[:first], text[last:]
         rule = text[first:last].strip()
         since, until = _SINCE.search(before), _UNTIL.search(before)
@@ -268,6 +276,17 @@ class Calendar:
         first = self.today.replace(day=1)
         return Window(months_later(first, -1), first, "last full month")
 
+    def following(self, compared: Window, usual: Window) -> tuple[Window, Window]:
+        """The window that is set beside a ``compared`` one where none was said: the usual one, or what has followed it."""
+        if compared.end <= usual.start:
+            return usual, self._like_for_like(usual, compared)
+        months = _whole_months(compared)
+        end = months_later(compared.end, months) if months else compared.end + (compared.end - compared.start)
+        if compared.end >= self.today:
+            return usual, compared
+        window = self._window(compared.end, end, "what followed")
+        return window, self._like_for_like(window, compared)
+
     def last_days(self, days: int) -> Window:
         """So many full days up to yesterday."""
         return Window(self.today - timedelta(days=days), self.today, f"last {days} days")
@@ -321,15 +340,13 @@ class Calendar:
 
 
 _NUMBERED = re.compile(
-    r"(?:user|customer|client|product|order|sku|id|number|#|top|limit|item|article)s?\s*#?$", re.IGNORECASE
+    r"(?:user|customer|client|product|order|sku|id|number|#|top|limit|item|article)\s*#?$", re.IGNORECASE
 )
 
 
 def _is_no_date(text: str, start: int, end: int) -> bool:
     """ "Customer 2024", "top 2025": a bare number after such a word is no year."""
-    return bool(re.fullmatch(r"(?:in |year )?\d{4}", text[start:end])) and bool(
-        _NUMBERED.search(text[:start].rstrip())
-    )
+    return bool(re.fullmatch(r"\d{4}", text[start:end])) and bool(_NUMBERED.search(text[:start].rstrip()))
 
 
 def _contains(outer: Window, inner: Window) -> bool:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from analytics.contract.scope import Filter
+from analytics.metrics.rules import RULES
+
+_DEFAULTS = {rule.name: rule.default for rule in RULES}
 
 
 def merged_filters(earlier: tuple[Filter, ...], said: tuple[Filter, ...]) -> tuple[Filter, ...]:
@@ -30,10 +33,11 @@ def merged_filters(earlier: tuple[Filter, ...], said: tuple[Filter, ...]) -> tup
 
 
 def merged_rules(earlier: tuple[str, ...], said: tuple[str, ...]) -> tuple[str, ...]:
-    """A switch said now beats the same switch said before.
+    """A switch said now beats the same switch said before; one that is so by default is no deviation.
 
-    >>> merged_rules(("+known_customers",), ("-known_customers",))
-    ('-known_customers',)
+    >>> merged_rules(("+known_customers",), ("-products_only",)), merged_rules(("+known_customers",), ("-known_customers",))
+    (('+known_customers', '-products_only'), ())
     """
     names = {switch[1:] for switch in said}
-    return tuple(sorted({*said, *(switch for switch in earlier if switch[1:] not in names)}))
+    merged = {*said, *(switch for switch in earlier if switch[1:] not in names)}
+    return tuple(sorted(switch for switch in merged if (switch[0] == "+") != _DEFAULTS[switch[1:]]))

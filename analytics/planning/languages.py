@@ -27,13 +27,13 @@ _TELLING: dict[str, frozenset[str]] = {
         semaine année trimestre hier aujourd'hui quel quelle quels quelles quelqu bonjour merci s'il plaît svp produits produit
         recommande recommander recommandez campagne campagnes taux d'ouverture ouverture panier moyen nouveaux avons avez avec
         pourquoi nous vous notre nos votre dépenses retours retour segmente envoie est sont les des pour c'est comment été
-        pays magasin donne donnez moi sur""".split()
+        pays magasin donne donnez moi sur et la le un une du dans ça va salut que qui où quand bien très ce cette ont""".split()
     ),
     "es": frozenset(
         """cuántos cuántas cuantos cuantas cuánto cuánta cuanto clientes cliente ventas ingresos muéstrame muestrame dame mes pasado
         pasada semana año trimestre ayer hoy qué cuál cuáles por para gracias hola recomienda recomendar productos producto
         campaña campañas tasa apertura conversión nuevos tuvimos pedidos pedido canal canales nuestro nuestros nuestra gasto
-        gastamos devoluciones envía compara cómo fueron fue tienda hicimos los las del último última mejores mejor""".split()
+        gastamos devoluciones envía compara cómo fueron fue tienda hicimos los las del último última mejores mejor que tal hola buenos días buenas el la y con sin más menos nos esta este está""".split()
     ),
     "pt": frozenset(
         """quantos quantas quanto quanta vendas venda receita pedidos pedido mostre mostra clientes mês passado semana ano trimestre
@@ -54,7 +54,7 @@ _TELLING: dict[str, frozenset[str]] = {
 """Words of requests in each language; those that English has too are left out below."""
 
 _ENGLISH_TOO = frozenset(
-    """per taxa compare do das em hello oi per affaires segment canal nos moi sur ton est pour les des est des die was war list
+    """per taxa compare do das em hello oi per affaires segment canal nos moi sur ton est les des est des die was war list
     and in an so hat am gut man will der is it on no a e o as der via ano mesa per van ons zien was nova wert retour anno
     dates del los las por una est em produit mostra gala see den dank mir mir liste""".split()
 ) - {"por", "los", "las", "del", "em"}

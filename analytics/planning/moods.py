@@ -61,7 +61,7 @@ ANYWHERE = frozenset({"insult", "help", "handover"})
 """Topics that a longer clause can be about; the others need it nearly for themselves."""
 
 OFF_TOPIC = re.compile(
-    r"\b(?:weather|forecast for (?:today|tomorrow)|rain|snow|sunny|football|soccer|world cup|bundesliga|recipes?(?! campaign)|cook (?:me|dinner)|politics|president|election|stock price|shares of|bitcoin|crypto|movie|film|netflix|lottery|horoscope|capital of|population of|flight|hotel|restaurant|pizza|news today|latest news|translate hello|solve|square root|what time is it|what day is (?:it|today)|who won|play music|song|homework|python code|write code|javascript|taxi|doctor|my (?:wife|husband|girlfriend|boyfriend|dog|cat))\b",
+    r"\b\d+ ?[+*x×/] ?\d+\W*$|\b(?:weather|forecast for (?:today|tomorrow)|rain|snow|sunny|football|soccer|world cup|bundesliga|recipes?(?! campaign)|cook (?:me|dinner)|politics|president|election|stock price|shares of|bitcoin|crypto|movie|film|netflix|lottery|horoscope|capital of|population of|flight|hotel|restaurant|pizza|news today|latest news|translate hello|solve|square root|what time is it|what day is (?:it|today)|who won|play music|song|homework|python code|write code|javascript|taxi|doctor|my (?:wife|husband|girlfriend|boyfriend|dog|cat))\b",
     re.IGNORECASE,
 )
 """Subjects that have nothing to do with a shop."""

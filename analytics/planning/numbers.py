@@ -10,7 +10,7 @@ Span = tuple[int, int]
 _NOT_A_COUNT = r"(?!\s*(?:days?|weeks?|months?|quarters?|years?|%|percent|k\b|euros?|hours?|[.,]\d|-\d|\.))"
 _COUNTED = r"(?:best|worst|top|biggest|largest|highest|lowest|most|least|smallest|poorest|weakest|strongest|products?|items?|articles?|recommendations?|recs|campaigns?|skus?|customers?|countries|categories|brands?|channels?|buyers?|mailings?|segments?|ideas|picks|suggestions|things|options|bestsellers|best ?sellers|product ideas|clients|markets|platforms|newsletters|offers)"
 _LIMIT = re.compile(
-    rf"\b(?:top|best|first|bottom|worst|lowest|highest|biggest|largest|smallest|poorest|weakest|strongest|give me|show me|list|recommend|suggest|only|just)\s+(?:the\s+)?(\d{{1,4}})\b{_NOT_A_COUNT}"
+    rf"\b(?:best|worst|top|bottom|strongest|weakest|lowest|highest)\s+(\d{{1,2}})(?=\s+(?:days?|weeks?|months?|quarters?|years?)\b)|\b(?:top|best|first|bottom|worst|lowest|highest|biggest|largest|smallest|poorest|weakest|strongest|give me|show me|list|recommend|suggest|only|just)\s+(?:the\s+)?(\d{{1,4}})\b{_NOT_A_COUNT}"
     rf"|\b(\d{{1,3}})\s+(?:\w+\s+)?{_COUNTED}\b|\b(?:the|make it|make that)\s+(\d{{1,3}})\b{_NOT_A_COUNT}(?=\s+\w*(?:est|st)\b|\s*$)",
     re.IGNORECASE,
 )
@@ -45,7 +45,7 @@ def limit(text: str) -> tuple[int | None, list[Span]]:
     ((5, [(4, 5)]), (None, []))
     """
     for found in _LIMIT.finditer(text):
-        group = next(n for n in (1, 2, 3) if found.group(n))
+        group = next(n for n in (1, 2, 3, 4) if found.group(n))
         number = int(found.group(group))
         if 0 < number < 1900:
             return number, [found.span(group)]

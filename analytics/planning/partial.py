@@ -21,7 +21,7 @@ MOST_BEGUN = 6
 
 _WORD = re.compile(r"[^\W_](?:[\w'’]*\w)?")
 _BETWEEN = re.compile(r"[\s,'\"’&-]*(?:(?:and|the|of|with|at|for)[\s'\"]+)?", re.IGNORECASE)
-_BESIDE = re.compile(r"\s+(?:(?:of|for|from|with|on|by)\s+)?(?:(?:the|our|all)\s+)?", re.IGNORECASE)
+_BESIDE = re.compile(r"\s+(?:for\s+|(?:of|from|with|on)\s+(?:(?:the|our|all)\s+)?)?", re.IGNORECASE)
 _QUOTES = "'\"“”‘’"
 _HINTED = re.compile(
     r"\s*(?:search |display |social |email |e-mail |sms |video )?(?:campaigns?|mailings?|mails?|e-?mails?|newsletters?|letters?|ads?|adverts?|texts?|promos?|banners?|reels?|flights?|push|blast|one|thing|products?|sku|item|brand|category)\b",
@@ -98,6 +98,9 @@ class PartIndex:
                 break
             held, last = more, last + 1
         run = words[first : last + 1]
+        if not any(c.isalpha() for c in run[0].group(0)):
+            # A number may go on with a name, never begin one: "best 3" is no "Moka Pot 3 Cups".
+            return None, 0
         if not held or not _is_meant(text, run, counted):
             return None, 0
         whole = [n for n in held if self._lengths[n] == len(run)]
@@ -111,7 +114,7 @@ class PartIndex:
             return frozenset()
         forms = {lower, lower.removesuffix("s"), f"{lower}s", lower.removesuffix("es")}
         exact = frozenset().union(*(self._bearers.get(form, frozenset()) for form in forms))
-        if exact or len(lower) < 4:
+        if exact or len(lower) < 4 or lower in english():
             return exact
         begun = self._beginning(lower)
         return (
@@ -139,13 +142,16 @@ def _is_meant(text: str, run: list[re.Match[str]], counted: tuple[Span, ...]) ->
     if word not in english() and word.removesuffix("s") not in english():
         return True
     before, after = text[:start].rstrip(), text[end:]
-    if (before[-1:] in _QUOTES and before) or after[:1] in '"”':
+    if (before and before[-1] in _QUOTES) or after.startswith(('"', "”")):
         return True
     if run[0].group(0)[0].isupper() and before and before[-1] not in ".!?:":
         return True
     beside = [text[e:start] for _, e in counted if e <= start] + [text[end:s] for s, _ in counted if s >= end]
     if any(_BESIDE.fullmatch(gap) for gap in beside):
         return True
+    if re.search(r"\bfor (?:the|my|our)\s*$", text[:start]):
+        # "For the board" says for whom.
+        return bool(_HINTED.match(after))
     return bool(_HINTED.match(after)) or (
         bool(re.search(r"\b(?:the|our|that|for|of|did)\s*$", before))
         and bool(re.match(r"\s*(?:\?|$|,|\bin\b|\blast\b|\bdo\b|\bthis\b)", after))
@@ -167,7 +173,7 @@ def one_family(bearers: tuple[Named, ...]) -> bool:
     >>> one_family((Named("product", "1033A", "Electric Kettle Blue"), Named("product", "1033B", "Electric Kettle Sage")))
     True
     """
-    if len({b.dimension for b in bearers}) != 1 or bearers[0].dimension != "product":
+    if not bearers or len({b.dimension for b in bearers}) != 1 or bearers[0].dimension != "product":
         return False
     stems = {re.match(r"\d*", b.id).group(0) for b in bearers}  # type: ignore[union-attr]
     return len(stems) == 1 and "" not in stems

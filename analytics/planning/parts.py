@@ -128,6 +128,9 @@ def _belongs_to(before: _Piece, piece: _Piece) -> bool:
     reading = piece.reading
     if _APPLIES_TO_ALL.match(piece.text):
         return False
+    lacks = {f.lack.code for f in reading.lacking} & {f.lack.code for f in before.reading.lacking}
+    if lacks and not reading.metrics:
+        return True
     if before.reading.person and _PRONOUN.search(piece.text) and not reading.metrics and not reading.lacking:
         # "When did customer 42 last order and which segment is she in" asks for one profile.
         return not re.search(r"\b(?:recommend|suggest|offer)\b", piece.text, re.IGNORECASE)
@@ -178,6 +181,9 @@ def _split(piece: _Piece, read: Read) -> list[Part]:
         if not first.strip() or not second.strip():
             continue
         one, other = read(first), read(second)
+        same_lack = {f.lack.code for f in one.lacking} & {f.lack.code for f in other.lacking}
+        if same_lack and not other.metrics:
+            continue
         leans = one.person and _PRONOUN.search(second) and not other.metrics
         if (
             _WH.match(second)
@@ -197,7 +203,21 @@ def _split(piece: _Piece, read: Read) -> list[Part]:
         lacks_one = (_measures_nothing(one) and other.metrics) or (_measures_nothing(other) and one.metrics)
         if lacks_one and not one.periods.wants_comparison and not re.search(r"\bby\b", first):
             return [replace(piece.part, text=first), replace(piece.part, text=second)]
-    return _each_campaign(piece)
+    return _each_term(piece) or _each_campaign(piece)
+
+
+def _each_term(piece: _Piece) -> list[Part]:
+    """ "What is the difference between CAC and CPA": what each of them means."""
+    names = piece.reading.of("metric")
+    if len(names) != 2 or not re.search(
+        r"\bdifference between\b|\bdiffers? from\b|\bdifferent from\b", piece.text, re.IGNORECASE
+    ):
+        return []
+    return (
+        [replace(piece.part, text=f"define {m.said}") for m in names]
+        if not piece.reading.periods.spans
+        else []
+    )
 
 
 def _is_whole(reading: Reading) -> bool:

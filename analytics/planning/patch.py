@@ -7,7 +7,7 @@ or a limit takes those too. A question asked afresh is the same patch laid over 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.contract.scope import Filter, Scope, Window
 from analytics.planning.calendar import Calendar
@@ -30,6 +30,14 @@ _DROPS_SPLIT = re.compile(
     r"\b(?:in total|total only|just the total|as a total|one number|overall|all together|altogether|without the (?:split|breakdown)|(?:don'?t|not) split|undo the split|no breakdown)\b",
     re.IGNORECASE,
 )
+_SETS_BESIDE = re.compile(
+    r"\b(?:compar\w+|vs\.?|versus|against|next to|beside|alongside|add|plus|as well|too|together with|also)\b",
+    re.IGNORECASE,
+)
+_TAKES_OUT = re.compile(
+    r"^(?:\W|and |but |ok |please |now )*(?:remove|drop|without|minus|take out|leave out|skip|no|not|exclude|forget)\b",
+    re.IGNORECASE,
+)
 _ALL_VALUES = re.compile(r"\b(?:all|every|any) (?P<what>channels|countries|categories|brands|campaigns|products|platforms|segments|markets|customers)\b|\b(?P<everywhere>everywhere|worldwide)\b", re.IGNORECASE)  # fmt: skip
 _PLURALS = {"channels": "channel", "countries": "country", "categories": "category", "brands": "brand", "campaigns": "campaign",
             "products": "product", "platforms": "platform", "segments": "segment", "markets": "country", "customers": "customer"}  # fmt: skip
@@ -42,6 +50,12 @@ class Patch:
     metrics: tuple[str, ...] = ()
     adds: bool = False
     """The metrics go beside those before."""
+    takes_out: bool = False
+    """The metrics go out of those before."""
+    sets_beside: bool = False
+    """Values go beside those before of the same dimension."""
+    totals: bool = False
+    """The split goes."""
     split: tuple[str, ...] | None = None
     filters: tuple[Filter, ...] = ()
     lifts: tuple[str, ...] = ()
@@ -71,7 +85,10 @@ def patch_of(reading: Reading, metrics: tuple[str, ...], split: tuple[str, ...] 
     return Patch(
         metrics=metrics,
         adds=bool(metrics and _ADDS.search(text)),
-        split=() if split is None and _DROPS_SPLIT.search(text) and not metrics else split,
+        takes_out=bool(metrics and _TAKES_OUT.search(text)),
+        sets_beside=bool(_SETS_BESIDE.search(text)),
+        totals=split is None and not metrics and bool(_DROPS_SPLIT.search(text)),
+        split=split,
         filters=reading.filters(),
         lifts=lifts,
         rules=reading.rules,
@@ -81,6 +98,11 @@ def patch_of(reading: Reading, metrics: tuple[str, ...], split: tuple[str, ...] 
         stops_comparing=bool(_DROPS_COMPARISON.search(text)),
         limit=reading.limit,
     )
+
+
+def rearranges(text: str) -> bool:
+    """Whether a clause only takes something back: a comparison, a split, a filter."""
+    return any(pattern.search(text) for pattern in (_DROPS_COMPARISON, _DROPS_SPLIT, _ALL_VALUES))
 
 
 def connects(text: str) -> bool:
@@ -96,6 +118,12 @@ def points_back(text: str) -> bool:
 def scope_with(earlier: Scope, patch: Patch, default: Window, calendar: Calendar) -> Scope:
     """The scope after the patch: what it does not name is kept, a comparison moves with its window."""
     window = patch.window or earlier.window or default
+    if patch.sets_beside:
+        patch = replace(patch, filters=tuple(_beside(f, earlier) for f in patch.filters))
+    if patch.window is None and earlier.window is None and patch.comparison and not _leans(patch.comparison):
+        # "Better than last month?" asks about what followed it.
+        window, compared = calendar.following(patch.comparison, default)
+        patch = replace(patch, comparison=compared)
     kept = tuple(f for f in earlier.filters if f.dimension not in patch.lifts)
     return Scope(
         window,
@@ -103,6 +131,18 @@ def scope_with(earlier: Scope, patch: Patch, default: Window, calendar: Calendar
         merged_filters(kept, patch.filters),
         merged_rules(earlier.rules, patch.rules),
     )
+
+
+def _leans(window: Window) -> bool:
+    return window.rule.startswith(("a year before", "the period before", "same weekday"))
+
+
+def _beside(said: Filter, earlier: Scope) -> Filter:
+    """ "Compare it to Matcha Moments": the value joins the one that is filtered on."""
+    same = next((f for f in earlier.filters if f.dimension == said.dimension and not f.negated), None)
+    if same is None or said.negated or set(said.ids) <= set(same.ids):
+        return said
+    return Filter(said.dimension, (*same.ids, *said.ids), (*same.labels, *said.labels))
 
 
 def _comparison(earlier: Scope, patch: Patch, window: Window, calendar: Calendar) -> Window | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_OUT = r"(?:without|except(?: for)?|excluding|excl\.?|but not|not|not in|not from|not for|never|outside|outside of|other than|apart from|besides|drop|remove|exclude|leave out|leaving out|take out|minus|ignoring|ignore|no|anything but|all but|less)"
+_OUT = r"(?:without|except(?: for)?|excluding|excl\.?|ex|but not|not|not in|not from|not for|never|outside|outside of|other than|apart from|besides|drop|remove|exclude|leave out|leaving out|take out|minus|ignoring|ignore|no|anything but|all but|everything but|everything except|all except|less)"
 _NEGATED = re.compile(
     rf"\b{_OUT}\s+(?:(?:in|from|for|of)\s+)?(?:(?:the|our|any|all)\s+(?:[a-z]+\s+)?)?$", re.IGNORECASE
 )
@@ -17,7 +17,8 @@ _CORRECTION = re.compile(
     re.IGNORECASE,
 )
 _BARE_NO = re.compile(
-    r"(?<=\w)\s*(?:,|\.{2,}|…|–|-)\s*(?:uh+|um+|er+)?[\s,]*(?:no|nah|sorry)[\s,]+(?=\w)", re.IGNORECASE
+    r"(?<=\w)\s+no,? (?=the\b|i\b)|(?<=\w)\s*(?:,|\.{2,}|…|–|-)\s*(?:uh+|um+|er+)?[\s,]*(?:no|nah|sorry)[\s,]+(?=\w)",
+    re.IGNORECASE,
 )
 
 

@@ -108,7 +108,11 @@ class Reading:
     def read_as(self) -> tuple[Phrase, ...]:
         """How slips were read and which words were left out, to be printed: nothing is skipped silently."""
         told = [Phrase("heard_as", {"said": said, "term": meant}) for said, meant in self.heard]
-        slips = {m.said: m.term.label for m in self.mentions if m.slip}
+        slips: dict[str, str] = {}
+        for m in self.mentions:
+            if m.slip:
+                # Several things that one word names are told together.
+                slips[m.said] = f"{slips[m.said]}, {m.term.label}" if m.said in slips else m.term.label
         covered = " ".join(slips).lower()
         for said, meant in self.mended:
             if said.lower() not in covered:
@@ -194,6 +198,8 @@ def _explained(
     rest = blank(rest, list(periods.spans))
     wanted, wanted_spans = numbers.limit(rest)
     found = vocabulary.find(rest)
+    mailings, periods = _mailings(rest, periods, vocabulary)
+    found = (*(m for m in found if all(m.end <= x.start or x.end <= m.start for x in mailings)), *mailings)
     others = [m for m in found if _is_of_something_else(m, rest)]
     terms = tuple(m for m in found if m not in others)
     lacking = tuple(f for f in lacks.find(rest) if not _within(f.start, f.end, terms))
@@ -227,6 +233,23 @@ def _explained(
         lacking=lacking,
         loose=loose,
     )
+
+
+_ONE_MAILING = re.compile(
+    r"\b(?:the|our|that|this|my)\s+(?:(?P<last>last|latest|most recent|newest)\s+)?(?:newsletter|mailing|e-?mail|mail|send|email blast)\b(?!s|\s+(?:channel|list|address|program|spend|revenue|rate|campaigns))",
+    re.IGNORECASE,
+)
+
+
+def _mailings(rest: str, periods: Periods, vocabulary: Vocabulary) -> tuple[tuple[Mention, ...], Periods]:
+    """ "The newsletter from Tuesday", "the last mailing": the send of that day, else the last before; its day is no window."""
+    said = _ONE_MAILING.search(rest)
+    day = periods.base.start if periods.base and periods.base.days == 1 else None
+    if said is None or not (day or said["last"]):
+        return (), periods
+    found = vocabulary.mailed(day)
+    told = tuple(Mention(term, said.start(), said.end(), said.group(0), slip=True) for term in found)
+    return told, replace(periods, base=None) if told and day else periods
 
 
 def _coded(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:

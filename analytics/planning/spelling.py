@@ -14,7 +14,7 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from analytics.planning.words import common, english
+from analytics.planning.words import common, spelled
 
 LONG_WORD = 8
 """From this length on two slips are forgiven, below one (optimal string alignment: a swap counts once)."""
@@ -96,10 +96,10 @@ def _meant(word: str, known: frozenset[str]) -> str | None:
         or plain in _REQUESTS
         or plain in common()
         or word in common()
-        or plain in english()
+        or plain in spelled()
     ):
         return None
-    if re.search(r"[^s]s$", plain) and (plain[:-1] in known or plain[:-1] in english()):
+    if re.search(r"[^s]s$", plain) and (plain[:-1] in known or plain[:-1] in spelled()):
         return None
     return _nearest(plain, known)
 

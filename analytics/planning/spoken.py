@@ -1,6 +1,6 @@
 """Speech as text: hesitations, spelled-out letters, misheard terms and numbers in words, set right and told.
 
-Each repair is a row of a table; a misheard term is repaired only where the clause names no metric of its own, so that
+Each repair is a row of a table; one misheard word is repaired only where the clause names no metric of its own, so that
 "revenue rose" stays what it says.
 """
 
@@ -42,14 +42,14 @@ MISHEARD: dict[str, str] = {
     "conversation rate": "conversion rate", "conversations": "conversions", "bounds rate": "bounce rate",
     "bounced rate": "bounce rate", "open right": "open rate", "open eight": "open rate", "unsubscribed rate": "unsubscribe rate",
     "return right": "return rate", "gross martin": "gross margin", "gross margarine": "gross margin", "impression is": "impressions",
-    "cost per quick": "cost per click", "cost per click": "cost per click", "see tier": "ctr",
+    "cost per quick": "cost per click", "see tier": "ctr",
 }  # fmt: skip
-"""What a recogniser makes of a metric's name -> the name; taken only where no metric is named otherwise."""
+"""What a recogniser makes of a metric's name -> the name; a single word only where no metric is named otherwise."""
 
 MISHEARD_NAMES: dict[str, str] = {
     "tick tock": "TikTok", "tic tac": "TikTok", "tic toc": "TikTok", "face book": "facebook", "goggle": "google",
     "you tube": "youtube", "pinned rest": "pinterest", "instant gram": "instagram", "e male": "email", "he mail": "email",
-    "hyper nating": "hibernating", "at wrist": "at risk", "loyalist customers": "loyal customers", "can't loose them": "can't lose them",
+    "net her lands": "netherlands", "nether lands": "netherlands", "hyper nating": "hibernating", "at wrist": "at risk", "loyalist customers": "loyal customers", "can't loose them": "can't lose them",
     "quota": "quarter", "courter": "quarter", "last weak": "last week", "this weak": "this week", "year today": "year to date",
     "month today": "month to date", "re targeting": "retargeting", "black fry day": "black friday", "sell sea": "sales",
 }  # fmt: skip
@@ -85,9 +85,10 @@ def repair(text: str, names_metric: Callable[[str], bool]) -> Repaired:
     text, heard = _spelled(text)
     text, names = _swapped(text, MISHEARD_NAMES)
     heard += names
-    if not names_metric(text):
-        text, terms = _swapped(text, MISHEARD)
-        heard += terms
+    # Several words misheard are a term and nothing else; one word may be itself ("revenue rose").
+    lone = not names_metric(text)
+    text, terms = _swapped(text, {said: meant for said, meant in MISHEARD.items() if lone or " " in said})
+    heard += terms
     return Repaired(text, tuple(heard))
 
 

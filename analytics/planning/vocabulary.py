@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 import spacy
@@ -64,6 +65,8 @@ class Vocabulary:
     values: tuple[Value, ...] = ()
     products: tuple[tuple[str, str], ...] = ()
     """(external id, title) of every product; only whole titles are looked up here."""
+    sends: tuple[tuple[date, str], ...] = ()
+    """(day, campaign) of mailings, the newest last."""
     _terms: dict[str, list[Term]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -128,6 +131,16 @@ class Vocabulary:
 
     def _codes(self) -> Iterable[str]:
         yield from (identity.lower() for identity, _ in self.products)
+
+    def mailed(self, day: date | None) -> tuple[Term, ...]:
+        """The mailings sent on a day; where there were none, the last before it; the last of all for None."""
+        before = [(sent, campaign) for sent, campaign in self.sends if day is None or sent <= day]
+        if not before:
+            return ()
+        newest = before[-1][0]
+        labels = {v.id: v.label for v in self.values_of("campaign")}
+        found = dict.fromkeys(campaign for sent, campaign in before if sent == newest)
+        return tuple(Term("value", c, labels[c], "campaign") for c in found if c in labels)
 
     def country_codes(self, text: str) -> tuple[Mention, ...]:
         """Codes in capitals ("AOV in DE"), where not all is in capitals."""

@@ -35,7 +35,7 @@ FILLER = frozenset(
     precisely actual compared with to of for in on at the a an is are was were be been being have has had do ppl kinda sorta
     gimme gotta wanna lemme bit lot lots pull pulled crunch figure fyi btw ty rn atm tbh imo incl excl eur usd ain't wise
     lately overall result results ads ad picks ideas finder always recs reco recos clips stories guide
-    plot visualize visualise line bar pie excel""".split()
+    plot visualize visualise explain sorry meant oops actually add line bar pie excel""".split()
 )
 """Words that carry no name. A word that is neither here, nor a stop word, nor explained by a term is told, never skipped."""
 
@@ -44,6 +44,13 @@ FILLER = frozenset(
 def common() -> frozenset[str]:
     """Stop words and words of the trade: never told, never looked up."""
     return frozenset(STOP_WORDS) | FILLER
+
+
+@cache
+def spelled() -> frozenset[str]:
+    """Words that are spelled rightly, whatever they mean: the small English list of SCOWL."""
+    text = Path(__file__).with_name("spelled.txt").read_text(encoding="utf-8")
+    return frozenset(text.split()) | english()
 
 
 @cache

@@ -97,7 +97,7 @@ _ISSUES: dict[str, str] = {
     "no_threshold": "I cannot filter by an amount such as {word|q} yet, so nothing was counted; I can list all of them by size.",
     "lacks_measure": "I have no figures on {what} here, so there is nothing to count.",
     "lacks_split": "I have nothing on {what} here: I can neither split nor filter by that.",
-    "lacks_task": "I cannot do that yet: {what} are not among what I can do.",
+    "lacks_task": "I cannot do that yet ({what}), so nothing was run.",
     "which_of": "{word|q} can be several things; which is meant?",
     "few_buyers": "With {n} buyers the quintiles are coarse; read the segments as a first sorting.",
     "which_customer": "Which customer? Name the number, for example.",

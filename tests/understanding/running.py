@@ -18,6 +18,7 @@ from actions.tracker import heard as heard_by_the_action
 from analytics.capabilities import CAPABILITIES
 from analytics.contract.answer import Answer
 from analytics.contract.codec import from_plain
+from analytics.contract.request import Selection
 from analytics.warehouse.engine import Warehouse
 from server.input_rules import clean_message
 from tests.stores import Desk
@@ -80,9 +81,14 @@ class Conversation(Desk):
 
     def say(self, sentence: str) -> tuple[Answer, ...]:
         text = clean_message(sentence)
+        self.service._memory = self
+        offered = {label.lower(): question for label, question in self.readings[-4:]}
+        if text.lower() in offered:
+            # The gateway redeems an option whose label is typed, without asking the agent.
+            replies = self.service.ask(Selection(offered[text.lower()], text), self.context())
+            return self._keep(replies).answers
         message = {**self._parsed.data[text], "metadata": {"turn_id": "t"}}
         utterance = heard_by_the_action(SimpleNamespace(sender_id="c", latest_message=message)).utterance
-        self.service._memory = self
         context = self.context()
         began = time.thread_time()
         replies = self.service.ask(utterance, context)
