@@ -290,7 +290,7 @@ class Service:
         answer = _worded(capability.name, None, asking, replace(turn, notes=choice.read_as, options=options))
         # Until it is answered, the talk is about the default reading, and "the second one" is the second option.
         default = _stored(choice.options[choice.default].question)
-        about = Focus(default, turn.context.focus.answer_id, choice.entities)
+        about = replace(turn.context.focus, question=default, entities=choice.entities)
         return Replies((answer,), about)
 
     def _selected(self, selection: Selection, turn: _Turn) -> Replies:

@@ -102,7 +102,7 @@ def choice(
     options += [Option(question(as_filter((b,))), Phrase("option.named", {"name": b.label})) for b in named]
     together = len(options) - len(named)
     shown = tuple(Reference(str(n), b.dimension, b.id, b.label) for n, b in enumerate(named, 1 + together))
-    return Choice(Phrase("about.which_name", {"word": part.said}), tuple(options), 0, told, shown)
+    return Choice(Phrase("about.which_name", {"word": part.said}), tuple(options), 0, told, entities=shown)
 
 
 def unknown_name(reading: Reading, world: World) -> Stop | None:

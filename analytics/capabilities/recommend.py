@@ -28,6 +28,9 @@ FILTERS = ("category", "brand", "product")
 _GUEST = re.compile(
     r"\b(?:guests?|(?:an? )?(?:anonymous|unknown|new) (?:visitor|shopper|customer|user))\b", re.IGNORECASE
 )
+_VISITOR = re.compile(
+    r"\b(?:visitor|session|anonymous(?: visitor)?|guest)\s+(?:id\s+)?([a-z][\w-]*\d[\w-]*)\b", re.IGNORECASE
+)
 _NEXT = re.compile(
     r"\bnext (?:order|purchase|basket|box|delivery|shop(?:ping)?)\b|\b(?:re-?order|refill|replenish|restock|run(?:ning)? out|buy again|order again|rebuy)\w*",
     re.IGNORECASE,
@@ -43,6 +46,7 @@ class RecommendQuestion:
     scope: Scope = Scope()
     task: Literal["new", "next"] = "new"
     wish: Wish = Wish()
+    visitor: str | None = None
 
     @property
     def capability(self) -> str:
@@ -58,7 +62,8 @@ class RecommendQuestion:
         """One line."""
         kind = " next order" if self.task == "next" else ""
         limits = f"{self.scope.canonical()} {self.wish.canonical()}".strip()
-        return f"{CAPABILITY} {self.customer or 'guest'}{kind} top {self.k} {limits}".strip()
+        who = self.customer or (f"visitor {self.visitor}" if self.visitor else "guest")
+        return f"{CAPABILITY} {who}{kind} top {self.k} {limits}".strip()
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,8 @@ class Recommend:
         earlier = before.scope.filters if before else ()
         scope = Scope(filters=merged_filters(earlier, _filters(asked)))
         k = min(asked.reading.limit or (before.k if before else SHOWN), MOST_SHOWN)
-        found = self._who(asked, world, before)
+        visitor = _VISITOR.search(asked.text)
+        found = None if visitor else self._who(asked, world, before)
         if isinstance(found, Stop):
             return found
         low, high = prices_of(asked.text)
@@ -119,6 +125,9 @@ class Recommend:
         task: Literal["new", "next"] = (
             "next" if _NEXT.search(asked.text) else before.task if before else "new"
         )
+        if visitor:
+            question = RecommendQuestion(None, k, scope, "new", wish, visitor.group(1))
+            return Ready(question, read_as(asked, (visitor.group(0),)))
         return Ready(RecommendQuestion(found, k, scope, task, wish), read_as(asked))
 
     def _who(self, asked: Asked, world: World, before: RecommendQuestion | None) -> str | Stop | None:
@@ -135,6 +144,8 @@ class Recommend:
 
     def plan(self, question: RecommendQuestion, facts: StoreFacts) -> Plan:
         """Who it is, what was bought, and what the active run makes of it."""
+        if question.visitor is not None:
+            return recommend_plan.of_visitor(question.visitor, facts)
         if question.customer is None:
             return recommend_plan.run(_task(question))
         return recommend_plan.of_customer(question.customer, facts, _task(question))
@@ -143,13 +154,13 @@ class Recommend:
         """Details of the best candidates; of all others, and best sellers, where those do not fill the list."""
         if question.customer is not None and not len(results["customer"]):
             return None
-        case = case_of(results, facts, _task(question))
+        case = case_of(results, facts, _task(question), looked_at=question.visitor is not None)
         best = recommend_plan.best_sellers(case.situation.country, facts, case.situation.segment)
         pinned = pinned_ids(case)
         pins = (recommend_plan.cards_of(pinned),) if pinned and "pinned" not in results.rows else ()
         if case.scores is None or "cards_rest" in results.rows:
             return recommend_plan.joined(best, *pins)
-        of, bought = results["run"].first()["run_id"], tuple(case.situation.bought)
+        of, bought = results["run"].first()["run_id"], tuple(case.history)
         first, rest = split(case, question.k)
         if "cards" not in results.rows:
             return recommend_plan.joined(recommend_plan.details(of, bought, first), *pins)
@@ -163,7 +174,7 @@ class Recommend:
         if question.customer is not None and not len(results["customer"]):
             issue = Issue("unknown_customer", {"word": question.customer})
             return recommend_answer.unknown(issue)
-        case = case_of(results, facts, _task(question))
+        case = case_of(results, facts, _task(question), looked_at=question.visitor is not None)
         picked = chosen(case, question.k, question.limits, results)
         told = recommend_answer.Told(question.customer, question.k, question.scope, case, picked)
         return recommend_answer.answer(told, results, facts)

@@ -285,7 +285,7 @@ def _whole(value: Any) -> int | None:
 
 def _why_best_sellers(told: Told, run: Mapping[str, Any]) -> str:
     if told.customer is None:
-        return "guest"
+        return "filled" if told.case.history and told.case.scores else "guest"
     if not run:
         return "no_fit"
     if run["method"] not in PERSONAL:

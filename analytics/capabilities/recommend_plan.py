@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Double, cast, func, or_, select
+from sqlalchemy import ColumnElement, Double, cast, func, null, or_, select
 from sqlalchemy.sql import Select, Subquery
 
 from analytics.contract.facts import StoreFacts
@@ -94,6 +94,34 @@ def of_customer(external_id: str, facts: StoreFacts, task: Task = TASK) -> Plan:
             "pairs": _pairs(history, task),
         }
     )
+
+
+def of_visitor(visitor: str, facts: StoreFacts, task: Task = TASK) -> Plan:
+    """What somebody without a number looked at of late (an anonymous or session id), and what that speaks for."""
+    e, p = events.c, products.c
+    seen = (
+        select(
+            p.id.label("product_id"),
+            p.external_id,
+            p.title,
+            p.sku,
+            p.family,
+            p.durable,
+            func.max(e.occurred_on).label("last_on"),
+            cast(null(), Double).label("paid"),
+        )
+        .select_from(events.join(products, p.id == e.product_id))
+        .where(
+            or_(e.anonymous_id == visitor, e.session_id == visitor),
+            e.customer_id.is_(None),
+            e.name.in_(CLICKS),
+            e.occurred_on > facts.today - timedelta(days=RECENT_DAYS),
+            p.kind == "product",
+        )
+        .group_by(p.id, p.external_id, p.title, p.sku, p.family, p.durable)
+    )
+    newest = seen.order_by(func.max(e.occurred_on).desc(), p.id).limit(MOST_HISTORY).subquery("history")
+    return Plan({**run(task).queries, "history": seen.order_by(p.id), "pairs": _pairs(newest, TASK)})
 
 
 def _shown(me: Any, facts: StoreFacts) -> dict[str, Select[Any]]:

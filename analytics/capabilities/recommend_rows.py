@@ -95,8 +95,11 @@ class Limits:
     wish: Wish = Wish()
 
 
-def case_of(results: Results, facts: StoreFacts, task: Task = "new") -> Case:
-    """The customer's history scored by the active run; no scores without a run or a history."""
+def case_of(results: Results, facts: StoreFacts, task: Task = "new", *, looked_at: bool = False) -> Case:
+    """The customer's history scored by the active run; no scores without a run or a history.
+
+    With ``looked_at`` the history is what a visitor looked at: nothing of it was bought.
+    """
     customer, run = _rows(results, "customer").first(), results["run"].first()
     history = {row["product_id"]: row for row in _rows(results, "history")}
     day = last_day(facts)
@@ -107,9 +110,9 @@ def case_of(results: Results, facts: StoreFacts, task: Task = "new") -> Case:
         if row["durable"] and row["family"]:
             resting[row["family"]] = min(ages[product], resting.get(row["family"], ages[product]))
     situation = Situation(
-        bought=ages,
+        bought={} if looked_at else ages,
         returned=frozenset(row["product_id"] for row in _rows(results, "returned")),
-        resting=resting,
+        resting={} if looked_at else resting,
         country=customer.get("country"),
         born=customer.get("birth_date"),
         today=facts.today,
@@ -207,9 +210,8 @@ def _score_of(case: Case, product: int) -> float:
 def _chosen(ranked: list[int], cards: Mapping[int, Card], case: Case, k: int) -> Choice:
     scores = case.scores
     known = dict(zip(scores.product.tolist(), scores.score.tolist(), strict=True)) if scores else None
-    pinned = [
-        p for p in case.cards if p not in set(ranked) and case.cards[p]["external_id"] in pinned_ids(case)
-    ]
+    there, named = set(ranked), set(pinned_ids(case))
+    pinned = [p for p, row in case.cards.items() if p not in there and row["external_id"] in named]
     return choose([*ranked, *pinned], cards, case.situation, k, known, case.rules)
 
 

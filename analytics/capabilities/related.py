@@ -63,6 +63,7 @@ _CHEAPER = re.compile(r"\b(?:cheaper|less expensive|lower price|for less)\b", re
 _TAIL = re.compile(
     r"\b(?:but|which|that (?:is|are)|in stock|under|below|over|top \d+|only|cheaper)\b.*$", re.IGNORECASE
 )
+_POINTS = re.compile(r"\b(?:it|that|this|the (?:first|second|third|fourth|fifth)(?: one)?)\b", re.IGNORECASE)
 _WITH_IT = re.compile(r"^.*?\bwith\b", re.IGNORECASE)
 
 
@@ -138,13 +139,13 @@ class Related:
             )
         kind: Kind = "similar" if _SIMILAR.search(asked.text) else "together"
         said = _said(asked.text, kind)
+        named = said or _POINTS.search(asked.text)
         if (
             kind == "together"
-            and not said
-            and not any(e.kind == "product" for e in asked.context.focus.entities)
+            and not named
+            and not any(f.dimension == "product" for f in asked.reading.filters())
         ):
-            if not any(f.dimension == "product" for f in asked.reading.filters()):
-                return Ready(RelatedQuestion(kind, k=asked.reading.limit or 10, scope=scope))
+            return Ready(RelatedQuestion(kind, k=asked.reading.limit or 10, scope=scope))
         found = products_in(asked, world, said)
         if isinstance(found, Stop):
             return found

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from analytics.recommendation.contract import Task
-from analytics.recommendation.merchandising import Effect, Rule, Traits, effect
+from analytics.recommendation.merchandising import Effect, Rule, Rulebook, Traits
 
 FAMILY_REST_DAYS = 365
 """After a purchase in a durable family the family rests this long: no nine kettles after a kettle."""
@@ -146,12 +146,15 @@ def choose(
     """
     mine = for_customer(rules, situation)
     every = list(dict.fromkeys(ranked))
-    effects = {p: effect(mine, cards[p].traits) for p in every if p in cards} if mine else {}
-    factors = {p: _factor(p, cards.get(p), situation, effects.get(p, NOTHING)) for p in every}
+    book = Rulebook(mine)
+    effects = {p: book.effect(cards[p].traits) for p in every if p in cards} if mine else {}
+    factors = {p: _factor(p, cards[p], situation, effects.get(p, NOTHING)) for p in every if p in cards}
     known = scores or {}
     ordered = every
     if known and any(f != 1.0 for f in factors.values()):
-        ordered = sorted(every, key=lambda p: -round(known[p] * factors[p], 9) if p in known else 0.0)
+        ordered = sorted(
+            every, key=lambda p: -round(known[p] * factors.get(p, 1.0), 9) if p in known else 0.0
+        )
     pinned = _pinned(every, effects, cards, situation)
     shown: list[int] = []
     left_out: Counter[str] = Counter()
@@ -177,7 +180,7 @@ def choose(
         if card and card.family:
             families[card.family] += 1
         if placed is None and product in known:
-            least = known[product] * factors[product]
+            least = known[product] * factors.get(product, 1.0)
     moved = tuple(dict.fromkeys(r for p in shown for r in effects.get(p, NOTHING).by))
     return Choice(tuple(shown), {rule: left_out[rule] for rule in RULES if left_out[rule]}, moved, least)
 
@@ -195,16 +198,18 @@ def _pinned(
     every: list[int], effects: Mapping[int, Effect], cards: Mapping[int, Card], situation: Situation
 ) -> dict[int, int]:
     """Products with a place of their own that may be shown, by place, then as ranked."""
+    if not effects:
+        return {}
     found = {p: e.place for p in every if (e := effects.get(p)) and e.place is not None}
     allowed = {p: place for p, place in found.items() if not forbids(cards.get(p), situation, effects[p])}
     return dict(sorted(allowed.items(), key=lambda item: item[1]))
 
 
-def _factor(product: int, card: Card | None, situation: Situation, effects: Effect) -> float:
+def _factor(product: int, card: Card, situation: Situation, effects: Effect) -> float:
     factor = effects.factor
     if product in situation.in_vain:
         factor *= SHOWN_IN_VAIN
-    price = card.traits.price if card else None
+    price = card.traits.price
     if situation.prices and price is not None and not situation.prices[0] <= price <= situation.prices[1]:
         factor *= OUTSIDE_BAND
     return factor

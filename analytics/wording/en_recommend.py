@@ -36,7 +36,9 @@ TEMPLATES: dict[str, str] = {
         for kind, why in _FIRST.items()
     },
     **{
-        f"recommend.first.{kind}.guest": "Offer a guest {product} first: " + why + "."
+        f"recommend.first.{kind}.guest": "Offer a guest {product} first: "
+        + why.replace("bought before", "looked at")
+        + "."
         for kind, why in _FIRST.items()
     },
     "recommend.nothing": "There is nothing that may be recommended here: every candidate is left out by a rule.",

@@ -28,7 +28,12 @@ class Past:
         self.row, self.column, self.age = (data[f"{name}_{k}"] for k in ("row", "column", "age"))
         self.order = tuple(data[f"{name}_order_{k}"] for k in ("row", "column", "age"))
         self.judged = data[f"{name}_judged"]
+        self.bought = np.split(*self._by_row())
         self.wanted = np.split(data[f"{name}_wanted"], data[f"{name}_ends"][:-1])
+
+    def _by_row(self):
+        order = np.argsort(self.row, kind="stable")
+        return self.column[order], np.cumsum(np.bincount(self.row, minlength=self.n))[:-1]
 
     def matrix(self, half_life=None):
         value = np.ones(len(self.age)) if half_life is None else 0.5 ** (self.age / half_life)
@@ -135,11 +140,13 @@ def top(scores, past, task):
         bought = past.matrix()[past.judged]
         scores[bought.nonzero()] = -np.inf
     scores = np.round(scores, 9)
-    return np.lexsort((np.broadcast_to(np.arange(past.m), scores.shape), -scores), axis=1)[:, :DEPTH]
+    near = np.sort(np.argpartition(-scores, 3 * DEPTH, axis=1)[:, : 3 * DEPTH], axis=1)
+    order = np.argsort(-np.take_along_axis(scores, near, axis=1), axis=1, kind="stable")[:, :DEPTH]
+    return np.take_along_axis(near, order, axis=1)
 
 
 def ndcg(ranked, past, task):
-    bought = past.matrix().tolil().rows if task == "new" else None
+    bought = past.bought if task == "new" else None
     gains, values = 1 / np.log2(np.arange(2, 12)), []
     for line, row, wanted in zip(ranked, past.judged, past.wanted):
         if bought is not None:

@@ -106,26 +106,38 @@ def _given(name: str, w: Window) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def measured(sales: Sales, cuts: tuple[str, ...], *, with_peers: bool = True) -> dict[str, Any]:
-    """Every method on every window, and L against each by customer."""
+def measured(
+    sales: Sales, cuts: tuple[str, ...], *, with_peers: bool = True, kept: Path | None = None
+) -> dict[str, Any]:
+    """Every method on every window, and L against each by customer; windows that ``kept`` holds are not made again."""
     windows: list[dict[str, Any]] = []
     values: dict[str, dict[int, list[float]]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for cut in cuts:
+            file = kept / f"{cut}.json" if kept else None
+            if file is not None and file.exists():
+                stored = json.loads(file.read_text())
+                windows.append(stored["window"])
+                for key, pairs in stored["values"].items():
+                    for customer, value in pairs:
+                        values.setdefault(key, {}).setdefault(customer, []).append(value)
+                continue
             shop = sales.shop(day_of(cut) + WINDOW_DAYS)
             test = window(shop, WINDOW_DAYS)
             lists, told = ours(shop, test)
             if with_peers:
                 more, peer_told = peers(shop, test, Path(folder))
                 lists, told = {**lists, **more}, {**told, "peers": peer_told}
-            figures = {}
+            figures, own = {}, {}
             for key, found in lists.items():
                 task: Task = "new" if key.endswith("|new") else "next"
                 judged = marks(found, test, task)
                 figures[key] = judged.means()
                 of = values.setdefault(key, {})
-                for (row, _), value in zip(targets(test, task), judged.ndcg.tolist(), strict=True):
-                    of.setdefault(int(test.customers[row]), []).append(value)
+                rows = [int(test.customers[row]) for row, _ in targets(test, task)]
+                own[key] = list(zip(rows, judged.ndcg.tolist(), strict=True))
+                for customer, value in own[key]:
+                    of.setdefault(customer, []).append(value)
             counts = {t: len(targets(test, t)) for t in TASKS}
             windows.append(
                 {
@@ -133,6 +145,9 @@ def measured(sales: Sales, cuts: tuple[str, ...], *, with_peers: bool = True) ->
                     "products": len(test.products), "figures": figures, "told": told, "baskets": judged_baskets(shop),
                 }
             )  # fmt: skip
+            if file is not None:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(json.dumps({"window": windows[-1], "values": own}))
             print(
                 cut,
                 {k: v["ndcg"] for k, v in figures.items() if not k.startswith(("best", "own"))},
@@ -220,6 +235,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--json", type=Path, default=ROOT / "benchmarks" / "kept" / "recommenders.json")
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "recommenders-measured.md")
+    parser.add_argument("--windows", type=int, default=4, help="so many, the last ones")
     parser.add_argument("--shop", choices=[*CUTS], action="append")
     chosen = parser.parse_args()
     shops = {"online-retail": lambda: online_retail(chosen.data), "complete-journey": complete_journey}
@@ -227,7 +243,9 @@ def main() -> int:
     if chosen.json.exists():
         results = json.loads(chosen.json.read_text())
     for name in chosen.shop or [*CUTS]:
-        results["shops"][name] = measured(shops[name](), CUTS[name])
+        cuts = CUTS[name][-chosen.windows :]
+        kept = ROOT / "benchmarks" / "out" / "recommenders" / name
+        results["shops"][name] = measured(shops[name](), cuts, kept=kept)
         chosen.json.write_text(json.dumps(results, indent=1) + "\n")
     chosen.page.write_text(page(results))
     return 0

@@ -83,6 +83,21 @@ def test_what_cannot_be_answered_is_said(
     assert answer.evidence is not None
 
 
+def test_a_visitor_without_a_number_gets_what_her_looks_speak_for(ask: Ask, demo: Warehouse) -> None:
+    ((visitor, n),) = rows(
+        demo,
+        """SELECT anonymous_id, count(DISTINCT product_id) FROM events WHERE customer_id IS NULL AND name = 'Product Viewed'
+        AND occurred_on > DATE '2026-10-21' - 30 GROUP BY anonymous_id ORDER BY 2 DESC, 1 LIMIT 1""",
+    )
+    answer = ask(f"recommend products for visitor {visitor}")
+    assert answer.question == f"products.recommend visitor {visitor} top 5"
+    assert n >= 2
+    assert answer.headline.text.startswith("Offer a guest ")
+    assert any("linear model (EASE)" in note for note in answer.notes)
+    nobody = ask("recommend products for visitor anon-000")
+    assert "Labelled best sellers: nothing is known of a guest." in nobody.notes
+
+
 @pytest.mark.parametrize("said", ["who should hear about the new green tea", "boost high margin by 20 %"])
 def test_a_viewer_may_not(demo: Warehouse, said: str) -> None:
     answer = asker(demo, frozenset({"viewer"}))(said)
@@ -287,6 +302,15 @@ def test_the_published_shop_answers_too(retail: Ask, said: str, canonical: str) 
     assert answer.question == canonical
     assert answer.kind in ("answer", "refuse")
     assert answer.kind == "answer" or answer.notes or answer.issues
+
+
+def test_what_was_shown_can_be_pointed_at(ask: Ask) -> None:
+    first = ask("similar to Electric Kettle Blue").entities[1]
+    pointed = ask("similar to Electric Kettle Blue", "what goes with the second one")
+    assert pointed.question == f"products.related together {first.id} top 5"
+    assert ask("similar to Electric Kettle Blue", "what sells together").question.endswith(
+        "together pairs top 10"
+    )
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def test_planted_affinities_come_out(demo: Warehouse, source: str, target: str) 
     """Of the families that a family speaks for, the planted one is among the strongest three by mean weight."""
     found = rows(
         demo,
-        """SELECT t.family FROM product_pairs x JOIN active_runs a ON a.run_id = x.run_id
+        """SELECT t.family FROM product_pairs x JOIN active_runs a ON a.run_id = x.run_id AND a.task = x.task AND x.task = 'new'
         JOIN products s ON s.id = x.source JOIN products t ON t.id = x.target
         WHERE s.family = :source AND t.family <> :source
         GROUP BY t.family ORDER BY avg(x.weight) DESC, t.family LIMIT 3""",

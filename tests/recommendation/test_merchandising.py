@@ -15,6 +15,7 @@ from analytics.recommendation.merchandising import (
     Goods,
     People,
     Rule,
+    Rulebook,
     Traits,
     UnreadableRule,
     conflicts,
@@ -262,6 +263,13 @@ def covers_again(rule: Rule, one: Card) -> bool:
         and (goods.min_price is None or (traits.price is not None and traits.price >= goods.min_price))
         and (goods.min_margin is None or (traits.margin is not None and traits.margin >= goods.min_margin))
     )
+
+
+@given(RULES, catalogues())
+def test_a_rulebook_says_what_all_rules_say(rules: list[Rule], cards: dict[int, Card]) -> None:
+    book = Rulebook(rules)
+    for one in cards.values():
+        assert book.effect(one.traits) == effect(rules, one.traits)
 
 
 def test_every_rule_counts_where_two_hundred_do() -> None:
