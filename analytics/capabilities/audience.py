@@ -176,7 +176,7 @@ def expectation(now: list[int], past: list[tuple[int, int]]) -> tuple[float, flo
     known exactly (a beta-binomial's variance), as normal.
 
     >>> [round(x, 2) for x in expectation([100], [(1000, 100)])]
-    [10.0, 5.99, 14.01]
+    [10.0, 5.97, 14.03]
     """
     everybody, buyers = sum(n for n, _ in past), sum(b for _, b in past)
     overall = buyers / everybody if everybody else 0.0

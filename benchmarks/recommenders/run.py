@@ -202,7 +202,11 @@ def page(results: dict[str, Any]) -> str:
                 f"{w['new_products']:,} | {w['told']['fit_cpu_s']} |"
             )
         for task in TASKS:
-            lines += ["", f"### Task `{task}`, means of {len(windows)} windows", ""]
+            lines += [
+                "",
+                f"### Task `{task}`, mean of {len(windows)} window{'' if len(windows) == 1 else 's'}",
+                "",
+            ]
             lines += [
                 "| method | NDCG@10 | Recall@20 | hit rate@10 | next order NDCG@10 | coverage@10 | novelty | L over it |",
                 "|---|---|---|---|---|---|---|---|",
@@ -217,7 +221,11 @@ def page(results: dict[str, Any]) -> str:
                 )
         kept = [w["baskets"] for w in windows if w["baskets"]]
         if kept:
-            lines += ["", f"### Baskets, one item hidden, means of {len(kept)} windows", ""]
+            lines += [
+                "",
+                f"### Baskets, one item hidden, mean of {len(kept)} window{'' if len(kept) == 1 else 's'}",
+                "",
+            ]
             lines += ["| case | HR@10 | MRR | confidence HR@10 | popular HR@10 |", "|---|---|---|---|---|"]
             for task, case in (("basket", "whole basket known: B"), ("together", "one item known: O")):
                 m = {
