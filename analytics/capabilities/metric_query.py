@@ -21,7 +21,7 @@ from analytics.metrics.sources import SOURCES
 from analytics.planning.calendar import Calendar
 from analytics.planning.moods import OVERALL
 from analytics.planning.partial import Named
-from analytics.planning.patch import Patch, connects, patch_of, points_back, rearranges, scope_with
+from analytics.planning.patch import Patch, connects, patch_of, points_back, rearranges, scope_with, takes_out
 from analytics.planning.preferred import metric_key, with_preferences
 from analytics.planning.reading import Reading
 from analytics.warehouse.plan import Plan, Results
@@ -313,7 +313,8 @@ def _question(
     said = metric_words.split_of(reading, metrics, world.vocabulary, before)
     patch = patch_of(reading, metrics, said)
     patch = replace(patch, filters=(*patch.filters, *named))
-    if not patch.compares and (_WHY.search(reading.text) or _MOVED.search(reading.text)):
+    moved = _MOVED.search(reading.text) and not takes_out(reading.text)
+    if not patch.compares and (_WHY.search(reading.text) or moved):
         patch = replace(patch, compares=True)
     wanted = _metrics(patch, before)
     patch = _rearranged(patch, before)

@@ -206,7 +206,6 @@ UNITS = Metric(
         "quantities",
         "unit sales",
         "volume sold",
-        "products sold",
         "number of units",
     ),
 )

@@ -105,6 +105,11 @@ def rearranges(text: str) -> bool:
     return any(pattern.search(text) for pattern in (_DROPS_COMPARISON, _DROPS_SPLIT, _ALL_VALUES))
 
 
+def takes_out(text: str) -> bool:
+    """Whether a clause is an order to leave something out ("drop the split"), not news of a fall."""
+    return bool(_TAKES_OUT.match(text))
+
+
 def connects(text: str) -> bool:
     """Whether a clause goes on from the one before by its own words."""
     return bool(_CONNECTS.match(text.strip()) or _TRAILS.search(text))

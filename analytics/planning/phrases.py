@@ -84,7 +84,7 @@ READERS = _compiled(
     (rf"(?P<m>{say.MONTH})\s+(?:the\s+)?(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d%]){_Y}", say.day_month),
     (r"(?P<d>[0-3]?\d)\.(?P<m>[01]?\d)\.(?P<y>20\d\d|\d\d)?(?!\d)", say.dotted),
     (r"(?P<d>[0-3]?\d)/(?P<m>[01]?\d)/(?P<y>20\d\d|\d\d)(?!\d)", say.dotted),
-    (rf"(?P<m>{say.MONTH})(?:\s*(?:,|and|&|\+|/|plus)+\s*{say.MONTH})+{_Y}", say.listed_months),
+    (rf"(?P<m>{say.MONTH})(?:\s*(?:,|and|&|\+|/|plus)*\s+{say.MONTH})+{_Y}", say.listed_months),
     (rf"(?P<m>{say.MONTH}){_Y}{say.TO}(?P<m2>{say.MONTH})(?:,?\s*(?P<yy>20\d\d|last year|this year))?", lambda f, n: say.months_ranged(f, n)),
     (r"(?P<y0>20\d\d|'?\d\d)?\s*q\s?(?P<q>[1-4])(?:\s*(?:of|in|/|-)?\s*(?P<y>20\d\d|'?\d\d|last year|this year))?", say.quarter),
     (r"(?:the\s+)?(?P<q>first|second|third|fourth|1st|2nd|3rd|4th|last)\s+quarter(?:\s+(?:of|in)\s+|\s+)(?P<y>20\d\d|last year|this year)", say.quarter),

@@ -68,7 +68,6 @@ def outcomes(marlow: Marlow, books: Books, request: pytest.FixtureRequest) -> di
 
 
 KNOWN = {
-    "place-of-sale": "the clause after a dash is split off as a request of its own",
     "recommend-him": "a list does not rotate yet: what was shown twice without a click is not lowered",
 }
 """What is known not to hold; a strict mark, so that the day it does is noticed."""

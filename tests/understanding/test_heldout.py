@@ -15,7 +15,7 @@ from tests.understanding.running import Outcome, load, parse, run, sentences, tr
 pytestmark = pytest.mark.rasa
 
 REACHED = {
-    "heldout": {"right": 0.70, "confidently wrong": 0.145, "turns": 0.74},
+    "heldout": {"right": 0.695, "confidently wrong": 0.145, "turns": 0.745},
     "development": {"right": 0.97, "confidently wrong": 0.025, "turns": 0.92},
 }
 """Shares that were measured, a percent aside for a machine's rounding of embeddings; docs/understanding.md has the figures."""
