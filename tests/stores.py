@@ -80,7 +80,7 @@ class Desk:
     def context(self) -> Context:
         facts = self.service.world().facts
         kept = tuple((key, value) for (_, key), value in self.kept.items())
-        roles: frozenset[Role] = frozenset({"analyst"})
+        roles: frozenset[Role] = frozenset({"analyst", "marketer"})
         return Context(
             "u", "c", "t", facts.today, facts.data_through, roles, focus=self.focus, preferences=kept
         )

@@ -81,9 +81,11 @@ def one_product(asked: Asked, world: World, text: str) -> Found | Stop:
         return (holding or good)[0]
     if good:
         near = tuple(f.label for f in good[:3])
-        return Stop((Issue("recommend.which_product", {"word": text, "near": near}, near),), "clarify")
+        instead = tuple(asked.text.replace(text, label, 1) for label in near)
+        return Stop((Issue("recommend.which_product", {"word": text, "near": near}, instead),), "clarify")
     near = tuple(f.label for f in found[:3])
-    return Stop((Issue("recommend.unknown_product", {"word": text, "near": near}, near),), "clarify")
+    instead = tuple(asked.text.replace(text, label, 1) for label in near)
+    return Stop((Issue("recommend.unknown_product", {"word": text, "near": near}, instead),), "clarify")
 
 
 def all_products(world: World, text: str) -> tuple[Found, ...]:

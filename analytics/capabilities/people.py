@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from analytics.capabilities.offer_words import prices_of
 from analytics.capabilities.protocol import Asked, World
 from analytics.contract.draft import Stop
 from analytics.contract.phrase import Issue
@@ -64,7 +65,7 @@ def _described(asked: Asked) -> Reference | None:
 def find_customer(asked: Asked, world: World) -> str | Stop:
     """The external id; a Stop with the nearest matches, or asking for a number."""
     text = asked.reading.person or asked.reading.email
-    if text is None and asked.reading.loose:
+    if text is None and asked.reading.loose and not any(prices_of(asked.text)):
         text = asked.reading.loose[0]
     if text is None:
         named = _NAMED.search(asked.text)

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.shared import definition_of
 from analytics.contract.draft import Column, Deed, Draft, Grid, Ready, Resolution, Say, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
@@ -84,7 +85,8 @@ class Preferences:
         text = asked.part.text.lower()
         for_team = bool(_TEAM.search(text))
         if any(re.search(pattern, text) for pattern in _LIST):
-            return Ready(PreferenceQuestion("list"))
+            about = asked.reading.metrics
+            return Ready(PreferenceQuestion("list", metric_key(about[0]) if about else ""))
         if for_team and not asked.context.roles & {"admin", "analyst"}:
             return Stop((Issue("preference.not_allowed"),), "refuse")
         if re.search(_FORGET, text):
@@ -106,7 +108,7 @@ class Preferences:
         """A receipt of what was remembered or forgotten, or the list."""
         kept: list[dict[str, Any]] = results.reads["preferences"]
         if question.action == "list":
-            return _listed(kept)
+            return _listed(kept) if not question.key else _ruling(question.key, kept)
         owner = "team" if question.for_team else "user"
         if question.action == "set":
             params = {"owner": owner, "key": question.key, "value": question.value}
@@ -173,6 +175,18 @@ def _named(key: str, value: str) -> dict[str, str]:
 
 def _forget_it(key: str) -> Say:
     return Say(Phrase("label.forget_it"), Phrase("say.forget_it", {"said": said_of(key)}))
+
+
+def _ruling(key: str, kept: list[dict[str, Any]]) -> Draft:
+    """How a metric is counted, and what is remembered of it: "what rules do you have about revenue"."""
+    about = metric(key.removeprefix(METRIC_KEY))
+    said = [k for k in kept if key in (k["key"], metric_key(str(k["value"])))]
+    listed = _listed(said)
+    told = Phrase(
+        "preference.ruling", {"term": about.label, "formula": about.formula, "n": len(said) or None}
+    )
+    notes = (Phrase("define.text", {"text": about.definition}),)
+    return replace(listed, headline=told, notes=notes, definitions=(definition_of(about),))
 
 
 def _listed(kept: list[dict[str, Any]]) -> Draft:

@@ -79,7 +79,7 @@ class Recommend:
             r"\brec(?:s|o|os| list)?\b(?! id)",
             r"\bpitch\b",
             r"\b(?:up|cross)-?sell\w*|\b(?:anything|something) (?:else )?for (?:customer|user|client|shopper)|\bpicks? for\b|\bwhat(?:'s)? next (?:for|to offer)|\bwhat next\b|\b(?:best|good|which \d+|\d+) (?:products|items) for (?:the )?(?:customer|user|client|shopper|#)|\b(?:in|into) the (?:mail|e-?mail|newsletter|box|parcel) (?:to|for) (?:customer|user|client)|\blikely to (?:buy|like|want|order)\b|\bgift (?:ideas?|idea)\b|\bidea for (?:customer|user|client)",
-            r"\bgo(?:es)? (?:well |best |together )?with\b|\bsimilar (?:products? |items? )?to\b|\b(?:often|frequently) bought together\b|\bnext[- ]best offer\b",
+            r"\bnext[- ]best offer\b",
             r"\b(?:suggestions?|recommendations?|recs?|ideas|picks|offers?|something) (?:for|to) (?:the )?(?:customer|user|client|shopper|buyer|#)",
             r"\bpropose\b|\bwhich (?:article|product|item)s? .*\b(?:propose|offer|show|sell) (?:to )?(?:the )?(?:customer|client|user)",
             r"\bsuggest(?:s|ion|ions|ed)?\b",
@@ -132,7 +132,7 @@ class Recommend:
 
     def _who(self, asked: Asked, world: World, before: RecommendQuestion | None) -> str | Stop | None:
         named = asked.reading.person or asked.reading.email
-        if not named and asked.reading.loose:
+        if not named and asked.reading.loose and not any(prices_of(asked.text)):
             # "Next best offer 1337": the one number that nothing else explains is the customer's.
             asked = replace(asked, reading=replace(asked.reading, person=asked.reading.loose[0]))
             named = asked.reading.person

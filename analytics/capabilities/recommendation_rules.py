@@ -99,7 +99,9 @@ class RecommendationRules:
         goods = {f.dimension for f in asked.reading.filters()} & {"brand", "category", "product"}
         people = {f.dimension for f in asked.reading.filters()} & {"country", "segment"}
         plain = re.search(
-            r"\b(?:margin|stock|recommend\w*|rule|price|nuts?|brand|products?)\b", asked.text, re.IGNORECASE
+            r"\b(?:margin|stock|recommend\w*|recs?|rule|price|nuts?|brand|products?)\b",
+            asked.text,
+            re.IGNORECASE,
         )
         if (
             kind == "only"

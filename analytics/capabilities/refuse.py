@@ -58,7 +58,7 @@ REFUSALS: tuple[tuple[str, str], ...] = (
         rf"|\b(?:create|set up|setup|start|build|make|add|schedule|draft|configure) (?:me |us )?(?:a |an |the |another |some )?(?:new )?(?:\w+ )?(?:campaigns?|alerts?|journeys?|flows?|automations?|discounts?|discount codes?|coupons?|vouchers?|audiences?|reminders?|tasks?|tickets?|a/?b tests?|experiments?|flights?|lists?|segments?|targets?|dashboards?|rules?)\b"
         r"|\b(?:ping|alert|notify|warn|remind|tell|text|e-?mail|message|mail) (?:me|us) (?:when|if|once|as soon as|whenever|every|each|on|in case)\b|\blet (?:me|us) know (?:when|if|once|as soon as)\b"
         r"|\b(?:delete|erase|forget|remove|wipe) (?:everything|all|data|the data|records|(?:customer|user) \d+|his data|her data|their data)\b(?! (?:my |our |the )?(?:preferences|corrections|defaults))|\b(?:reply|respond|answer) to (?:that|this|the|her|his|all|these)\b"
-        rf"|\b(?:hide|exclude|ban|block) .* from (?:all )?(?:rec|suggest)|{_SCHEDULE}|\b(?:go ahead and|please|now) (?:send|launch|pause|publish|delete|schedule|book)\b|\bbook (?:me |us )?(?:a|an|the) \w+|\b(?:give|offer|grant) (?:them|him|her|all \w+|everyone|these|those|the \w+|every \w+) (?:a |an )?(?:\d+ ?%|\d+ percent|discount|voucher|coupon|free)\b",
+        rf"|{_SCHEDULE}|\b(?:go ahead and|please|now) (?:send|launch|pause|publish|delete|schedule|book)\b|\bbook (?:me |us )?(?:a|an|the) \w+|\b(?:give|offer|grant) (?:them|him|her|all \w+|everyone|these|those|the \w+|every \w+) (?:a |an )?(?:\d+ ?%|\d+ percent|discount|voucher|coupon|free)\b",
     ),
 )
 _REPORTED = re.compile(

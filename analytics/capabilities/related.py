@@ -190,7 +190,7 @@ def _said(text: str, kind: Kind) -> str | None:
         return None
     after = _TAIL.sub("", text[found.end() :]).strip(" ,.?!:")
     after = _WITH_IT.sub("", after).strip() if "bundle" in found.group(0).lower() else after
-    if re.sub(r"[^a-z]", "", after.lower()) in (
+    if re.sub(r"[^a-z0-9]", "", after.lower()) in (
         "",
         "it",
         "that",

@@ -134,7 +134,9 @@ def rule_said(asked: Asked, world: World) -> Said | Stop:
     if margin is not None:
         low = None
     allergens = tuple(sorted({a.lower() for a in _ALLERGEN.findall(text)}))
-    named = chosen.get("product", ())
+    # "Products with nuts" are not those that have nuts in their name.
+    told = {m.term.id for m in asked.reading.of("value") if m.said.lower() in allergens}
+    named = tuple(p for p in chosen.get("product", ()) if p not in told)
     goods = named or chosen.get("brand") or chosen.get("category") or allergens
     if not goods and margin is None and low is None and high is None and kind != "min_stock":
         said = _NAME.search(text)

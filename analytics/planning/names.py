@@ -42,6 +42,8 @@ class TrigramIndex:
         self._codes = {item.code.lower(): n for n, item in enumerate(items)} | {
             item.id.lower(): n for n, item in enumerate(items)
         }
+        # Codes that differ in their capitals alone are codes of two products: as written goes first.
+        self._written = {item.code: n for n, item in enumerate(items)}
         postings: dict[str, list[int]] = defaultdict(list)
         for number, item in enumerate(items):
             for gram in _trigrams(item.label):
@@ -55,7 +57,8 @@ class TrigramIndex:
     def find(self, kind: EntityKind, text: str, limit: int) -> tuple[Found, ...]:
         """Best first; an exact code or full name stands alone."""
         wanted = text.strip().lower()
-        number = self._codes.get(wanted, self._labels.get(wanted))
+        written = self._written.get(text.strip())
+        number = self._codes.get(wanted, self._labels.get(wanted)) if written is None else written
         if number is not None:
             return (Found(kind, self.items[number].id, self.items[number].label, exact=True),)
         grams = [self._postings[g] for g in _trigrams(wanted) if g in self._postings]

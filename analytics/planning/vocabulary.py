@@ -83,6 +83,10 @@ class Vocabulary:
             for dimension, identity, label in named
             if re.search(r"\d", identity) and re.search(r"[a-z]", identity, re.IGNORECASE)
         }
+        # Codes that differ in their capitals alone are codes of two products: as written goes first.
+        self._as_written = {
+            identity: Term("value", identity, label, dimension) for dimension, identity, label in named
+        }
         for surface, term in _surfaces(self.values):
             self._terms.setdefault(surface, [])
             if term not in self._terms[surface]:
@@ -155,7 +159,8 @@ class Vocabulary:
 
     def code(self, word: str) -> Term | None:
         """The product or campaign whose code a word is."""
-        return self._by_code.get(word.lower())
+        found = self._by_code.get(word.lower())
+        return self._as_written.get(word, found) if found else None
 
     def values_of(self, dimension: str) -> tuple[Value, ...]:
         """The values that the store holds."""

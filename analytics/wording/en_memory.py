@@ -11,6 +11,7 @@ TEMPLATES: dict[str, str] = {
     "preference.none_such": "Nothing of that kind is remembered[[ about {said|q}]], so nothing was changed.",
     "preference.none": "Nothing is remembered: every word means what the glossary says.",
     "preference.list": "{n} corrections are in force; each can be forgotten.",
+    "preference.ruling": "{term|cap} = {formula}[[; {n} corrections about it are in force]].",
     "preference.owner.user": "you",
     "preference.owner.team": "the team",
     "preference.unclear": "I could not tell which word should mean what. Say it like “when I say revenue I mean net revenue”.",

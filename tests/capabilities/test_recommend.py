@@ -310,7 +310,7 @@ def test_why_best_sellers_stand_in_for_a_customer_with_returns_only() -> None:
     world_facts = StoreFacts(date(2026, 10, 21), None, date(2026, 10, 20), 1)
     active = {"run_id": "r", "method": "linear", "figures": {}, "data_through": date(2026, 10, 20)}
     card = {
-        "id": 7, "external_id": "M", "title": "Mug", "sku": "M", "category": None, "brand": None, "price": None,
+        "id": 7, "external_id": "M", "title": "Mug", "sku": "M", "category": None, "brand": None, "price": None, "cost": None,
         "stock": None, "family": None, "durable": None, "kind": "product", "is_active": True, "attributes": None, "n": 4,
     }  # fmt: skip
     results = Results(

@@ -76,7 +76,7 @@ def test_the_whole_business(said: str) -> None:
         ("make the numbers look better for the investor deck", "fake"), ("round the revenue up to 150k for the slides", "fake"),
         ("what's our competitor's revenue", "competitor"), ("send me this report every monday at 8", "act"), ("pause all display campaigns now", "act"),
         ("Increase the daily budget of Coffee Beans Search to 200 euros", "act"), ("go ahead and send the voucher mail to all of them", "act"),
-        ("delete everything about maria@example.com", "act"), ("ping me when roas on meta drops under 2", "act"), ("hide gift cards from all recs", "act"),
+        ("delete everything about maria@example.com", "act"), ("ping me when roas on meta drops under 2", "act"),
     ],
 )  # fmt: skip
 def test_what_is_declined(said: str, reason: str) -> None:

@@ -118,3 +118,12 @@ def test_who_asks_for_a_person_gets_one(desk: Desk, said: str) -> None:
 def test_asking_what_marlow_is_hands_nothing_over(desk: Desk) -> None:
     desk.ask("are you a real person")
     assert desk.deeds == []
+
+
+def test_what_holds_for_a_metric_is_its_formula_and_what_is_remembered(desk: Desk) -> None:
+    desk.ask("when I say revenue I mean net revenue")
+    answer = desk.ask("what rules do you have about revenue").answers[0]
+    assert answer.headline.text.startswith("Revenue = Σ (quantity × unit price − discount)")
+    assert answer.table is not None
+    assert [row[:2] for row in answer.table.rows] == [("revenue", "net revenue")]
+    assert [d.term for d in answer.definitions] == ["revenue"]
