@@ -148,3 +148,28 @@ def test_one_more_recommender(copy: Path) -> None:
         "from analytics.recommendation.models import RECOMMENDERS\nprint([m.name for m in RECOMMENDERS][-1])"
     )
     assert run(copy, said).strip() == "fashion"
+
+
+def test_one_more_chart(copy: Path) -> None:
+    charts = copy / "render" / "charts"
+    (charts / "dots.py").write_text(
+        "from typing import Any\n"
+        "from render.charts.picture import Picture\n"
+        "def dots(picture: Picture) -> dict[str, Any]:\n"
+        "    return {'mark': 'point', 'encoding': {'x': {'field': picture.roles['x']}}}\n"
+    )
+    add(charts / "rules.py", "bars, planes, series, world", "dots, ")
+    add(
+        charts / "rules.py", '    _form("line", "line", "x y"', '    _form("dots", "dots", "x", dots.dots),\n'
+    )
+    add(copy / "analytics" / "wording" / "charts.py", '    "line":', '    "dots": "Dots",\n')
+    said = (
+        "from analytics.contract.answer import Answer, Headline, WireChart, WireColumn, WireTable\n"
+        "from render.charts.rules import spec_of\n"
+        "table = WireTable((WireColumn('day', 'Day', 'text', None),), (('Monday',), ('Tuesday',)), 2)\n"
+        "answer = Answer('a', 't', 'answer', 'c', 'q', 'fact', Headline('h'), 'h', 'h', table=table,\n"
+        "                chart=WireChart('dots', {'x': 'day'}, 'h'))\n"
+        "spec = spec_of(answer)\n"
+        "print(spec['mark'], spec['usermeta']['forms'])"
+    )
+    assert run(copy, said).strip() == "point [{'form': 'dots', 'label': 'Dots'}]"

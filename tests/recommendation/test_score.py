@@ -96,5 +96,6 @@ def test_a_share_is_quoted_with_twenty_buyers_and_an_interval_above_its_base() -
 
 def test_without_numbers_the_reason_says_what_it_rests_on() -> None:
     alike = Scored(9, 1.0, 1.0, (Contribution(2, 0.3, 0.4),))
-    assert reason(alike, {}, Base(0, 0)).kind == "content"
+    assert reason(alike, {}, Base(0, 0.1)).kind == "content"
+    assert reason(alike, {}, Base(0, 0)).kind == "described"  # nobody bought it yet
     assert reason(Scored(9, 0.0, 1.0), {}, Base(0, 0)).kind == "best_seller"
