@@ -63,8 +63,10 @@ class Chat:
 
 
 @pytest.fixture
-def chat(shop: Warehouse, tmp_path: Path) -> Chat:
-    return Chat(shop, open_state(None, tmp_path / "state"))
+def chat(shop: Warehouse, tmp_path: Path) -> Iterator[Chat]:
+    state = open_state(None, tmp_path / "state")
+    yield Chat(shop, state)
+    state.close()
 
 
 def listed(shop: Warehouse, customer: int) -> list[str]:

@@ -41,13 +41,13 @@ def rasa() -> FakeRasa:
 
 
 @pytest.fixture
-def parts(demo_store: Warehouse, tmp_path: Path, rasa: FakeRasa) -> Parts:
+def parts(demo_store: Warehouse, tmp_path: Path, rasa: FakeRasa) -> Iterator[Parts]:
     config = load({"MARLOW_HOME": str(tmp_path)})
     state = open_state(None, tmp_path)
     setup = StoreSetup("EUR", "Europe/Berlin", is_demo=True)
     service = Service(Executor(demo_store), Knowledge(demo_store, setup), StateMemory(state))
     rasa.conversing = Conversing(state, service, rasa)  # type: ignore[arg-type]
-    return Parts(
+    yield Parts(
         config=config,
         warehouse=_SharedWarehouse(demo_store),  # type: ignore[arg-type]
         state=state,
@@ -58,6 +58,8 @@ def parts(demo_store: Warehouse, tmp_path: Path, rasa: FakeRasa) -> Parts:
         shop="Demo shop",
         is_demo=True,
     )
+    # The gateway closes it too when it ends; a test without one leaves it open.
+    state.close()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,8 +17,10 @@ LATER = AT + timedelta(hours=1)
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> State:
-    return open_state(None, tmp_path)
+def opened(tmp_path: Path) -> Iterator[State]:
+    state = open_state(None, tmp_path)
+    yield state
+    state.close()
 
 
 def proposed(state: State) -> tuple[str, Holder]:
