@@ -37,6 +37,8 @@ from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import customers, order_lines, orders, products
 
 CAPABILITY = "products.best_sellers"
+SURELY = 5
+"""More than a ranking of products has with the agent's guess for it."""
 SHOWN = 10
 FEWEST_TRENDING = 10
 USUAL_DAYS, RECENT_DAYS = 180, 30
@@ -91,7 +93,7 @@ class BestSellers:
         if set(asked.reading.metrics) - {"orders", "units"} or asked.reading.person:
             return -4
         if self.handles.cued(asked.text):
-            return 3
+            return SURELY
         if not isinstance(asked.focus, BestSellersQuestion):
             return 0
         return 3 if _filters(asked) or asked.reading.periods.base or asked.reading.limit else 0
