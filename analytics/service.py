@@ -242,8 +242,8 @@ class Service:
         readings = tuple((s, _stored(question)) for s, question in meant if question)[:MOST_OPTIONS]
         if len(readings) >= LEAST_OPTIONS:
             tokens = self._memory.issue_choices(turn.context, readings)
-            offered = zip(readings, tokens, strict=True)
-            options = tuple(WireOption(label, token, None, False) for (label, _), token in offered)
+            pairs = zip(readings, tokens, strict=True)
+            options = tuple(WireOption(label, token, None, False) for (label, _), token in pairs)
             turn, sentences = replace(turn, options=options), {}
         ran = Ran(_refused(stop, tuple(sentences)[:3]), (), turn.world.facts.data_version)
         answer = _worded(capability.name, None, ran, turn)

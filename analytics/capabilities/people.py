@@ -62,11 +62,17 @@ def _described(asked: Asked) -> Reference | None:
     return shown[0] if len(shown) == 1 else None
 
 
+def number_of(asked: Asked) -> str | None:
+    """What stands for a customer: a number or an address; else the one number that nothing explains, if it is no price."""
+    reading = asked.reading
+    if reading.person or reading.email:
+        return reading.person or reading.email
+    return reading.loose[0] if reading.loose and not any(prices_of(asked.text)) else None
+
+
 def find_customer(asked: Asked, world: World) -> str | Stop:
     """The external id; a Stop with the nearest matches, or asking for a number."""
-    text = asked.reading.person or asked.reading.email
-    if text is None and asked.reading.loose and not any(prices_of(asked.text)):
-        text = asked.reading.loose[0]
+    text = number_of(asked)
     if text is None:
         named = _NAMED.search(asked.text)
         text = named.group(1) if named else None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from analytics.capabilities import recommend_answer, recommend_plan
 from analytics.capabilities.offer_list import read_as
 from analytics.capabilities.offer_words import Wish, prices_of
-from analytics.capabilities.people import find_customer
+from analytics.capabilities.people import find_customer, number_of
 from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.capabilities.recommend_rows import Limits, case_of, chosen, is_filled, pinned_ids, split
 from analytics.contract.draft import Draft, Ready, Resolution, Stop
@@ -131,12 +131,7 @@ class Recommend:
         return Ready(RecommendQuestion(found, k, scope, task, wish), read_as(asked))
 
     def _who(self, asked: Asked, world: World, before: RecommendQuestion | None) -> str | Stop | None:
-        named = asked.reading.person or asked.reading.email
-        if not named and asked.reading.loose and not any(prices_of(asked.text)):
-            # "Next best offer 1337": the one number that nothing else explains is the customer's.
-            asked = replace(asked, reading=replace(asked.reading, person=asked.reading.loose[0]))
-            named = asked.reading.person
-        if not named and _GUEST.search(asked.text):
+        if number_of(asked) is None and _GUEST.search(asked.text):
             return None
         found = find_customer(asked, world)
         nobody_named = isinstance(found, Stop) and found.issues[0].code == "which_customer"
