@@ -14,9 +14,9 @@ from typing import Any, Protocol, cast
 
 from analytics.acting import ActMemory, content_hash, offered
 from analytics.capabilities import CAPABILITIES, Capability, edits
-from analytics.capabilities.handover import HandoverQuestion
-from analytics.capabilities.preferences import SET, keep_offer
 from analytics.capabilities.protocol import Acting, Asked, World
+from analytics.capabilities.talk.handover import HandoverQuestion
+from analytics.capabilities.talk.preferences import SET, keep_offer
 from analytics.contract.answer import Answer, PartOf, WireJob, WireOption, WireProposal, WireReceipt
 from analytics.contract.codec import from_plain, to_plain
 from analytics.contract.draft import Choice, Deed, Draft, Question, Ready, Resolution, Say, Stop

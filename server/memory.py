@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from analytics.acting import Offered
-from analytics.capabilities.handover import HAND_OVER
-from analytics.capabilities.preferences import ALL, FORGET, SET
+from analytics.capabilities.talk.handover import HAND_OVER
+from analytics.capabilities.talk.preferences import ALL, FORGET, SET
 from analytics.contract.answer import WireReceipt
 from analytics.contract.codec import from_plain, to_plain
 from analytics.contract.draft import Deed

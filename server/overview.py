@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from analytics.capabilities.metric_question import MetricQuestion
+from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.contract.answer import Answer
 from analytics.contract.codec import to_plain
 from analytics.contract.request import Context, Selection

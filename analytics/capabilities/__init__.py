@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from analytics.capabilities.audience import Audience
-from analytics.capabilities.best_sellers import BestSellers
-from analytics.capabilities.campaign import Campaign
-from analytics.capabilities.define import Define
-from analytics.capabilities.explain import Explain
-from analytics.capabilities.find_products import FindProducts
-from analytics.capabilities.freshness import Freshness
-from analytics.capabilities.handover import Handover
-from analytics.capabilities.lacking import Lacking
-from analytics.capabilities.metric_query import MetricQuery
-from analytics.capabilities.preferences import Preferences
-from analytics.capabilities.profile import Profile
+from analytics.capabilities.customers.profile import Profile
+from analytics.capabilities.customers.segments import Segments
+from analytics.capabilities.data.freshness import Freshness
+from analytics.capabilities.data.quality import Quality
+from analytics.capabilities.definitions.define import Define
+from analytics.capabilities.definitions.explain import Explain
+from analytics.capabilities.metrics.campaign import Campaign
+from analytics.capabilities.metrics.query import MetricQuery
 from analytics.capabilities.protocol import Capability
-from analytics.capabilities.quality import Quality
-from analytics.capabilities.recommend import Recommend
-from analytics.capabilities.recommendation_results import RecommendationResults
-from analytics.capabilities.recommendation_rules import RecommendationRules
-from analytics.capabilities.recommender_facts import RecommenderFacts
-from analytics.capabilities.related import Related
-from analytics.capabilities.segment_offer import SegmentOffer
-from analytics.capabilities.segments import Segments
-from analytics.capabilities.talk import Talk
-from analytics.capabilities.why_not import WhyNot
+from analytics.capabilities.recommendations.audience import Audience
+from analytics.capabilities.recommendations.best_sellers import BestSellers
+from analytics.capabilities.recommendations.find_products import FindProducts
+from analytics.capabilities.recommendations.method import RecommenderFacts
+from analytics.capabilities.recommendations.recommend import Recommend
+from analytics.capabilities.recommendations.related import Related
+from analytics.capabilities.recommendations.results import RecommendationResults
+from analytics.capabilities.recommendations.segment_offer import SegmentOffer
+from analytics.capabilities.recommendations.why_not import WhyNot
+from analytics.capabilities.rules.recommendation_rules import RecommendationRules
+from analytics.capabilities.talk.handover import Handover
+from analytics.capabilities.talk.lacking import Lacking
+from analytics.capabilities.talk.preferences import Preferences
+from analytics.capabilities.talk.talk import Talk
 
 CAPABILITIES: tuple[Capability, ...] = (
     BestSellers(),

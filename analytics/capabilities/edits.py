@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from analytics.capabilities.campaign import CampaignQuestion
-from analytics.capabilities.metric_question import MetricQuestion
+from analytics.capabilities.customers.segments import SegmentsQuestion
+from analytics.capabilities.metrics.campaign import CampaignQuestion
+from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.capabilities.protocol import World
-from analytics.capabilities.segments import SegmentsQuestion
 from analytics.contract.draft import Question
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Filter, Scope, Window

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from analytics.capabilities.offer_words import prices_of
 from analytics.capabilities.protocol import Asked, World
 from analytics.contract.draft import Stop
 from analytics.contract.phrase import Issue
 from analytics.contract.request import Reference
+from analytics.planning.prices import prices_of
 
 _HER = re.compile(
     r"\b(?:her|him|them|that (?:customer|user|person)|this (?:customer|user)|the same (?:customer|user)|she|he|his|their)\b",

@@ -19,8 +19,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import Double, cast, func, insert, literal, select
 
-from analytics.capabilities import recommend_plan
-from analytics.capabilities.recommend_rows import Limits, card_of, shown_in_vain
+from analytics.capabilities.offers import plan as recommend_plan
+from analytics.capabilities.offers.rows import Limits, card_of, shown_in_vain
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Param, Phrase
 from analytics.contract.values import Quantity, exact

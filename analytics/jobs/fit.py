@@ -18,8 +18,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import Table, func, insert, select
 
-from analytics.capabilities import rfm_plan
-from analytics.capabilities.recommend_plan import TASK, last_day
+from analytics.capabilities.customers import rfm_plan
+from analytics.capabilities.offers.plan import TASK, last_day
 from analytics.contract.facts import StoreFacts
 from analytics.jobs.child import Folder, run_child, staged
 from analytics.jobs.fit_files import FACTORS, PAIRS, REPORT, TRIALS, Learnt, TaskReport

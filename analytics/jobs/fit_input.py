@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import func, literal, or_, select
 
-from analytics.capabilities.recommend_plan import last_day
+from analytics.capabilities.offers.plan import last_day
 from analytics.contract.facts import StoreFacts
 from analytics.jobs.child import Folder
 from analytics.jobs.fit_files import BASKETS, CUSTOMERS, PRODUCTS, PURCHASES, REQUEST, Wish

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from analytics.capabilities.talk import example_groups, examples
+from analytics.capabilities.talk.talk import example_groups, examples
 from analytics.metrics import METRICS
 from server.deps import UserId, Wired
 

@@ -96,10 +96,10 @@ def test_names_in_the_registries_are_their_own() -> None:
 
 
 def test_every_capability_file_is_registered() -> None:
-    registered = {type(one).__module__.rsplit(".", 1)[-1] for one in CAPABILITIES}
+    registered = {type(one).__module__ for one in CAPABILITIES}
     defining = {
-        file.stem
-        for file in (ROOT / "analytics" / "capabilities").glob("*.py")
+        ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        for file in (ROOT / "analytics" / "capabilities").rglob("*.py")
         for node in ast.parse(file.read_text(encoding="utf-8")).body
         if isinstance(node, ast.ClassDef)
         and any(isinstance(part, ast.FunctionDef) and part.name == "resolve" for part in node.body)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from analytics.capabilities.edits import frozen, moved, of_row
-from analytics.capabilities.metric_question import MetricQuestion
+from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.capabilities.protocol import World
 from analytics.contract.facts import StoreFacts
 from analytics.contract.scope import Scope, Window

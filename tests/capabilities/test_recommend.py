@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, text, update
 
-from analytics.capabilities.recommend import Recommend, RecommendQuestion
+from analytics.capabilities.recommendations.recommend import Recommend, RecommendQuestion
 from analytics.contract.answer import Answer
 from analytics.contract.facts import StoreFacts
 from analytics.contract.store import StoreSettings

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.capabilities import recommend_rows
-from analytics.capabilities.recommend import Recommend, RecommendQuestion
+from analytics.capabilities.offers import rows as recommend_rows
+from analytics.capabilities.recommendations.recommend import Recommend, RecommendQuestion
 from analytics.contract.scope import Filter, Scope
 from analytics.execution import Budget, Executor, Ran
 from analytics.jobs.fit import facts_of

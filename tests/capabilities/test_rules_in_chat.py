@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.capabilities.rule_words import Said, days_said
+from analytics.capabilities.rules.words import Said, days_said
 from analytics.contract.answer import Answer
 from analytics.contract.request import Context, Focus, Part, Role, Selection, Utterance
 from analytics.contract.store import StoreSettings

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from analytics.capabilities.metric_query import MetricQuery
-from analytics.capabilities.metric_question import MetricQuestion
+from analytics.capabilities.metrics.query import MetricQuery
+from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.contract.facts import StoreFacts
 from analytics.contract.scope import Filter, Scope, Window
 from analytics.metrics import METRICS, metric

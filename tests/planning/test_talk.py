@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from analytics.capabilities.refuse import refusal
+from analytics.capabilities.talk.refuse import refusal
 from analytics.planning.lacks import LACKS, find
 from analytics.planning.languages import language_of
 from analytics.planning.moods import OVERALL, topic_of

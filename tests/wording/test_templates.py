@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.capabilities.talk import DECLINED
+from analytics.capabilities.talk.talk import DECLINED
 from analytics.contract.draft import Claim
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Window

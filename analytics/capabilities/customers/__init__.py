@@ -1,0 +1,1 @@
+"""Questions about customers: their segments, and one of them."""

@@ -1,0 +1,1 @@
+"""What a word means, and how an answer was computed."""

@@ -1,0 +1,172 @@
+"""What a term means here: the one registered definition, with the current value beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from analytics.capabilities.customers.segments import RFM_DEFINITION
+from analytics.capabilities.definitions import meanings
+from analytics.capabilities.metrics import plan as metric_plan
+from analytics.capabilities.metrics.answer import say
+from analytics.capabilities.metrics.question import MetricQuestion
+from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.shared import counting_rules, definition_of
+from analytics.contract.draft import Claim, Definition, Draft, Ready, Resolution, Say, Stop
+from analytics.contract.facts import StoreFacts
+from analytics.contract.phrase import Issue, Phrase
+from analytics.contract.scope import Scope
+from analytics.metrics import METRICS, metric
+from analytics.metrics.compile import sources_of
+from analytics.planning.reading import Reading
+from analytics.warehouse.plan import Plan, Results
+
+CAPABILITY = "terms.define"
+
+
+@dataclass(frozen=True, slots=True)
+class DefineQuestion:
+    """A metric's name, or ``rfm``; the scope holds the window of the current value."""
+
+    term: str
+    scope: Scope = Scope()
+
+    @property
+    def capability(self) -> str:
+        """The capability that answers it."""
+        return CAPABILITY
+
+    def canonical(self) -> str:
+        """One line."""
+        return f"{CAPABILITY} {self.term}"
+
+
+@dataclass(frozen=True)
+class Define:
+    """The capability; see the module's first line."""
+
+    name: str = CAPABILITY
+    question_type: type[DefineQuestion] = DefineQuestion
+    handles: Handles = Handles(
+        families=("define",),
+        cues=(
+            r"\b(?:define|definition of|definition for|meaning of|stands? for|formula (?:for|of)|glossary entry)\b",
+            r"\bwh?at(?:'s)? (?:does|do|is meant by|exactly)\b.*\b(?:mean|stand for|include|count(?:s)? as|count as)\b",
+            r"\bwh?at (?:exactly |precisely |really )?counts? as\b|\bwhich \w+ counts? as\b|\bwhen (?:does|do|is) (?:a|an|someone|somebody) .*\b(?:count|counted)\b",
+            r"\bwhat do(?:es)? (?:you|we|u|marlow|it) (?:mean|understand) (?:by|with)\b|\bwhat is meant (?:by|with)\b",
+            r"\bhow (?:do|does|is|are|d') ?(?:you |we |u |marlow |one )?(?:define|calculate|compute|count|defined|calculated|counted|computed|work out|worked out|measure|measured)\b(?! (?:this|that|it|these|those)\b)",
+            r"\bhow (?:is|are) [\w -]+ (?:defined|calculated|counted|computed|worked out|measured)\b",
+            r"\bwhat rules (?:do you|are there|have you)\b",
+            r"\b(?:what(?:'s| is)) the (?:difference between|definition|formula|meaning)\b|\bdifference between \w+",
+            r"^[\w -]{2,30}\s*(?:=|:)\s*\?+$|\bmeaning\W*$|\bexplain (?:me )?(?:the (?:term|metric|word) )?[\w -]{2,25}(?: to me| please| pls)?\W*$|\bin (?:plain|simple) (?:english|words|terms)\b",
+            r"\b(?:does|do|is|are) [\w -]{2,30} (?:include|includ\w+|contain|part of|counted in|with or without)\b",
+            r"^(?:(?:so|and|ok|sorry|hey|pls|please|um),? )*(?:what(?:'s| is| are|s)|whats) (?:a |an |the )?[\w-]+(?: [\w-]+){0,2}(?: (?:again|exactly|actually|please|pls|here))?\s*\??$",
+        ),
+        against=(
+            r"\b(?:was|were) (?:this|that|it)\b|\b(?:our|my|the) (?!definition|formula|meaning|term|metric|word|difference)\w+(?: \w+)? (?:last|this|in|for|by|today|yesterday|now)\b|what(?:'s| is|s) (?:our|my|their|his|her|its) |\b(?:that|this) (?:number|figure)\b|\b(?:jumped|dropped|fell|went)\b|\bgoing on\b",
+        ),
+    )
+
+    def claims(self, asked: Asked) -> int:
+        """Not where dates, splits or filters ask for figures."""
+        reading = asked.reading
+        if reading.periods.base or reading.periods.wants_comparison:
+            return -3
+        if reading.metrics and (reading.dimensions or reading.of("value") or reading.parts):
+            return -3
+        return 0 if _term(reading) or "rfm" in asked.text.lower() else -1
+
+    def resolve(self, asked: Asked, world: World) -> Resolution:
+        """The term that is named last of all that are asked for; nearest terms for what is not one."""
+        scope = Scope(world.calendar.last_full_month())
+        term = _term(asked.reading)
+        if term:
+            return Ready(DefineQuestion(term, scope), asked.reading.read_as())
+        about = getattr(asked.focus, "metrics", ())
+        if about and re.search(r"\b(?:that|this|it|these|those)\b", asked.text.lower()):
+            return Ready(DefineQuestion(about[0], scope))
+        if "rfm" in asked.text.lower() or "segment" in asked.text.lower():
+            return Ready(DefineQuestion("rfm", scope))
+        word = " ".join(u.word for u in asked.reading.unknown[:2])
+        near = world.vocabulary.nearest(word or asked.text, "metric") or (
+            "revenue",
+            "ROAS",
+            "average order value",
+        )
+        issue = Issue(
+            "unknown_term",
+            {"word": word or asked.text[:40], "near": near},
+            tuple(f"define {n}" for n in near),
+        )
+        return Stop((issue,), "clarify")
+
+    def plan(self, question: DefineQuestion, facts: StoreFacts) -> Plan:
+        """The current value of a metric; nothing for other terms."""
+        if question.term not in _METRIC_NAMES or facts.data_through is None:
+            return Plan()
+        return metric_plan.plan(_current(question), facts)
+
+    def follow(self, question: DefineQuestion, results: Results, facts: StoreFacts) -> Plan | None:
+        """No second round."""
+        return None
+
+    def answer(self, question: DefineQuestion, results: Results, facts: StoreFacts) -> Draft:
+        """Formula and text out of the registry, never retold."""
+        if question.term == "rfm":
+            return _draft(RFM_DEFINITION, (), question, ())
+        if question.term not in _METRIC_NAMES:
+            return _draft(meanings.of(question.term), (), question, ())
+        m = metric(question.term)
+        sums = {k: v for rows in results.rows.values() for k, v in rows.first().items()}
+        claims = (Claim(m.value(sums, facts.currency), m.name),) if sums else ()
+        follow = (
+            Say(Phrase("label.by", {"dimension": "month"}), say(MetricQuestion((m.name,), ("month",)))),
+            Say(Phrase("label.how_computed"), Phrase("say.how_computed")),
+        )
+        draft = _draft(definition_of(m), claims, question, follow if claims else ())
+        return draft
+
+
+_METRIC_NAMES = frozenset(m.name for m in METRICS)
+
+
+def _term(reading: Reading) -> str | None:
+    """A metric before a rule, a rule before a dimension; a segment is explained with all segments."""
+    for kind in ("metric", "rule"):
+        found = reading.of(kind)
+        if found:
+            return found[0].term.id.lstrip("+-")
+    ruled = meanings.rule_named(reading.text)
+    if ruled:
+        return ruled
+    if reading.of("dimension"):
+        name = reading.of("dimension")[0].term.id
+        return name if name in meanings.TEXTS else None
+    return "rfm" if any(m.term.dimension == "segment" for m in reading.of("value")) else None
+
+
+def _current(question: DefineQuestion) -> MetricQuestion:
+    return MetricQuestion((question.term,), (), question.scope)
+
+
+def _draft(
+    definition: Definition, claims: tuple[Claim, ...], question: DefineQuestion, follow: tuple[Say, ...]
+) -> Draft:
+    told = bool(claims) and claims[0].quantity.value is not None
+    params = {
+        "term": definition.label,
+        "formula": definition.formula,
+        "text": definition.text,
+        "window": question.scope.window,
+    }
+    known = question.term in _METRIC_NAMES
+    sources = {s.name for s in sources_of((metric(question.term),))} if known else set()
+    return Draft(
+        Phrase("define.with_value" if told else "define.term", params),
+        claims=claims,
+        definitions=(definition,),
+        scope=question.scope if told else None,
+        notes=(Phrase("define.text", params),),
+        excluded=counting_rules(question.scope, sources),
+        follow_ups=follow,
+    )

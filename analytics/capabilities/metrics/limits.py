@@ -1,0 +1,74 @@
+"""What a metric question cannot be: split by what is not recorded, dated where there is no data, half read."""
+
+from __future__ import annotations
+
+import re
+
+from analytics.capabilities.metrics.question import MetricQuestion
+from analytics.contract.facts import StoreFacts
+from analytics.contract.phrase import Issue, Param
+from analytics.contract.scope import Window
+from analytics.metrics import dimension, metric
+from analytics.metrics.compile import metrics_with, supports
+from analytics.metrics.sources import SOURCES
+from analytics.planning.reading import Reading
+
+_THRESHOLD = re.compile(
+    r"\b(?:above|over|more than|at least|less than|under|below|fewer than|greater than|exceeding)\s+(?:[€$£]\s?)?\d[\d.,]*k?\b(?!\s*(?:days?|weeks?|months?|quarters?|years?)\b)",
+    re.IGNORECASE,
+)
+_DATE_WORD = re.compile(
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\s*(?:to|until|-|–)\s*(\d{4}-\d\d-\d\d)")
+
+
+def unsupported(question: MetricQuestion) -> Issue | None:
+    """The first dimension by which a metric is not recorded."""
+    needed = (*question.split, *(f.dimension for f in question.scope.filters))
+    for metric_name in question.metrics:
+        for name in needed:
+            dimension_ = dimension(name)
+            if all(supports(SOURCES[s], dimension_) for s in metric(metric_name).sources):
+                continue
+            can = [m.label for m in metrics_with(dimension_)][:3]
+            params: dict[str, Param] = {
+                "metric": metric(metric_name).label,
+                "dimension": dimension_.label,
+                "near": tuple(can),
+            }
+            return Issue("not_recorded_by", params, tuple(f"{m} by {dimension_.label}" for m in can[:2]))
+    return None
+
+
+def unreadable(reading: Reading) -> Issue | None:
+    """Dates or conditions that were said and cannot be kept: better no number than another one."""
+    backwards = _RANGE.search(reading.text)
+    if backwards and backwards.group(2) < backwards.group(1):
+        return Issue("unreadable_date", {"word": backwards.group(0)})
+    word = next(
+        (
+            u.word
+            for u in reading.unknown
+            if _DATE_WORD.fullmatch(u.word) and u.word.lower() not in ("may", "mar")
+        ),
+        None,
+    )
+    if word:
+        return Issue("unreadable_date", {"word": word})
+    if reading.periods.several:
+        return Issue("several_periods")
+    threshold = _THRESHOLD.search(reading.text)
+    return Issue("no_threshold", {"word": threshold.group(0)}) if threshold else None
+
+
+def outside(window: Window | None, facts: StoreFacts) -> Issue | None:
+    """A window with no data at all is said, not answered with 0."""
+    if window is None or facts.data_through is None or facts.data_from is None:
+        return Issue("no_data_at_all") if facts.data_through is None else None
+    if window.start > facts.data_through:
+        return Issue("window_after_data", {"window": window, "through": facts.data_through})
+    if window.end <= facts.data_from:
+        return Issue("window_before_data", {"window": window, "since": facts.data_from})
+    return None

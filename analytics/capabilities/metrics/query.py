@@ -1,0 +1,442 @@
+"""Any registered metric by any registered dimension, filter, window and comparison: how a clause becomes a question."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from analytics.capabilities import naming
+from analytics.capabilities.metrics import answer as metric_answer
+from analytics.capabilities.metrics import plan as metric_plan
+from analytics.capabilities.metrics import words as metric_words
+from analytics.capabilities.metrics.limits import outside, unreadable, unsupported
+from analytics.capabilities.metrics.question import CAPABILITY, MetricQuestion
+from analytics.capabilities.people import find_customer, pointed_at
+from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.contract.draft import Choice, Draft, Option, Question, Ready, Resolution, Stop
+from analytics.contract.facts import StoreFacts
+from analytics.contract.phrase import Issue, Phrase
+from analytics.contract.scope import Filter, Scope, Window
+from analytics.metrics import METRICS, dimension, metric
+from analytics.metrics.compile import supports
+from analytics.metrics.dimensions import GRAINS
+from analytics.metrics.sources import SOURCES
+from analytics.planning.calendar import Calendar
+from analytics.planning.moods import OVERALL
+from analytics.planning.partial import Named
+from analytics.planning.patch import Patch, connects, patch_of, points_back, rearranges, scope_with, takes_out
+from analytics.planning.preferred import metric_key, with_preferences
+from analytics.planning.reading import Reading
+from analytics.warehouse.plan import Plan, Results
+
+_TOTAL = re.compile(r"\b(?:total|overall|altogether|lifetime|in all)\b", re.IGNORECASE)
+_WHY = re.compile(r"\bwhy\b|\bwhat(?:'s| is| has)? (?:happened|going on|went wrong|caused|drove|changed|behind)|\bhow come\b|\breasons? (?:for|why)\b", re.IGNORECASE)  # fmt: skip
+_MOVED = re.compile(
+    r"\b(?:fell|fall(?:en|ing)?|drop(?:s|ped|ping)?|declin\w+|decreas\w+|went (?:up|down)|go(?:ne|ing|es)? (?:up|down)|jumped|jump|rose|risen|rising|grew|grow(?:n|ing|th)?|tank(?:ed|ing)?|crash(?:ed|ing)?|plummet\w*|spiked?|doubled|halved|increas\w+|improv\w+|trending (?:up|down)|(?:is|are|was|were|up|down) (?:up|down|lower|higher)|better or worse|up or down)\b",
+    re.IGNORECASE,
+)
+_SHOWS = re.compile(
+    r"\b(?:charts?|graphs?|plot(?:ted)?|draw(?:n|ing)?|visuali[sz]e|picture|diagram|(?:bar|line|pie)s?|table|tabular|list it|shorter|briefer|in short|again|repeat|numbers only)\b",
+    re.IGNORECASE,
+)
+METRIC_NAMES = frozenset(m.name for m in METRICS)
+_WHICH_ONE = re.compile(
+    r"^(?:\W|and |so |ok |but )*which (?:one|of (?:them|these|those))\b.*\b(?:better|best|worse|worst|more|most|won|wins|ahead|highest|lowest)\b",
+    re.IGNORECASE,
+)
+"""A verdict on what was just shown: the same figures, best first."""
+_RECENT = 7
+"""Days of the health check, beside as many before them."""
+
+
+@dataclass(frozen=True)
+class MetricQuery:
+    """The capability; see the module's first line."""
+
+    name: str = CAPABILITY
+    question_type: type[MetricQuestion] = MetricQuestion
+    handles: Handles = Handles(
+        families=("query", "list", "refine"),
+        cues=(
+            r"\b(?:top|bottom|best|worst) (?:\d+ )?(?:\w+ )?(?:sellers|products|campaigns|channels|countries|categories|customers|skus)\b",
+        ),
+        against=(r"\b(?:recommend|suggest|segment my)\b",),
+    )
+
+    def claims(self, asked: Asked) -> int:
+        """Surely with a metric; possibly with a follow-up on a metric question."""
+        if metric_words.metrics_of(asked.reading):
+            return 2
+        if _is_overall(asked.reading):
+            return 6
+        if not isinstance(asked.focus, MetricQuestion):
+            defined = getattr(asked.focus, "term", None) in METRIC_NAMES and _adds_something(asked.reading)
+            return (
+                2
+                if defined and connects(asked.text)
+                else 1
+                if asked.reading.direction and asked.reading.dimensions
+                else 0
+            )
+        if pointed_at(asked) or _only_shows(asked):
+            return 4
+        if _asks_why(asked.text) or rearranges(asked.text):
+            return 4
+        if not _adds_something(asked.reading):
+            return 0
+        return 3 if connects(asked.text) else 1
+
+    def resolve(self, asked: Asked, world: World) -> Resolution:
+        """The question, by what the asker wants a word to mean; or as ``_resolved`` says."""
+        reading, preferred = with_preferences(asked.reading, asked.context)
+        found = self._resolved(replace(asked, reading=reading), world)
+        if not isinstance(found, Ready):
+            return found
+        corrects = _correction(asked.text, asked.focus, found.question)
+        return replace(found, read_as=(*preferred, *found.read_as), corrects=corrects)
+
+    def _resolved(self, asked: Asked, world: World) -> Resolution:
+        """The question; a choice where names or a bare "best" leave several; or what is unknown."""
+        reading = asked.reading
+        metrics = metric_words.metrics_of(reading)
+        if not metrics and _is_overall(reading):
+            return Ready(_health_check(world.calendar), (Phrase("calm"),))
+        if isinstance(asked.focus, MetricQuestion) and not metrics and _only_shows(asked):
+            return Ready(asked.focus)
+        issue = unreadable(reading)
+        if issue:
+            return Stop((issue,), "clarify")
+        before = _goes_on_from(asked, metrics)
+        if before and not metrics and any(_is_new_subject(u.word, reading) for u in reading.unknown):
+            # "NPS by store" after a question on revenue is a question on NPS, not on revenue.
+            return _unknown_metric(reading, world)
+        unknown = naming.unknown_name(reading, world) if before or metrics else None
+        if unknown:
+            return unknown
+        named = _pointed(asked, before)
+        if reading.person or reading.email:
+            customer = find_customer(asked, world)
+            if isinstance(customer, Stop):
+                return customer
+            named = (*named, Filter("customer", (customer,), (f"customer {customer}",)))
+        return self._named(asked, world, metrics, before, named)
+
+    def _named(
+        self,
+        asked: Asked,
+        world: World,
+        metrics: tuple[str, ...],
+        before: MetricQuestion | None,
+        named: tuple[Filter, ...],
+    ) -> Resolution:
+        """With the names settled, or a choice among what is left of them."""
+        reading = asked.reading
+        wanted = metrics or (before.metrics if before else ())
+        settled = naming.settle(reading, lambda one: _fits(one, wanted))
+        told = (*reading.read_as(), *settled.told, *((Phrase("why"),) if _WHY.search(asked.text) else ()))
+        named = (*named, *settled.filters)
+
+        def question(*more: Filter) -> MetricQuestion:
+            return _question(reading, metrics, before, (*named, *more), world)
+
+        if not wanted:
+            return _without_metric(asked, question(), world)
+        if settled.open:
+            part, left = settled.open
+            possible = tuple(one for one in left if _fits(one, wanted))
+            if len(possible) > 1:
+                return naming.choice(part, possible, question, told)
+            return _checked(question(naming.as_filter(possible or left[:1])), told, world)
+        return _checked(question(), told, world)
+
+    def plan(self, question: MetricQuestion, facts: StoreFacts) -> Plan:
+        """Each source once per window, with and without the split."""
+        return metric_plan.plan(question, facts)
+
+    def follow(self, question: MetricQuestion, results: Results, facts: StoreFacts) -> Plan | None:
+        """No second round."""
+        return None
+
+    def answer(self, question: MetricQuestion, results: Results, facts: StoreFacts) -> Draft:
+        """Claims, table and follow-ups."""
+        return metric_answer.answer(question, results, facts)
+
+
+_SETS_RIGHT = re.compile(
+    r"^(?:no|nope|not|wrong|sorry|actually|rather|i (?:meant?|said|wanted))\b", re.IGNORECASE
+)
+
+
+def _correction(text: str, before: Question | None, question: Question) -> tuple[str, str] | None:
+    """The preference that "no, net" could be kept as: one metric set right by another of its family and unit."""
+    if not isinstance(before, MetricQuestion) or not isinstance(question, MetricQuestion):
+        return None
+    if len(before.metrics) != 1 or len(question.metrics) != 1 or not _SETS_RIGHT.match(text):
+        return None
+    was, now = metric(before.metrics[0]), metric(question.metrics[0])
+    if was.name == now.name or (was.family, was.unit) != (now.family, now.unit):
+        return None
+    return metric_key(was.name), now.name
+
+
+def _checked(question: MetricQuestion, told: tuple[Phrase, ...], world: World) -> Resolution:
+    issue = unsupported(question) or outside(question.scope.window, world.facts)
+    return Stop((issue,), "refuse") if issue else Ready(question, told)
+
+
+def _asks_why(text: str) -> bool:
+    """A bare "why?"."""
+    return len(text.split()) <= 3 and bool(
+        re.match(r"\W*(?:but |and |so )?(?:why|how come|what happened)\b", text, re.IGNORECASE)
+    )
+
+
+def _is_overall(reading: Reading) -> bool:
+    """The whole business is meant, not a thing of it."""
+    things = reading.of("value") or reading.parts or reading.person or reading.lacking
+    return bool(OVERALL.search(reading.text)) and not things
+
+
+def _health_check(calendar: Calendar) -> MetricQuestion:
+    """Six figures of the last week beside the week before."""
+    window = calendar.last_days(_RECENT)
+    return MetricQuestion(metric_words.overall(), (), Scope(window, calendar.before(window, "period")))
+
+
+def _adds_something(reading: Reading) -> bool:
+    return bool(
+        reading.mentions
+        or reading.parts
+        or reading.periods.base
+        or reading.periods.wants_comparison
+        or reading.limit
+        or reading.direction
+    )
+
+
+def _only_shows(asked: Asked) -> bool:
+    """ "As a chart", "in a table", "again": the same question, to be looked at another way."""
+    reading = asked.reading
+    changes = (
+        reading.mentions
+        or reading.periods.spans
+        or reading.limit
+        or reading.direction
+        or reading.parts
+        or reading.lacking
+    )
+    changes = changes and not _WHICH_ONE.search(asked.text)
+    return (
+        bool(_SHOWS.search(asked.text) or _WHICH_ONE.search(asked.text))
+        and not changes
+        and not reading.person
+    )
+
+
+def _is_new_subject(word: str, reading: Reading) -> bool:
+    """An abbreviation or an unknown word that stands first is what the clause is about."""
+    return word.isupper() and len(word) <= 5 and bool(reading.dimensions)
+
+
+def _goes_on_from(asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | None:
+    """The question that the clause leans on: all of the one before, or only its scope, or none of it."""
+    focus = asked.focus
+    if isinstance(focus, MetricQuestion):
+        return _of_metrics(focus, asked, metrics)
+    term = getattr(focus, "term", None)
+    if not metrics and term in METRIC_NAMES and _adds_something(asked.reading):
+        # "What is ROAS?" and then "and by channel?".
+        return MetricQuestion((str(term),))
+    if focus is None or not metrics:
+        return None
+    campaign = getattr(focus, "campaign", None)
+    about_it = campaign and (
+        points_back(asked.text) or re.search(r"\b(?:its|their)\b", asked.text) or connects(asked.text)
+    )
+    if (
+        about_it
+        and not asked.reading.parts
+        and not any(m.term.dimension == "campaign" for m in asked.reading.mentions)
+    ):
+        lasting = Filter("campaign", (str(campaign),), (str(getattr(focus, "label", campaign)),))
+        return MetricQuestion((), (), Scope(focus.scope.window, None, (lasting,)))
+    return None
+
+
+def _of_metrics(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | None:
+    reading = asked.reading
+    if asked.continues and metrics and not points_back(asked.text):
+        # Parts of one message share dates and filters, not splits.
+        window = None if _is_default(focus) else focus.scope.window
+        return MetricQuestion((), (), Scope(window, None, focus.scope.filters, focus.scope.rules))
+    if not metrics or connects(asked.text) or (points_back(asked.text) and not reading.periods.base):
+        return focus
+    if not reading.periods.base:
+        # Another figure of what the talk is about: its dates and filters hold, as far as the figure is recorded by them.
+        window = None if _is_default(focus) else focus.scope.window
+        held = tuple(f for f in focus.scope.filters if _is_recorded_by(f.dimension, metrics))
+        bare = not (reading.dimensions or reading.of("value") or reading.parts)
+        if bare and len(asked.text.split()) <= len(metrics) + 1:
+            return replace(focus, scope=replace(focus.scope, filters=held))
+        return MetricQuestion((), (), Scope(window, None, held, focus.scope.rules))
+    return None
+
+
+def _is_recorded_by(name: str, metrics: tuple[str, ...]) -> bool:
+    return all(supports(SOURCES[s], dimension(name)) for m in metrics for s in metric(m).sources)
+
+
+def _is_default(question: MetricQuestion) -> bool:
+    window = question.scope.window
+    return question.with_all_data or (window is not None and window.rule in Calendar.DEFAULT_RULES)
+
+
+def _pointed(asked: Asked, before: MetricQuestion | None) -> tuple[Filter, ...]:
+    pointed = pointed_at(asked) if before else None
+    return (Filter(pointed.kind, (pointed.id,), (pointed.label,)),) if pointed else ()
+
+
+def _fits(one: Named, metrics: tuple[str, ...]) -> bool:
+    """Whether the metrics are recorded by what it is, and e-mail figures by what was mailed."""
+    if one.dimension == "campaign" and metric_words.email_only(metrics) and one.group not in ("", "email"):
+        return False
+    return all(
+        supports(SOURCES[s], dimension(one.dimension)) for name in metrics for s in metric(name).sources
+    )
+
+
+def _question(
+    reading: Reading,
+    metrics: tuple[str, ...],
+    before: MetricQuestion | None,
+    named: tuple[Filter, ...],
+    world: World,
+) -> MetricQuestion:
+    """The patch that the clause is, laid over the question before, or over nothing."""
+    said = metric_words.split_of(reading, metrics, world.vocabulary, before)
+    patch = patch_of(reading, metrics, said)
+    patch = replace(patch, filters=(*patch.filters, *named))
+    moved = _MOVED.search(reading.text) and not takes_out(reading.text)
+    if not patch.compares and (_WHY.search(reading.text) or moved):
+        patch = replace(patch, compares=True)
+    wanted = _metrics(patch, before)
+    patch = _rearranged(patch, before)
+    split = patch.split if patch.split is not None else (before.split if before else ())
+    single = {f.dimension for f in patch.filters if len(f.ids) == 1 and not f.negated}
+    if patch.split is None:
+        split = tuple(name for name in split if name not in single)
+    earlier = before.scope if before else Scope()
+    default = _default_window(reading, patch, split, before, world.calendar)
+    window_moves = before is not None and patch.window is None and _would_be_a_point(before, split)
+    scope = scope_with(
+        replace(earlier, window=None) if window_moves else earlier, patch, default, world.calendar
+    )
+    kept = tuple(
+        f
+        for f in scope.filters
+        if not (f.dimension in split and metric_words.is_whole(f.ids, f.dimension, world.vocabulary))
+        and not (not f.negated and metric_words.is_needless(f.dimension, f.ids, wanted))
+    )
+    by_default = earlier.window is None and patch.window is None
+    whole = (
+        by_default
+        and before is None
+        and not split
+        and scope.comparison is None
+        and default.rule != "all data"
+    )
+    keeps_limit = before is not None and (patch.split is None or patch.split == before.split)
+    return MetricQuestion(
+        metrics=wanted,
+        split=split,
+        scope=replace(scope, filters=kept),
+        limit=(patch.limit if split else None)
+        or metric_words.ranking_limit(reading, split)
+        or (before.limit if before and keeps_limit and split else None),
+        descending=metric_words.descending(reading, wanted[0], before if keeps_limit else None)
+        if wanted
+        else reading.direction != "asc",
+        with_all_data=whole,
+    )
+
+
+def _rearranged(patch: Patch, before: MetricQuestion | None) -> Patch:
+    """What only a question before gives a meaning: "in total" of a split, "all countries" of a filter."""
+    if before is None:
+        return patch
+    if patch.totals and before.split:
+        said_so = patch.window is not None and patch.window.rule == "all data"
+        patch = replace(patch, split=(), window=None if said_so else patch.window)
+    if any(f.dimension in patch.lifts for f in before.scope.filters) and patch.split:
+        patch = replace(patch, split=tuple(name for name in patch.split if name not in patch.lifts) or None)
+    if patch.sets_beside and patch.split is None:
+        joined = [
+            f.dimension
+            for f in patch.filters
+            if any(e.dimension == f.dimension for e in before.scope.filters)
+        ]
+        patch = replace(patch, split=tuple(joined[:1]) or None)
+    return patch
+
+
+def _metrics(patch: Patch, before: MetricQuestion | None) -> tuple[str, ...]:
+    if before is None or not before.metrics:
+        return patch.metrics
+    if not patch.metrics:
+        return before.metrics
+    if patch.takes_out and set(patch.metrics) < set(before.metrics):
+        return tuple(name for name in before.metrics if name not in patch.metrics)
+    return tuple(dict.fromkeys((*before.metrics, *patch.metrics))) if patch.adds else patch.metrics
+
+
+def _default_window(
+    reading: Reading, patch: Patch, split: tuple[str, ...], before: MetricQuestion | None, calendar: Calendar
+) -> Window:
+    grain = next((name for name in split if name in GRAINS), None)
+    if grain:
+        return calendar.recent(grain)
+    lasting = any(
+        f.dimension == "segment" or (f.dimension == "campaign" and len(f.ids) == 1) for f in patch.filters
+    )
+    alone = not split and (reading.person or _TOTAL.search(reading.text))
+    # A campaign has a life and a segment a history: the last month may hold nothing of either.
+    return calendar.all_data() if before is None and (lasting or alone) else calendar.last_full_month()
+
+
+def _would_be_a_point(before: MetricQuestion, split: tuple[str, ...]) -> bool:
+    """Whether a series over the earlier window would hold one point, so that the usual window is taken instead."""
+    grain = next((name for name in split if name in GRAINS), None)
+    window = before.scope.window
+    if grain is None or before.split == split or window is None:
+        return False
+    return window.days <= {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}[grain]
+
+
+def _without_metric(asked: Asked, question: MetricQuestion, world: World) -> Resolution:
+    """A ranking without a metric has readings; anything else names what is missing."""
+    reading, split = asked.reading, question.split
+    if split and reading.direction and split[0] in metric_words.RANKED_BY:
+        options = tuple(
+            Option(
+                replace(question, metrics=(name,), with_all_data=False),
+                Phrase("option.by_metric", {"metric": metric(name).label}),
+                kept_as=name,
+            )
+            for name in metric_words.RANKED_BY[split[0]]
+            if not unsupported(replace(question, metrics=(name,)))
+        )
+        if len(options) == 1 and split[0] in GRAINS:
+            return Ready(replace(options[0].question, with_all_data=False), reading.read_as())  # type: ignore[type-var]
+        if len(options) > 1:
+            about = Phrase("about.best_by", {"dimension": dimension(split[0]).plural})
+            return Choice(about, options, 0, reading.read_as(), preference=f"choice.best_by.{split[0]}")
+    return _unknown_metric(reading, world)
+
+
+def _unknown_metric(reading: Reading, world: World) -> Stop:
+    word = next((u.word for u in reading.unknown), "")
+    near = (world.vocabulary.nearest(word, "metric") if word else ()) or ("revenue", "ROAS", "open rate")
+    code = "unknown_metric" if word else "no_metric"
+    return Stop(
+        (Issue(code, {"word": word, "near": near}, tuple(f"{n} last month" for n in near)),), "clarify"
+    )

@@ -1,0 +1,1 @@
+"""What questions about products share: cards, rows, wishes, eligible products; no question of their own."""

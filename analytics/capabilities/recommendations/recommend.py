@@ -1,0 +1,185 @@
+"""Recommend products for a customer: what she has not bought yet, each with a reason that holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from analytics.capabilities.offers import plan as recommend_plan
+from analytics.capabilities.offers.listing import read_as
+from analytics.capabilities.offers.rows import Limits, case_of, chosen, is_filled, pinned_ids, split
+from analytics.capabilities.offers.words import Wish
+from analytics.capabilities.people import find_customer, number_of
+from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.recommendations import recommend_answer
+from analytics.contract.draft import Draft, Ready, Resolution, Stop
+from analytics.contract.facts import StoreFacts
+from analytics.contract.phrase import Issue
+from analytics.contract.scope import Filter, Scope
+from analytics.planning.context import merged_filters
+from analytics.planning.prices import prices_of
+from analytics.recommendation.contract import Task
+from analytics.warehouse.plan import Plan, Results
+
+CAPABILITY = "products.recommend"
+SHOWN = 5
+MOST_SHOWN = 50
+FILTERS = ("category", "brand", "product")
+
+_GUEST = re.compile(
+    r"\b(?:guests?|(?:an? )?(?:anonymous|unknown|new) (?:visitor|shopper|customer|user))\b", re.IGNORECASE
+)
+_VISITOR = re.compile(
+    r"\b(?:visitor|session|anonymous(?: visitor)?|guest)\s+(?:id\s+)?([a-z][\w-]*\d[\w-]*)\b", re.IGNORECASE
+)
+_NEXT = re.compile(
+    r"\bnext (?:order|purchase|basket|box|delivery|shop(?:ping)?)\b|\b(?:re-?order|refill|replenish|restock|run(?:ning)? out|buy again|order again|rebuy)\w*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendQuestion:
+    """The best ``k`` products for the customer with this external id; for somebody unknown where it is None."""
+
+    customer: str | None
+    k: int = SHOWN
+    scope: Scope = Scope()
+    task: Literal["new", "next"] = "new"
+    wish: Wish = Wish()
+    visitor: str | None = None
+
+    @property
+    def capability(self) -> str:
+        """The capability that answers it."""
+        return CAPABILITY
+
+    @property
+    def limits(self) -> Limits:
+        """What the list is cut to."""
+        return Limits(self.scope.filters, self.wish)
+
+    def canonical(self) -> str:
+        """One line."""
+        kind = " next order" if self.task == "next" else ""
+        limits = f"{self.scope.canonical()} {self.wish.canonical()}".strip()
+        who = self.customer or (f"visitor {self.visitor}" if self.visitor else "guest")
+        return f"{CAPABILITY} {who}{kind} top {self.k} {limits}".strip()
+
+
+@dataclass(frozen=True)
+class Recommend:
+    """The capability; see the module's first line."""
+
+    name: str = CAPABILITY
+    question_type: type[RecommendQuestion] = RecommendQuestion
+    handles: Handles = Handles(
+        families=("recommend",),
+        cues=(
+            r"\br[ae]c+om+[aei]n?d\w*",
+            r"\brec(?:s|o|os| list)?\b(?! id)",
+            r"\bpitch\b",
+            r"\b(?:up|cross)-?sell\w*|\b(?:anything|something) (?:else )?for (?:customer|user|client|shopper)|\bpicks? for\b|\bwhat(?:'s)? next (?:for|to offer)|\bwhat next\b|\b(?:best|good|which \d+|\d+) (?:products|items) for (?:the )?(?:customer|user|client|shopper|#)|\b(?:in|into) the (?:mail|e-?mail|newsletter|box|parcel) (?:to|for) (?:customer|user|client)|\blikely to (?:buy|like|want|order)\b|\bgift (?:ideas?|idea)\b|\bidea for (?:customer|user|client)",
+            r"\bnext[- ]best offer\b",
+            r"\b(?:suggestions?|recommendations?|recs?|ideas|picks|offers?|something) (?:for|to) (?:the )?(?:customer|user|client|shopper|buyer|#)",
+            r"\bpropose\b|\bwhich (?:article|product|item)s? .*\b(?:propose|offer|show|sell) (?:to )?(?:the )?(?:customer|client|user)",
+            r"\bsuggest(?:s|ion|ions|ed)?\b",
+            r"\bwhat (?:else )?(?:should|shall|could|can|would|might|do) (?:\w+ ){1,4}?(?:offer|buy|like|want|sell|order|add|get|need|purchase)\b",
+            r"\bwhat (?:should|shall|could|can) (?:we|i) (?:offer|sell|show|pitch)\b",
+            r"\bnext[- ]best (?:product|offer|item|purchase)|\bnext (?:purchase|product) for\b",
+            r"\b(?:product|gift|cross[- ]sell|upsell) (?:ideas|picks|suggestions)\b|\bpersonal picks\b",
+            r"\bwhich (?:products|items) (?:should|could|would|can|might)\b",
+            r"\bproducts? .{1,40}\bwill (?:probably |likely )?(?:like|buy|want)\b",
+            r"\bnext (?:order|basket|box)\b.*\b(?:customer|user|client|shopper|her|him|them|of|for)\b",
+            r"\b(?:re-?order|refill|replenish|buy again|order again|run(?:ning)? out of)\b.*\b(?:customer|user|client|shopper|her|him|she|he|#?\d+)\b",
+            r"\b(?:customer|user|client|shopper) #?\d+\b.*\b(?:re-?order|refill|replenish|buy again|order again|run(?:ning)? out of)\b",
+        ),
+        against=(r"\b(?:define|what does .* mean|meaning of)\b",),
+    )
+
+    def claims(self, asked: Asked) -> int:
+        """Another customer, another number or a narrower choice, after a recommendation."""
+        if not isinstance(asked.focus, RecommendQuestion) or asked.reading.metrics:
+            return 0
+        low, high = prices_of(asked.text)
+        said = asked.reading.person or asked.reading.limit or _filters(asked) or low or high
+        return 3 if said and not asked.reading.dimensions else 0
+
+    def resolve(self, asked: Asked, world: World) -> Resolution:
+        """For whom, how many, and out of which categories or brands."""
+        if world.facts.data_through is None:
+            return Stop((Issue("no_data_at_all"),), "refuse")
+        # A request in full starts afresh; "only tea" or "top 3" goes on from the list before.
+        goes_on = isinstance(asked.focus, RecommendQuestion) and not self.handles.cued(asked.text)
+        before = asked.focus if isinstance(asked.focus, RecommendQuestion) and goes_on else None
+        earlier = before.scope.filters if before else ()
+        scope = Scope(filters=merged_filters(earlier, _filters(asked)))
+        k = min(asked.reading.limit or (before.k if before else SHOWN), MOST_SHOWN)
+        visitor = _VISITOR.search(asked.text)
+        found = None if visitor else self._who(asked, world, before)
+        if isinstance(found, Stop):
+            return found
+        low, high = prices_of(asked.text)
+        wish = Wish(min_price=low, max_price=high)
+        if before and not wish:
+            wish = before.wish
+        task: Literal["new", "next"] = (
+            "next" if _NEXT.search(asked.text) else before.task if before else "new"
+        )
+        if visitor:
+            question = RecommendQuestion(None, k, scope, "new", wish, visitor.group(1))
+            return Ready(question, read_as(asked, (visitor.group(0),)))
+        return Ready(RecommendQuestion(found, k, scope, task, wish), read_as(asked))
+
+    def _who(self, asked: Asked, world: World, before: RecommendQuestion | None) -> str | Stop | None:
+        if number_of(asked) is None and _GUEST.search(asked.text):
+            return None
+        found = find_customer(asked, world)
+        nobody_named = isinstance(found, Stop) and found.issues[0].code == "which_customer"
+        return before.customer if before and nobody_named and self.claims(asked) else found
+
+    def plan(self, question: RecommendQuestion, facts: StoreFacts) -> Plan:
+        """Who it is, what was bought, and what the active run makes of it."""
+        if question.visitor is not None:
+            return recommend_plan.of_visitor(question.visitor, facts)
+        if question.customer is None:
+            return recommend_plan.run(_task(question))
+        return recommend_plan.of_customer(question.customer, facts, _task(question))
+
+    def follow(self, question: RecommendQuestion, results: Results, facts: StoreFacts) -> Plan | None:
+        """Details of the best candidates; of all others, and best sellers, where those do not fill the list."""
+        if question.customer is not None and not len(results["customer"]):
+            return None
+        case = case_of(results, facts, _task(question), looked_at=question.visitor is not None)
+        best = recommend_plan.best_sellers(case.situation.country, facts, case.situation.segment)
+        pinned = pinned_ids(case)
+        pins = (recommend_plan.cards_of(pinned),) if pinned and "pinned" not in results.rows else ()
+        if case.scores is None or "cards_rest" in results.rows:
+            return recommend_plan.joined(best, *pins)
+        of, bought = results["run"].first()["run_id"], tuple(case.history)
+        first, rest = split(case, question.k)
+        if "cards" not in results.rows:
+            return recommend_plan.joined(recommend_plan.details(of, bought, first), *pins)
+        if is_filled(case, question.k, question.limits):
+            return None
+        others = recommend_plan.details(of, bought, rest, "_rest")
+        return recommend_plan.joined(others, best)
+
+    def answer(self, question: RecommendQuestion, results: Results, facts: StoreFacts) -> Draft:
+        """The list with prices, stock and reasons."""
+        if question.customer is not None and not len(results["customer"]):
+            issue = Issue("unknown_customer", {"word": question.customer})
+            return recommend_answer.unknown(issue)
+        case = case_of(results, facts, _task(question), looked_at=question.visitor is not None)
+        picked = chosen(case, question.k, question.limits, results)
+        told = recommend_answer.Told(question.customer, question.k, question.scope, case, picked)
+        return recommend_answer.answer(told, results, facts)
+
+
+def _task(question: RecommendQuestion) -> Task:
+    return question.task
+
+
+def _filters(asked: Asked) -> tuple[Filter, ...]:
+    return tuple(f for f in asked.reading.filters() if f.dimension in FILTERS)

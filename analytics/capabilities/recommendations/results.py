@@ -1,0 +1,274 @@
+"""How recommendations did: who was shown them and bought, against the random control share that was shown nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, and_, case, cast, func, literal, select
+from sqlalchemy.sql import Select, Subquery
+
+from analytics.capabilities.offers.listing import refused, says, share
+from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.contract.draft import Claim, Column, Draft, Grid, Ready, Resolution, Stop, Subject
+from analytics.contract.facts import StoreFacts
+from analytics.contract.phrase import Issue, Param, Phrase
+from analytics.contract.scope import Scope, Window
+from analytics.contract.values import Interval, Quantity, exact
+from analytics.metrics.sources import IS_COMPLETED, IS_SALE
+from analytics.stats.proportions import newcombe, wilson
+from analytics.warehouse.constructs import days_between
+from analytics.warehouse.plan import Plan, Results
+from analytics.warehouse.schema import exposures, order_lines, orders, products
+
+CAPABILITY = "recommendations.results"
+BOUGHT_WITHIN = 14
+FEWEST_CONTROL = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsQuestion:
+    """Recommendations that customers were shown in the scope's window."""
+
+    scope: Scope = Scope()
+
+    @property
+    def capability(self) -> str:
+        """The capability that answers it."""
+        return CAPABILITY
+
+    def canonical(self) -> str:
+        """One line."""
+        return f"{CAPABILITY} {self.scope.canonical()}".strip()
+
+
+@dataclass(frozen=True)
+class RecommendationResults:
+    """The capability; see the module's first line."""
+
+    name: str = CAPABILITY
+    question_type: type[ResultsQuestion] = ResultsQuestion
+    always_fresh: bool = True
+    handles: Handles = Handles(
+        families=(),
+        cues=(
+            r"\bhow (?:did|do|have|are|were|well did) (?:\w+['’]?s? ){0,4}(?:recommendations|recs|suggestions|recommender)\b(?! (?:work|made|chosen|computed))",
+            r"\b(?:results?|performance|impact|effect|outcome|hit rate|conversion) (?:of|from) (?:\w+['’]?s? ){0,4}(?:recommendations|recs|recommender)\b",
+            r"\b(?:did|do|have) (?:\w+ ){0,3}(?:recommendations|recs) (?:work|perform|pay|sell|help|convert|do anything)\b",
+            r"\brecommendation (?:results|performance|impact|report)\b",
+        ),
+    )
+
+    def claims(self, asked: Asked) -> int:
+        """A period after such an answer."""
+        going_on = isinstance(asked.focus, ResultsQuestion) and asked.reading.periods.base
+        return 3 if going_on and not asked.reading.metrics else 4 if self.handles.cued(asked.text) else 0
+
+    def resolve(self, asked: Asked, world: World) -> Resolution:
+        """The period that was named, else the last full month."""
+        if world.facts.data_through is None:
+            return Stop((Issue("no_data_at_all"),), "refuse")
+        window = asked.reading.periods.base or world.calendar.last_full_month()
+        return Ready(ResultsQuestion(Scope(window=window)), asked.reading.read_as())
+
+    def plan(self, question: ResultsQuestion, facts: StoreFacts) -> Plan:
+        """Customers shown and buying, by group; products shown; how much of a week's list was there the week before."""
+        window = question.scope.window or Window(
+            facts.today - timedelta(days=30), facts.today, "last 30 days"
+        )
+        shown = _shown(window)
+        return Plan(
+            {"groups": _groups(shown), "products": _products(shown), "overlap": _overlap(shown, window)}
+        )
+
+    def follow(self, question: ResultsQuestion, results: Results, facts: StoreFacts) -> Plan | None:
+        """No second round."""
+        return None
+
+    def answer(self, question: ResultsQuestion, results: Results, facts: StoreFacts) -> Draft:
+        """Hit rates and their difference; without a control group it is not known what caused them."""
+        groups = {bool(row["is_control"]): row for row in results["groups"]}
+        if False not in groups:
+            return replace(
+                refused("results.nothing_shown", {"window": question.scope.window}), scope=question.scope
+            )
+        exposed = (int(groups[False]["hits"]), int(groups[False]["customers"]))
+        control = (int(groups[True]["hits"]), int(groups[True]["customers"])) if True in groups else (0, 0)
+        enough = control[1] >= FEWEST_CONTROL
+        claims = [_claim("exposed", exposed), *([_claim("control", control)] if control[1] else [])]
+        params: dict[str, Param] = {
+            "window": question.scope.window,
+            "customers": exposed[1],
+            "within": BOUGHT_WITHIN,
+            "control": control[1],
+        }
+        if enough:
+            low, high = newcombe(exposed, control)
+            gain = exposed[0] / exposed[1] - control[0] / control[1]
+            claims.append(
+                Claim(
+                    Quantity(exact(gain, 4), "fraction"), "difference",
+                    interval=Interval(exact(low, 4), exact(high, 4), Decimal("0.95"), "Newcombe"),
+                    n=exposed[1] + control[1], certainty="estimate",
+                )
+            )  # fmt: skip
+            params |= {"low": _share(low), "high": _share(high)}
+            code = "more" if low > 0 else "less" if high < 0 else "unclear"
+        else:
+            code = "no_control"
+        return Draft(
+            Phrase(f"results.{code}", params),
+            certainty="estimate",
+            claims=tuple(claims),
+            grid=_grid(exposed, control),
+            scope=question.scope,
+            notes=_notes(results, params, enough, facts),
+            follow_ups=(says("better"), says("method")),
+        )
+
+
+def _share(value: float) -> Quantity:
+    return Quantity(exact(value, 4), "fraction")
+
+
+def _claim(group: str, counts: tuple[int, int]) -> Claim:
+    low, high = wilson(*counts)
+    return Claim(
+        share(*counts),
+        "hit_rate",
+        (Subject("group", group, group),),
+        interval=Interval(exact(low, 4), exact(high, 4), Decimal("0.95"), "Wilson"),
+        n=counts[1],
+    )
+
+
+def _grid(exposed: tuple[int, int], control: tuple[int, int]) -> Grid:
+    columns = (
+        Column("group", Phrase("column.group"), "text"),
+        Column("customers", Phrase("column.customers"), "number", "count:customer"),
+        Column("bought", Phrase("column.bought"), "number", "count:customer"),
+        Column("rate", Phrase("column.hit"), "percent", "fraction"),
+    )
+    rows = tuple(
+        (Phrase(f"results.group.{name}"), n, hits, share(hits, n).value)
+        for name, (hits, n) in (("exposed", exposed), ("control", control))
+        if n
+    )
+    return Grid(columns, rows)
+
+
+def _notes(results: Results, params: dict[str, Param], enough: bool, facts: StoreFacts) -> tuple[Phrase, ...]:
+    goods = results["products"].first()
+    both = results["overlap"].first()
+    sellable = int(goods["sellable"] or 0)
+    notes = [
+        Phrase("results.how", params),
+        Phrase(
+            "results.coverage",
+            {
+                "n": int(goods["shown"] or 0),
+                "of": sellable,
+                "share": share(int(goods["shown"] or 0), sellable),
+            },
+        ),
+    ]
+    if both and both["pairs"]:
+        notes.append(Phrase("results.overlap", {"share": share(int(both["again"]), int(both["pairs"]))}))
+    if not enough:
+        notes.append(Phrase("results.unknown_cause", {"least": FEWEST_CONTROL}))
+    window = params["window"]
+    if (
+        isinstance(window, Window)
+        and facts.data_through
+        and window.end + timedelta(days=BOUGHT_WITHIN) > facts.data_through
+    ):
+        notes.append(Phrase("results.too_early", {"within": BOUGHT_WITHIN}))
+    return tuple(notes)
+
+
+def _shown(window: Window) -> Subquery:
+    """Each customer and product that was shown in the window, on the first day of it."""
+    e = exposures.c
+    day = cast(e.shown_at, orders.c.ordered_on.type)
+    return (
+        select(e.customer_id, e.product_id, e.is_control, func.min(day).label("day"))
+        .where(day >= window.start, day < window.end, e.customer_id.is_not(None), e.product_id.is_not(None))
+        .group_by(e.customer_id, e.product_id, e.is_control)
+        .subquery("shown")
+    )
+
+
+def _groups(shown: Subquery) -> Select[Any]:
+    """Customers of each group, and those who bought something shown on the day or within the days after it."""
+    bought = (
+        select(orders.c.customer_id, order_lines.c.product_id, orders.c.ordered_on)
+        .join_from(order_lines, orders, orders.c.id == order_lines.c.order_id)
+        .where(IS_COMPLETED, IS_SALE)
+        .distinct()
+        .subquery("bought")
+    )
+    after = days_between(shown.c.day, bought.c.ordered_on)
+    by_customer = (
+        select(
+            shown.c.customer_id,
+            shown.c.is_control,
+            func.max(case((and_(after >= 0, after <= BOUGHT_WITHIN), 1), else_=0)).label("hit"),
+        )
+        .select_from(
+            shown.outerjoin(
+                bought,
+                (bought.c.customer_id == shown.c.customer_id) & (bought.c.product_id == shown.c.product_id),
+            )
+        )
+        .group_by(shown.c.customer_id, shown.c.is_control)
+        .subquery("by_customer")
+    )
+    return (
+        select(
+            by_customer.c.is_control,
+            func.count().label("customers"),
+            cast(func.sum(by_customer.c.hit), BigInteger).label("hits"),
+        )
+        .group_by(by_customer.c.is_control)
+        .order_by(by_customer.c.is_control)
+    )
+
+
+def _products(shown: Subquery) -> Select[Any]:
+    sellable = (
+        select(func.count())
+        .where(products.c.kind == "product", products.c.is_active.is_(True))
+        .scalar_subquery()
+    )
+    query: Select[Any] = select(
+        func.count(shown.c.product_id.distinct()).label("shown"), sellable.label("sellable")
+    )
+    return query.where(shown.c.is_control.is_(False))
+
+
+def _overlap(shown: Subquery, window: Window) -> Select[Any]:
+    """Of what customers were shown in weeks after their first one, how much was there the week before."""
+    e = exposures.c
+    day = cast(e.shown_at, orders.c.ordered_on.type)
+    week = func.floor(days_between(literal(window.start), day) / 7.0)
+    weekly = (
+        select(e.customer_id, e.product_id, cast(week, BigInteger).label("week"))
+        .where(day >= window.start, day < window.end, e.is_control.is_(False))
+        .distinct()
+        .subquery("weekly")
+    )
+    before = weekly.alias("before")
+    had = select(weekly.c.customer_id, weekly.c.week).distinct().subquery("had")
+    counts: list[Any] = [func.count().label("pairs"), func.count(before.c.product_id).label("again")]
+    return select(*counts).select_from(
+        weekly.join(
+            had, (had.c.customer_id == weekly.c.customer_id) & (had.c.week == weekly.c.week - 1)
+        ).outerjoin(
+            before,
+            (before.c.customer_id == weekly.c.customer_id)
+            & (before.c.product_id == weekly.c.product_id)
+            & (before.c.week == weekly.c.week - 1),
+        )
+    )

@@ -1,0 +1,320 @@
+"""What to offer a whole segment: what its members' purchases speak for, weighed by how many do not have it yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Double, cast, func, literal, or_, select
+from sqlalchemy.sql import Select, Subquery
+
+from analytics.capabilities.offers.listing import (
+    MOST_SHOWN,
+    Line,
+    claims,
+    grid,
+    left_out,
+    read_as,
+    references,
+    refused,
+    says,
+    share,
+    subject,
+    title,
+)
+from analytics.capabilities.offers.plan import CARD, RECENT_DAYS, last_day
+from analytics.capabilities.offers.rows import PERSONAL, Limits, card_of, parameters_of, rules_in
+from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.contract.draft import Chart, Claim, Column, Draft, Ready, Resolution, Stop
+from analytics.contract.facts import StoreFacts
+from analytics.contract.phrase import Issue, Phrase
+from analytics.contract.scope import Filter, Scope
+from analytics.contract.values import Quantity
+from analytics.metrics.sources import IS_COMPLETED, IS_SALE, segments
+from analytics.recommendation.rules import Situation, choose
+from analytics.warehouse.constructs import days_between
+from analytics.warehouse.plan import Plan, Results
+from analytics.warehouse.schema import (
+    active_runs,
+    customers,
+    order_lines,
+    orders,
+    product_factors,
+    product_pairs,
+    products,
+    recommendation_rules,
+)
+
+CAPABILITY = "products.for_segment"
+SHOWN = 5
+MOST_SOURCES = 150
+_ASKS = re.compile(
+    r"\b(?:recommend\w*|suggest\w*|offer\w*|products?|items?|push|pitch|newsletter|next mail|next mailing|promote|sell)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentOfferQuestion:
+    """The best ``k`` products for the customers whom the scope's filters (segment, country) leave."""
+
+    k: int = SHOWN
+    scope: Scope = Scope()
+
+    @property
+    def capability(self) -> str:
+        """The capability that answers it."""
+        return CAPABILITY
+
+    def canonical(self) -> str:
+        """One line."""
+        return f"{CAPABILITY} top {self.k} {self.scope.canonical()}".strip()
+
+
+@dataclass(frozen=True)
+class SegmentOffer:
+    """The capability; see the module's first line."""
+
+    name: str = CAPABILITY
+    question_type: type[SegmentOfferQuestion] = SegmentOfferQuestion
+    handles: Handles = Handles(families=())
+
+    def claims(self, asked: Asked) -> int:
+        """A segment named where something is to be offered; a single customer or a metric is another question."""
+        if asked.reading.metrics or asked.reading.person or asked.reading.email:
+            return 0
+        if re.search(
+            r"\b(?:best|top)[- ]?sell|\btrending\b|\bwho (?:should|would)\b|\brule\b|\bnever\b|\balways\b|\bboost\b|\bbury\b",
+            asked.text,
+            re.IGNORECASE,
+        ):
+            return 0
+        segment = any(f.dimension == "segment" for f in _people(asked))
+        if segment and _ASKS.search(asked.text):
+            return 7
+        return (
+            3
+            if isinstance(asked.focus, SegmentOfferQuestion) and (_people(asked) or asked.reading.limit)
+            else 0
+        )
+
+    def resolve(self, asked: Asked, world: World) -> Resolution:
+        """Which segment, and out of which categories or brands."""
+        if world.facts.data_through is None:
+            return Stop((Issue("no_data_at_all"),), "refuse")
+        before = asked.focus if isinstance(asked.focus, SegmentOfferQuestion) else None
+        people = _people(asked) or (before.scope.filters if before else ())
+        goods = tuple(f for f in asked.reading.filters() if f.dimension in ("category", "brand"))
+        if not any(f.dimension == "segment" for f in people):
+            return Stop((Issue("segment_offer.which", {}, ("recommend products for Champions",)),), "clarify")
+        k = min(asked.reading.limit or (before.k if before else SHOWN), MOST_SHOWN)
+        return Ready(SegmentOfferQuestion(k, Scope(filters=(*people, *goods))), read_as(asked))
+
+    def plan(self, question: SegmentOfferQuestion, facts: StoreFacts) -> Plan:
+        """How many members, what they bought, what that speaks for, what they buy most of late."""
+        members = _members(question.scope.filters)
+        bought = _bought(members, facts)
+        return Plan(
+            {
+                "run": select(active_runs).where(active_runs.c.task == "new"),
+                "rules": select(recommendation_rules).order_by(recommendation_rules.c.id),
+                "size": select(func.count().label("n")).select_from(members),
+                "sources": select(bought, products.c.title, products.c.sku, products.c.external_id)
+                .join_from(bought, products, products.c.id == bought.c.product_id)
+                .order_by(bought.c.weight.desc(), bought.c.product_id)
+                .limit(MOST_SOURCES),
+                "owned": select(bought.c.product_id, bought.c.buyers).order_by(bought.c.product_id),
+                "pairs": _pairs(bought),
+                "best": _best(members, facts),
+            }
+        )
+
+    def follow(self, question: SegmentOfferQuestion, results: Results, facts: StoreFacts) -> Plan | None:
+        """No second round."""
+        return None
+
+    def answer(self, question: SegmentOfferQuestion, results: Results, facts: StoreFacts) -> Draft:
+        """The list with how many have each product already."""
+        members = int(results["size"].first()["n"])
+        if not members:
+            return refused("segment_offer.empty", {"segment": _label(question)})
+        run = results["run"].first()
+        personal = bool(run) and run["method"] in PERSONAL and len(results["pairs"]) > 0
+        scored = _scored(results, run, members) if personal else {}
+        best = {row["id"]: row for row in results["best"]}
+        rows = {**best, **{row["id"]: row for row in results["pairs"]}}
+        rules, _ = rules_in(results["rules"])
+        goods = tuple(f for f in question.scope.filters if f.dimension in ("category", "brand"))
+        cards = {product: card_of(row, Limits(goods)) for product, row in rows.items()}
+        segment = next(
+            (f.ids[0] for f in question.scope.filters if f.dimension == "segment" and not f.negated), None
+        )
+        country = next(
+            (f.ids[0] for f in question.scope.filters if f.dimension == "country" and not f.negated), None
+        )
+        situation = Situation(today=facts.today, segment=segment, country=country)
+        ranked = [
+            *sorted(scored, key=lambda p: (-round(scored[p][0], 9), p)),
+            *(p for p in best if p not in scored),
+        ]
+        picked = choose(ranked, cards, situation, question.k, {p: s for p, (s, _) in scored.items()}, rules)
+        owned = {row["product_id"]: int(row["buyers"]) for row in results["owned"]}
+        names = {row["product_id"]: title(row) for row in results["sources"]}
+        lines = [
+            _line(rows[p], scored.get(p), (owned.get(p, 0), members), names, best) for p in picked.products
+        ]
+        if not lines:
+            return refused("recommend.nothing")
+        return Draft(
+            Phrase(f"segment_offer.{'first' if personal else 'best'}", {"segment": _label(question), "product": title(lines[0].row), "members": members}),
+            certainty="estimate" if personal else "fact",
+            claims=claims(lines),
+            grid=grid(lines, facts, (Column("without", Phrase("column.without"), "percent", "fraction"),)),
+            entities=references(lines),
+            scope=question.scope,
+            chart=Chart("bar", {"x": "without", "y": "product"}),
+            notes=(Phrase("segment_offer.how" if personal else "segment_offer.how_best", {"members": members, "through": run.get("data_through") if run else None}), *left_out(picked.left_out)),
+            follow_ups=(says("best_sellers"), says("method"), says("segments")),
+        )  # fmt: skip
+
+
+def _people(asked: Asked) -> tuple[Filter, ...]:
+    return tuple(f for f in asked.reading.filters() if f.dimension in ("segment", "country"))
+
+
+def _label(question: SegmentOfferQuestion) -> str:
+    return ", ".join(
+        ("not " if f.negated else "") + " or ".join(f.labels)
+        for f in question.scope.filters
+        if f.dimension in ("segment", "country")
+    )
+
+
+def _members(filters: tuple[Filter, ...]) -> Subquery:
+    columns: Mapping[str, Any] = {"segment": segments.c.segment, "country": customers.c.country}
+    query = (
+        select(segments.c.customer_id)
+        .select_from(segments.join(customers, customers.c.id == segments.c.customer_id))
+        .where(customers.c.is_test.is_(False))
+    )
+    for f in filters:
+        if f.dimension in columns:
+            held = columns[f.dimension].in_(f.ids)
+            query = query.where(or_(~held, columns[f.dimension].is_(None)) if f.negated else held)
+    return query.subquery("members")
+
+
+def _sales(members: Subquery) -> Any:
+    return (
+        order_lines.join(orders, orders.c.id == order_lines.c.order_id)
+        .join(products, products.c.id == order_lines.c.product_id)
+        .join(members, members.c.customer_id == orders.c.customer_id)
+    )
+
+
+def _bought(members: Subquery, facts: StoreFacts) -> Subquery:
+    """By product: how many members ever bought it, and how much their newest purchases still count."""
+    newest = (
+        select(
+            orders.c.customer_id,
+            products.c.id.label("product_id"),
+            days_between(func.max(orders.c.ordered_on), literal(last_day(facts))).label("age"),
+        )
+        .select_from(_sales(members))
+        .where(IS_COMPLETED, IS_SALE, products.c.kind == "product")
+        .group_by(orders.c.customer_id, products.c.id)
+        .subquery("newest")
+    )
+    decayed = func.power(cast(0.5, Double), cast(newest.c.age, Double) / 120.0)
+    return (
+        select(newest.c.product_id, func.count().label("buyers"), func.sum(decayed).label("weight"))
+        .group_by(newest.c.product_id)
+        .subquery("bought")
+    )
+
+
+def _pairs(bought: Subquery) -> Select[Any]:
+    p, f = product_pairs.c, product_factors.c
+    return (
+        select(
+            p.source,
+            cast(p.weight, Double).label("weight"),
+            bought.c.weight.label("strength"),
+            cast(f.trend, Double).label("trend"),
+            *CARD,
+        )
+        .select_from(
+            product_pairs.join(
+                active_runs, (active_runs.c.run_id == p.run_id) & (active_runs.c.task == p.task)
+            )
+            .join(bought, bought.c.product_id == p.source)
+            .join(products, products.c.id == p.target)
+            .outerjoin(product_factors, (f.run_id == p.run_id) & (f.product_id == p.target))
+        )
+        .where(p.task == "new")
+        .order_by(p.target, p.source)
+    )
+
+
+def _best(members: Subquery, facts: StoreFacts) -> Select[Any]:
+    through = last_day(facts)
+    counted = (
+        select(products.c.id.label("product_id"), func.count(orders.c.id.distinct()).label("n"))
+        .select_from(_sales(members))
+        .where(
+            IS_COMPLETED,
+            IS_SALE,
+            products.c.kind == "product",
+            orders.c.ordered_on > through - timedelta(days=RECENT_DAYS),
+            orders.c.ordered_on <= through,
+        )
+        .group_by(products.c.id)
+        .subquery("counted")
+    )
+    return (
+        select(*CARD, counted.c.n)
+        .join_from(products, counted, counted.c.product_id == products.c.id)
+        .order_by(counted.c.n.desc(), products.c.id)
+        .limit(400)
+    )
+
+
+def _scored(results: Results, run: Mapping[str, Any], members: int) -> dict[int, tuple[float, int]]:
+    """By target: pattern x trend x the share of members without it, and the source that speaks for it most."""
+    parameters = parameters_of(run["parameters"])
+    owned = {row["product_id"]: int(row["buyers"]) for row in results["owned"]}
+    sums: dict[int, float] = {}
+    strongest: dict[int, tuple[float, int]] = {}
+    pace: dict[int, float] = {}
+    for row in results["pairs"]:
+        part = row["weight"] * row["strength"]
+        sums[row["id"]] = sums.get(row["id"], 0.0) + part
+        pace[row["id"]] = row["trend"] if row["trend"] is not None else 1.0
+        strongest[row["id"]] = max(strongest.get(row["id"], (0.0, 0)), (part, row["source"]))
+    return {
+        p: (total * pace[p] ** parameters.trend_power * (1 - owned.get(p, 0) / members), strongest[p][1])
+        for p, total in sums.items()
+        if total > 0
+    }
+
+
+def _line(
+    row: Mapping[str, Any],
+    scored: tuple[float, int] | None,
+    owned: tuple[int, int],
+    names: Mapping[int, str],
+    best: Mapping[int, Any],
+) -> Line:
+    have, members = owned
+    without = share(members - have, members)
+    cells = {"without": without.value}
+    recent = Quantity(int(best[row["id"]]["n"]), "count:order") if row["id"] in best else None
+    if scored is None:
+        claim = Claim(recent, None, (subject(row),)) if recent else None
+        return Line(row, Phrase("segment_offer.reason.best", {"n": recent}), claim, cells)
+    params = {"source": names.get(scored[1]), "n": recent}
+    claim = Claim(without, None, (subject(row),), n=members, certainty="fact")
+    return Line(row, Phrase("segment_offer.reason", params), claim, cells)

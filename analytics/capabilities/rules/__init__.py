@@ -1,0 +1,1 @@
+"""Rules of recommendation in chat: said, previewed, listed, taken back."""
