@@ -148,6 +148,8 @@ class Service:
             place = PartOf(index, count, part.text) if count > 1 else None
             one = replace(turn, place=place, mood=request.mood)
             reply = self._guarded(one, lambda part=part, one=one: self._part(part, one))  # type: ignore[misc]
+            if answers and reply.answers and _says_it_again(answers[-1], reply.answers[0]):
+                continue
             answers += reply.answers
             misread = misread or reply.misread
             turn = replace(turn, context=replace(turn.context, focus=reply.focus))
@@ -383,6 +385,11 @@ def job_answer(answer_id: str, context: Context, job: WireJob, waited_s: int) ->
     draft = Draft(Phrase("job.started", {"seconds": waited_s}), kind="job", certainty=None)
     frame = Frame(answer_id, context.turn_id, "", "", context.timezone, context.data_through, job=job)
     return compose(draft, frame)
+
+
+def _says_it_again(before: Answer, answer: Answer) -> bool:
+    """ "Where's that from, how sure are you": one explanation of one answer is enough."""
+    return before.capability == answer.capability == "answers.explain"
 
 
 def _worded(capability: str, question: Question | None, ran: Ran, turn: _Turn) -> Answer:

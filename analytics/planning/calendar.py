@@ -15,28 +15,34 @@ from typing import ClassVar
 from analytics.contract.scope import Window
 from analytics.planning import holidays, phrases
 from analytics.planning.dates import first_of, months_later, week_of, years_later
-from analytics.planning.phrase_days import Days, Now
+from analytics.planning.phrase_days import MONTH, Days, Now
 
 Span = tuple[int, int]
 
 _ALL_TIME = re.compile(
     r"\b(?:of |for |over |across |in |since |from )?(?:all[- ]?time|(?:the )?(?:whole|entire|full) (?:history|period|time)|"
-    r"all (?:the |of the |our )?(?:data|history|years|dates)|(?:the )?(?:very )?(?:beginning|start)(?: of (?:time|data|the data))?(?! of)|day one|ever(?! since)|"
+    r"all (?:the |of the |our )?(?:data|history|years|dates)|as far back as (?:you|it|we|the data) (?:can )?(?:go|goes|have|has|reach\w*)|(?:the )?(?:very )?(?:beginning|start)(?: of (?:time|data|the data))?(?! of)|day one|ever(?! since)|"
     r"altogether|in total|life ?time(?! value)|to date overall|so far overall|since we (?:started|opened|launched)|since (?:the )?(?:data|records?) (?:starts?|began|begins?))\b",
     re.IGNORECASE,
 )
 _LINK = r"(?:vs\.?|versus|against|compared? (?:it |that |this )?(?:to|with)|comparing (?:to|with)|relative to|over|on|than|and compare (?:it )?(?:to|with)|to|with|or)"
 _THEN = r"(?:in|of|for|at|during)\s+"
+_NAMED_TIME = rf"{MONTH}|q[1-4]|h[12]|summer|winter|spring|autumn|black friday|christmas|easter"
 _YEAR_BEFORE = re.compile(
-    rf"\b(?:{_LINK}\s+)?(?:{_THEN})?(?:(?:the )?same (?:period|month|quarter|week|days?|time|dates|time span|window|timeframe|one) (?:of |in |from )?(?:last|the previous|the prior|the|a|one) year(?: (?:ago|before|earlier))?"
+    rf"\b(?:{_LINK}\s+)?(?:{_THEN})?(?:(?:the )?same (?:period|month|quarter|week|days?|time|dates|time span|window|timeframe|one|point|stretch|span|stage|part) (?:of |in |from |a )?(?:last|the previous|the prior|the|a|one)?\s?year(?: (?:ago|before|earlier))?"
+    rf"|(?:at )?this (?:time|point|stage) (?:last year|a year ago)|the (?:{_NAMED_TIME}) (?:before|prior|earlier)(?! (?:that|it|this))"
     rf"|(?:the )?(?:previous|prior) year(?:'s)?(?: (?:period|month|quarter|week|same period))?|(?:a|one|1) year (?:ago|before|earlier|back|prior)|the year before(?! last)|the year earlier|last year'?s? same \w+|yoy|y/y|y-o-y|year[- ]on[- ]year|year[- ]over[- ]year|this time last year)\b",
     re.IGNORECASE,
 )
 _PERIOD_BEFORE = re.compile(
-    rf"\b(?:{_LINK}\s+)?(?:{_THEN})?(?:the )?(?:(?:previous|prior|preceding) (?:period|one|quarter|month|week|day|\d+ (?:days|weeks|months))"
+    rf"\b(?:{_LINK}\s+)?(?:{_THEN})?(?:the )?(?:same (?:point|stretch|period|time|part|days|dates|span|stage) (?:of |in |from )?(?:last|the previous|the prior|the) (?:week|month|quarter)(?: before)?|(?:previous|prior|preceding) (?:period|one|quarter|month|week|day|\d+ (?:days|weeks|months))"
     rf"|(?:period|quarter|month|week|day|one|weekend) (?:before|prior|earlier)(?: that| it| this)?|(?:days|weeks|months) before(?: that| it)?|(?:a|one) (?:month|quarter) (?:before|earlier)|mom|m/m|wow|w/w|qoq|q/q|month[- ](?:on|over)[- ]month|week[- ](?:on|over)[- ]week|quarter[- ](?:on|over)[- ]quarter|day[- ](?:on|over)[- ]day)\b(?! last| yesterday)",
     re.IGNORECASE,
 )
+_ON_THE_UNIT = re.compile(
+    r"(w/?o?/?w|m/?o?/?m|q/?o?/?q|(?:day|week|month|quarter)[- ](?:on|over)[- ])", re.IGNORECASE
+)
+"""One unit on the one before it."""
 _LAST_YEAR_COMPARED = re.compile(rf"\b{_LINK}\s+(?:the )?last year(?:'s)?\b(?:,? same \w+)?", re.IGNORECASE)
 _SAME_WEEKDAY = re.compile(
     rf"\b(?:{_LINK}\s+)?(?:the )?same (?:weekday|day|days|day of the week)(?:,? (?:of |in )?(?:the )?(?:last|previous|prior) week| (?:a|one|the) week (?:ago|earlier|before)| last week)?\b(?! (?:last|the previous|a|of) (?:last )?year)|\b(?:{_LINK}\s+)?(?:a|one|1) week (?:ago|earlier|before|prior)\b(?= *[?.!,]*$)",
@@ -47,7 +53,7 @@ _SAME_DAYS = re.compile(
 )
 _SAME_PERIOD = re.compile(r"\b(?:in|for|over|during|of) (?:the |that |this )?same (?:period|month|quarter|week|year|time|dates|days|window|timeframe)\b(?! (?:last|of|a|the))|\bthat (?:same )?(?:month|quarter|week|period)\b", re.IGNORECASE)  # fmt: skip
 _COMPARE = re.compile(
-    r"(?:\b(?:vs\.?|versus|against|compared? (?:it |that |this )?(?:to|with)|comparing (?:to|with)|relative to|than|as opposed to|rather than|instead of)|[-–—]>|\bv\.?)\s*(?:(?:in|for|of|from|during|on|over|the|that|those|what we had|we had|it was)\s+){0,3}$",
+    r"(?:\b(?:vs\.?|versus|against|compared? (?:it |that |this )?(?:to|with)|comparing (?:to|with)|relative to|than|as opposed to|rather than|instead of|(?:up|down|better|worse|higher|lower|ahead|ahead of|behind|more|fewer) (?:on|than|from|against|over))|[-–—]>|\bv\.?)\s*(?:(?:in|for|of|from|during|on|over|the|that|those|what we had|we had|it was)\s+){0,3}$",
     re.IGNORECASE,
 )
 _ORDER_TO_COMPARE = re.compile(r"\b(?:compare|comparison|contrast|difference|differ|vs)\b", re.IGNORECASE)
@@ -67,7 +73,7 @@ _SINCE = re.compile(
     r"\b(?:(?:ever )?since|starting(?: from| on)?|from|as of|after|beginning)\s+(?:about\s+|the\s+)?$",
     re.IGNORECASE,
 )
-_ONWARDS = re.compile(r"^\s*(?:onwards?|on\b(?! \w)|until (?:now|today|yesterday)|to (?:now|today|date|yesterday)|till (?:now|today)|through (?:now|today|yesterday)|up to (?:now|today))", re.IGNORECASE)  # fmt: skip
+_ONWARDS = re.compile(r"^\s*(?:onwards?|on\b(?! \w)|on(?= (?:please|pls|then)\b)|until (?:now|today|yesterday)|to (?:now|today|date|yesterday)|till (?:now|today)|through (?:now|today|yesterday)|up to (?:now|today))", re.IGNORECASE)  # fmt: skip
 _UNTIL = re.compile(
     r"\b(?:until|till|before|up to|through|by the end of|prior to)\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -137,6 +143,13 @@ class Calendar:
         named = next((s.window for s in said if s.compared), None)
         if base is None and named is None and compare_rule is None:
             return Periods(spans=tuple(spans))
+        if (
+            compare_rule
+            and base is None
+            and named is None
+            and (focus is None or focus.rule in self.DEFAULT_RULES)
+        ):
+            base = self._unit_of(leaning)
         anchor = base or focus
         moves = _MOVES.match(text) and not re.match(_LINK, leaning, re.IGNORECASE)
         if compare_rule in ("period", "year") and base is None and focus and moves:
@@ -149,6 +162,15 @@ class Calendar:
             named = self._like_for_like(anchor, named)
         wants = compare_rule is not None or named is not None
         return Periods(base, named, tuple(spans), wants, several)
+
+    def _unit_of(self, leaning: str) -> Window | None:
+        """ "Orders wow", "revenue QoQ": the last full unit that the comparison names."""
+        found = _ON_THE_UNIT.match(leaning.strip())
+        if found is None:
+            return None
+        unit = {"d": "day", "w": "week", "m": "month", "q": "quarter"}[found.group(1).lower()[0]]
+        days = Now(self.today, self.week_start, self.fiscal_start).unit(unit, 1)
+        return Window(days.start, days.end or self.today, f"last {unit}")
 
     def _leaning(self, text: str) -> tuple[str, list[Span], str | None, str]:
         """The text without phrases that lean on another window, and the rule of the first of them."""
@@ -185,7 +207,7 @@ class Calendar:
             if all(spoken.end <= first or last <= spoken.start for first, last in inside):
                 found.append((spoken.start, spoken.end, spoken.days))
         found.sort(key=lambda f: f[0])
-        found = [f for f in found if not _is_no_date(text, f[0], f[1])]
+        found = _ranges(text, [f for f in found if not _is_no_date(text, f[0], f[1])])
         if everything and not found:
             return [_Said(self.all_data(), everything.start(), everything.end(), False)]
         said = [self._said(text, *one) for one in found]
@@ -309,6 +331,9 @@ class Calendar:
         ``said`` may name the unit ("the quarter before"); else the window's own length counts.
         """
         if rule == "year":
+            feast = holidays.a_year_before(window.rule, window.start)
+            if feast:
+                return Window(feast[0], feast[1], f"{window.rule} a year before")
             return Window(years_later(window.start, -1), years_later(window.end, -1), "a year before")
         if rule == "weekday":
             week = timedelta(days=7)
@@ -337,6 +362,47 @@ class Calendar:
         same_day = base.start.day == compare.start.day and apart % 12 == 0
         end = months_later(base.end, -apart) if same_day else compare.start + timedelta(days=base.days)
         return Window(compare.start, min(end, compare.end), f"{compare.rule}, the same {base.days} days")
+
+
+_OTHER_HALF = re.compile(
+    r"\b(?P<nth>first|second) half of (?P<of>\w+(?: 20\d\d)?)(?P<between>.{0,30}?)(?P<other>(?:the )?(?:second|first|other|last) half)(?! of)",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    r"\s*(?:to|until|till|til|through|thru|up to|-|–|—)\s*(?:the\s+)?(?:end(?: of)?\s+)?", re.IGNORECASE
+)
+_BETWEEN_THEM = re.compile(r"\s*and\s*(?:the\s+)?(?:end(?: of)?\s+)?", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|from)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def completed(text: str) -> str:
+    """ "The first half of September vs the second half": of September too.
+
+    >>> completed("first half of september vs the second half")
+    'first half of september vs second half of september'
+    """
+    return _OTHER_HALF.sub(_half_of_the_same, text)
+
+
+def _half_of_the_same(found: re.Match[str]) -> str:
+    other = "first" if found["nth"].lower() == "second" else "second"
+    return f"{found['nth']} half of {found['of']}{found['between']}{other} half of {found['of']}"
+
+
+def _ranges(text: str, found: list[tuple[int, int, Days]]) -> list[tuple[int, int, Days]]:
+    """Two stretches of days with "to" between them ("Good Friday to Easter Monday") are one, from first to last."""
+    result = found[:1]
+    for first, last, days in found[1:]:
+        begun, ended, before = result[-1]
+        gap = text[ended:first]
+        spans = bool(_RANGE.fullmatch(gap)) or (
+            bool(_BETWEEN_THEM.fullmatch(gap)) and bool(_BETWEEN.search(text[:begun]))
+        )
+        if spans and before.end and days.end and before.start < days.start:
+            result[-1] = (begun, last, Days(before.start, days.end))
+        else:
+            result.append((first, last, days))
+    return result
 
 
 _NUMBERED = re.compile(

@@ -120,6 +120,17 @@ def find(text: str, today: date) -> tuple[Holiday, ...]:
     return tuple(found)
 
 
+def a_year_before(said: str, start: date) -> tuple[date, date] | None:
+    """The days ``[start, end)`` of the feast that ``said`` names and nothing else, in the year before ``start``.
+
+    >>> a_year_before("Black Friday", date(2025, 11, 28))
+    (datetime.date(2024, 11, 29), datetime.date(2024, 11, 30))
+    """
+    found = PATTERN.fullmatch(re.sub(r"^(?:on|over|at|for|in)\s+", "", said.strip(), flags=re.IGNORECASE))
+    days = _days_of(found.group(1).lower().replace("’", "'"), start.year - 1) if found else None
+    return (days[0], days[0] + timedelta(days=days[1])) if days else None
+
+
 def _latest(name: str, today: date) -> int:
     this_year = _days_of(name, today.year)
     if this_year is None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_WARM = r"(?:ok(?:ay)?|great|super|cool|nice|perfect|awesome|alright|right|well|wow|oh|haha|lol|marlow|hey)[\s,.!]+"
+_WARM = r"(?:ok(?:ay)?|great|super|brill|brilliant|lovely|spot on|nice one|amazing|fab|fine|sweet|yes|yep|yeah|right on|wonderful|excellent|sorted|bingo|got it|good|cool|nice|perfect|awesome|alright|right|well|wow|oh|haha|lol|marlow|hey)[\s,.!]+"
 TOPICS: tuple[tuple[str, str], ...] = (
     (
         "handover",
@@ -22,22 +22,22 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ),
     (
         "stop",
-        rf"^(?:{_WARM})*(?:please )?(?:stop|cancel|abort|halt|never ?mind|forget it|forget about it|quit)(?:\s*(?:stop|it|that|now|please|everything|,|!|\.))*(?:\s+wrong \w+)?\W*$|^stop stop",
+        rf"^(?:{_WARM})*(?:please )?(?:no[,\s]+|nah[,\s]+|wait[,\s]+)*(?:stop|cancel|abort|halt|never ?mind|nvm|nevermind|forget it|forget about it|quit|leave it|scrap (?:it|that)|drop it|enough)(?:\s*(?:stop|never ?mind|leave|forget|scrap|drop|cancel|it|that|now|please|thanks|everything|,|!|\.))*(?:\s+wrong \w+)?\W*$|^stop stop",
     ),
     (
         "thanks",
-        rf"^(?:{_WARM})*(?:thanks?|thank (?:you|u)|thx|tx|ty|tysm|cheers|much appreciated|(?:i )?appreciate (?:it|that)|danke|gracias|merci)\b",
+        rf"^(?:{_WARM})*(?:thanks?|thank (?:you|u)|thanx|thnx|thks|tnx|thx|tx|ty|tysm|ta|cheers|much appreciated|(?:i )?appreciate (?:it|that)|danke|gracias|merci)\b",
     ),
     (
         "praise",
         r"\b(?:(?:great|good|nice|excellent|amazing|super|fantastic) (?:job|work|bot|stuff|answer|one)|well done|"
         r"you(?:'re| are|r| r)? (?:\w+ )?(?:great|awesome|the best|amazing|brilliant|good|star|faster|better|helpful|smart|lovely|fantastic|a (?:star|lifesaver|legend|genius))|"
         r"(?:i )?(?:love|like) (?:it|this|you|that|marlow)|that(?:'s| is| was) (?:really |so |very )?(?:awesome|perfect|great|helpful|brilliant|useful|amazing)|impressive|good bot|woo+ ?hoo+|kudos|nailed it)\b"
-        r"|^(?:awesome|perfect|brilliant|excellent|lovely|amazing|nice|great|cool|wow)\W*$",
+        r"|^(?:exactly|just) what (?:i|we) (?:needed|wanted)\b|^(?:awesome|perfect|brilliant|excellent|lovely|amazing|nice|great|cool|wow)\W*$",
     ),
     (
         "bye",
-        rf"^(?:{_WARM})*(?:bye|good ?bye|good night|see (?:you|ya|u)|ciao|later|laters|that(?:'s| is| was|s)? (?:it|all)(?: for (?:now|today))?|cya|ttyl|talk (?:later|soon)|have a (?:nice|good|great)|done for today|i'?m (?:done|off)|signing off)\b",
+        rf"^(?:{_WARM})*(?:bye|good ?bye|good night|see (?:you|ya|u)|ciao|later|laters|that(?:'s| is| was|s)? (?:it|all)(?: for (?:now|today))?|cya|ttyl|talk (?:later|soon)|have a (?:nice|good|great)|done for today|i'?m (?:done|off)|signing off)\b|^(?:[\w',]+[\s.!]+){0, 7}(?:bye(?: bye)?|goodbye|good ?night|see (?:you|ya)(?: (?:tomorrow|later|soon|monday))?|cya)\W*$",
     ),
     (
         "joke",
@@ -47,12 +47,12 @@ TOPICS: tuple[tuple[str, str], ...] = (
     (
         "help",
         r"^(?:please )?help(?: me| please| pls)?\W*$|\bwhat (?:all )?(?:can|do|could|are|does|else can) (?:you|i|u|we|marlow|this)\b[\w\s]{0,14}\b(?:do|ask|know|help|able|good|capable|offer|answer|say|for|work)\b|"
-        r"\bhow (?:do|can|does|should) (?:i|we|this|you|it|marlow) (?:use|ask|start|work|help)\b|\bwhat (?:sorts?|kinds?|types?) of (?:things?|questions?|stuff)\b|\b(?:your )?(?:capabilities|features|skills)\b|"
+        r"\bhow (?:do|can|does|should) (?:i|we|this|you|it|marlow) (?:use|ask|start|work|help)\b|\bwhat (?:\w+ ){0,4}(?:can|could|may|am i allowed to|should) (?:i|we|one) (?:even |actually )?ask\b|\bwhat (?:sorts?|kinds?|types?) of (?:things?|questions?|stuff)\b|\b(?:your )?(?:capabilities|features|skills)\b|"
         r"\b(?:some |give me |show me )examples?\b|^examples?\W*$|\bcommands\b|^menu\b|\bgetting started\b|\bwhere do i (?:start|begin)\b|\bhow does (?:this|it) work\b|\bi(?:'m| am) (?:lost|new here)\W*$",
     ),
     (
         "greeting",
-        rf"^(?:{_WARM})*(?:hi+|hey+|hello+|hiya|heya|yo|good (?:morning|afternoon|evening|day)|morning|evening|howdy|greetings|hallo|what'?s up|wassup|sup|how are (?:you|u|things)|how(?:'s| is) it going|how r u|anyone (?:there|home)|you there|are you there)\b",
+        rf"^(?:{_WARM})*(?:hi+|hey+|hello+|hullo|hiya|heya|yo|oi|g'?day|good (?:morning|afternoon|evening|day)|mornin'?g?|evenin'?g?|afternoon|howdy|greetings|hallo|moin|servus|salut|hola|what'?s up|wassup|sup|how are (?:you|u|things)|how(?:'s| is) it going|how r u|anyone (?:there|home)|you there|are you there)\b",
     ),
 )
 """In this order: what is heard first is what it is."""
@@ -61,7 +61,7 @@ ANYWHERE = frozenset({"insult", "help", "handover"})
 """Topics that a longer clause can be about; the others need it nearly for themselves."""
 
 OFF_TOPIC = re.compile(
-    r"\b\d+ ?[+*x×/] ?\d+\W*$|\b(?:weather|forecast for (?:today|tomorrow)|rain|snow|sunny|football|soccer|world cup|bundesliga|recipes?(?! campaign)|cook (?:me|dinner)|politics|president|election|stock price|shares of|bitcoin|crypto|movie|film|netflix|lottery|horoscope|capital of|population of|flight|hotel|restaurant|pizza|news today|latest news|translate hello|solve|square root|what time is it|what day is (?:it|today)|who won|play music|song|homework|python code|write code|javascript|taxi|doctor|my (?:wife|husband|girlfriend|boyfriend|dog|cat))\b",
+    r"\b\d+ ?[+*x×/] ?\d+\W*$|\b(?:weather|forecast for (?:today|tomorrow)|(?:will|is|gonna|going to) it (?:going to |gonna )?(?:be )?(?:rain|chuck|pour|snow|hot|cold|sunny|wet|dry|freez)\w*|umbrella|rain|snow|sunny|lunch|dinner|football|soccer|world cup|bundesliga|recipes?(?! campaign)|cook (?:me|dinner)|politics|president|election|stock price|shares of|bitcoin|crypto|movie|film|netflix|lottery|horoscope|capital of|population of|flight|hotel|restaurant|pizza|news today|latest news|translate hello|solve|square root|what time is it|what day is (?:it|today)|who won|play music|song|homework|python code|write code|javascript|taxi|doctor|my (?:wife|husband|girlfriend|boyfriend|dog|cat))\b",
     re.IGNORECASE,
 )
 """Subjects that have nothing to do with a shop."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from analytics.contract.request import Part
+from analytics.planning import asides
 from analytics.planning.moods import topic_of
 from analytics.planning.reading import Reading
 
@@ -24,25 +25,51 @@ _APPLIES_TO_ALL = re.compile(
     r"^(?:and\s+)?(?:both|all|each|everything|all (?:three|of (?:it|them|that))|the lot)\b", re.IGNORECASE
 )
 _ASIDE = re.compile(
-    r"(?<=\w)[.;,]\s*(?=(?:both|all (?:three|of (?:it|them|that))|each) (?:for|in|of|over|during)\b)",
+    r"(?<=\w)[.?!;]+\s+(?=(?:and|also|then|plus)\b)|(?<=\w)[.;,]\s*(?=(?:both|all (?:three|of (?:it|them|that))|each) (?:for|in|of|over|during)\b)",
     re.IGNORECASE,
 )
 _COUNTED_AGAIN = re.compile(
     r"\bhow (?:many|much)\b(?= (?:did|do|does|have|has|had|were|was|are|is|of)\b|\W*$)", re.IGNORECASE
 )
+_WAS_IT = re.compile(r"\bwhat (?:was|is|were)(?= (?:it|that|ours)\b)", re.IGNORECASE)
 _WH = re.compile(
     r"^\s*(?:who|whom|which|what|how|when|where|why|show|give|tell|list|top \d|bottom \d|recommend|segment)\b",
     re.IGNORECASE,
 )
 _LISTING = re.compile(r"^(?:the )?(?:top|bottom|best|worst)\b", re.IGNORECASE)
+_DEFINES = re.compile(r"\b(?:stands? for|mean|means|meaning|definition|defined?)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:she|he|they|her|his|their|him|them)\b", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,\s*)?(?:\band (?:also |then )?|\bplus |\bas well as |;\s*|,\s+)", re.IGNORECASE)
 _OPENS = re.compile(
     r"\b(?:now |then |please |and )?(?:show me|give me|tell me|what(?:'s| is| was| were)|how (?:many|much)|let me see|i need|can you)\b",
     re.IGNORECASE,
 )
+_OF_IT = re.compile(
+    r"^(?:and |so |but |, )*(?:(?:is|are|was|were|did|does|do|has|have) (?:it|that|this|they|those|these)\b|(?:how|what) (?:does|do|did|is|was|about) (?:it|that|this|they|those)\b|(?:how|what) (?:it|that|they) compares?)",
+    re.IGNORECASE,
+)
+_GOES = re.compile(
+    r"\b(?:up|down|higher|lower|better|worse|more|less|compare[sd]?|changed?|grown?|fallen|risen|normal|usual)\b",
+    re.IGNORECASE,
+)
+_OF_EACH = re.compile(
+    r"\b(?:of|for|in|on) (?:each|both|either|the two|all (?:three|of them)|them|the (?:two|three))\b|\b(?:respectively|each|side by side)\b",
+    re.IGNORECASE,
+)
+_RHETORICAL = re.compile(
+    r"^(?:and |so |but |hm+ |honestly )*(?:is|are|does|do|was|were|isn'?t|aren'?t|has|have|should i worry)\b",
+    re.IGNORECASE,
+)
+_LEANS = re.compile(
+    r"\b(?:why|how come|that|this|it|those|these|you|your|define|mean\w*|recommend\w*|suggest\w*|segment\w*|data|offer|export|send|human|person|agent|sql|import\w*|quality)\b",
+    re.IGNORECASE,
+)
+_IDEAS = re.compile(
+    r"\b(?:recommend\w*|suggest\w*|offer|ideas?|picks|pitch|recs?|upsell|cross-?sell)\b", re.IGNORECASE
+)
 _EMOJI = re.compile(r"\s*[\U0001F300-\U0001FAFF\u2600-\u27BF]+\s*")
 _AFTER_STOP = re.compile(r"[.!?;\n]")
+_N = re.compile(r" (?:n|'n'|&) (?=\w{2})")
 _DROPPED = frozenset({"greeting", "thanks", "praise", "insult", "joke", "bye"})
 MOST_PARTS = 5
 
@@ -67,8 +94,10 @@ def regrouped(message: str, parts: tuple[Part, ...], read: Read) -> tuple[Part, 
         pieces = _merged(pieces, read)
         pieces = _applied_to_all(pieces, read)
         pieces = _counted(pieces, read)
-    split = [one for piece in pieces for one in _split(piece, read)]
-    return tuple(split[:MOST_PARTS])
+    split = _counted(
+        [_Piece(one, read(one.text), ". ") for piece in pieces for one in _split(piece, read)], read
+    )
+    return tuple(piece.part for piece in split[:MOST_PARTS])
 
 
 def _pieces(message: str, parts: tuple[Part, ...], read: Read) -> list[_Piece]:
@@ -76,12 +105,27 @@ def _pieces(message: str, parts: tuple[Part, ...], read: Read) -> list[_Piece]:
     for part in parts:
         start = max(message.find(part.text, at), at)
         gap = message[at:start]
-        for text in _ASIDE.split(part.text):
-            if text.strip():
+        for said in _ASIDE.split(part.text):
+            text = _N.sub(" and ", asides.without(_without_sigh(said, read))).strip()
+            if re.search(r"\w", text):
                 result.append(_Piece(replace(part, text=text), read(text), gap))
                 gap = ". "
         at = start + len(part.text)
-    return result
+    return result or [_Piece(part, read(part.text), "") for part in parts[:1]]
+
+
+def _without_sigh(text: str, read: Read) -> str:
+    """ "That's rubbish. Is everything in yet?": a first sentence that is talk and names nothing is let go."""
+    first, stop, rest = text.partition(". ") if ". " in text else text.partition("! ")
+    if (
+        stop
+        and rest.strip()
+        and topic_of(first) in _DROPPED
+        and _ASKS.search(rest)
+        and not read(first).mentions
+    ):
+        return rest
+    return text
 
 
 def _without_exclamations(pieces: list[_Piece], read: Read) -> list[_Piece]:
@@ -107,8 +151,30 @@ def _is_request(piece: _Piece) -> bool:
 def _without_talk(pieces: list[_Piece]) -> list[_Piece]:
     """Greetings, thanks and sighs beside a request are not answered for themselves; nor are words that ask for nothing."""
     talk = [topic_of(p.text) in _DROPPED and not p.reading.metrics and not p.reading.person for p in pieces]
-    asking = [_is_request(p) and not t for p, t in zip(pieces, talk, strict=True)]
-    return [p for p, asks in zip(pieces, asking, strict=True) if asks] if any(asking) else pieces[:1]
+    counted = any(p.reading.metrics for p in pieces)
+    asking = [
+        _is_request(p) and not t and not (counted and _is_rhetorical(p))
+        for p, t in zip(pieces, talk, strict=True)
+    ]
+    return (
+        [p for p, asks in zip(pieces, asking, strict=True) if asks]
+        if any(asking)
+        else [next((p for p in pieces if topic_of(p.text)), pieces[0])]
+    )
+
+
+def _is_rhetorical(piece: _Piece) -> bool:
+    """ "Are we making any money?" beside a figure that is asked for: it names nothing that could be answered by itself."""
+    reading = piece.reading
+    named = (
+        reading.mentions
+        or reading.lacking
+        or reading.person
+        or reading.email
+        or reading.periods.spans
+        or reading.parts
+    )
+    return not named and bool(_RHETORICAL.match(piece.text)) and not _LEANS.search(piece.text)
 
 
 def _merged(pieces: list[_Piece], read: Read) -> list[_Piece]:
@@ -123,15 +189,48 @@ def _merged(pieces: list[_Piece], read: Read) -> list[_Piece]:
     return result
 
 
+def _only_more_of_it(before: _Piece, piece: _Piece) -> bool:
+    """Whether a piece says more of the figure before it: its comparison, how many, of which things."""
+    reading, earlier = piece.reading, before.reading
+    about_it = bool(_OF_IT.match(piece.text)) and not reading.metrics
+    if about_it and earlier.metrics and (reading.periods.wants_comparison or _GOES.search(piece.text)):
+        return True
+    if (
+        earlier.metrics
+        and not reading.metrics
+        and not reading.mentions
+        and (reading.limit or reading.direction)
+    ):
+        return not reading.person and not re.search(
+            r"\b(?:recommend|suggest|offer|ideas?|picks)\b", piece.text, re.IGNORECASE
+        )
+    named = earlier.of("value") or earlier.parts
+    if not named or earlier.metrics or earlier.lacking or earlier.person or not reading.metrics:
+        return False
+    if _OF_EACH.search(piece.text):
+        return True
+    # "Is display a money pit? Spend and ROAS, Q3": asked of what the rhetorical question names.
+    dimensions = {m.term.dimension for m in reading.of("value")}
+    rhetorical = (bool(_RHETORICAL.match(before.text)) and before.text.rstrip().endswith("?")) or bool(
+        _RHETORICAL.match(before.text) and "?" in piece.gap
+    )
+    return rhetorical and not dimensions & {m.term.dimension for m in earlier.of("value")}
+
+
 def _belongs_to(before: _Piece, piece: _Piece) -> bool:
     """Whether a piece only goes on with the one before it."""
     reading = piece.reading
     if _APPLIES_TO_ALL.match(piece.text):
         return False
+    if _only_more_of_it(before, piece):
+        return True
     lacks = {f.lack.code for f in reading.lacking} & {f.lack.code for f in before.reading.lacking}
     if lacks and not reading.metrics:
         return True
-    if before.reading.person and _PRONOUN.search(piece.text) and not reading.metrics and not reading.lacking:
+    whose = _PRONOUN.search(piece.text) or (
+        set(reading.dimensions) == {"segment"} and not reading.of("value")
+    )
+    if before.reading.person and whose and not reading.metrics and not reading.lacking:
         # "When did customer 42 last order and which segment is she in" asks for one profile.
         return not re.search(r"\b(?:recommend|suggest|offer)\b", piece.text, re.IGNORECASE)
     if (
@@ -166,7 +265,9 @@ def _counted(pieces: list[_Piece], read: Read) -> list[_Piece]:
     result = pieces[:1]
     for piece in pieces[1:]:
         named = result[-1].reading.of("metric")
-        where = _COUNTED_AGAIN.search(piece.text)
+        where = _COUNTED_AGAIN.search(piece.text) or (
+            _WAS_IT.search(piece.text) if piece.reading.periods.base else None
+        )
         if named and where and not piece.reading.metrics and not piece.reading.mentions:
             text = f"{piece.text[: where.end()]} {named[0].said}{piece.text[where.end() :]}"
             piece = _Piece(replace(piece.part, text=text), read(text), piece.gap)
@@ -186,10 +287,29 @@ def _split(piece: _Piece, read: Read) -> list[Part]:
             continue
         leans = one.person and _PRONOUN.search(second) and not other.metrics
         if (
+            one.person
+            and _IDEAS.search(second)
+            and not _IDEAS.search(first)
+            and not other.person
+            and not other.metrics
+        ):
+            return [
+                replace(piece.part, text=first),
+                replace(piece.part, text=f"{second} for customer {one.person}"),
+            ]
+        if _is_same_again(one, other):
+            again = f"{one.of('metric')[0].said} {second}"
+            return [replace(piece.part, text=first), replace(piece.part, text=again)]
+        if (
             _WH.match(second)
             and _is_whole(one)
             and not leans
-            and (other.metrics or other.mentions or other.lacking)
+            and (
+                other.metrics
+                or other.mentions
+                or other.lacking
+                or (other.periods.base and _WAS_IT.search(second))
+            )
         ):
             return [
                 replace(piece.part, text=first),
@@ -204,6 +324,14 @@ def _split(piece: _Piece, read: Read) -> list[Part]:
         if lacks_one and not one.periods.wants_comparison and not re.search(r"\bby\b", first):
             return [replace(piece.part, text=first), replace(piece.part, text=second)]
     return _each_term(piece) or _each_campaign(piece)
+
+
+def _is_same_again(one: Reading, other: Reading) -> bool:
+    """ "Search spend in July, then social's in June": the same figure of another thing in another time."""
+    dates = one.periods.base and other.periods.base and one.periods.base != other.periods.base
+    if not dates or not one.metrics or other.metrics or one.periods.wants_comparison or other.lacking:
+        return False
+    return bool({m.term.dimension for m in one.of("value")} & {m.term.dimension for m in other.of("value")})
 
 
 def _each_term(piece: _Piece) -> list[Part]:
@@ -223,7 +351,11 @@ def _each_term(piece: _Piece) -> list[Part]:
 def _is_whole(reading: Reading) -> bool:
     """Whether a stretch asks for something by itself: customers by segment, a person, a metric with words of its own."""
     segments = any(m.term.id == "segment" for m in reading.of("dimension")) and not reading.metrics
-    return bool(segments or reading.person or reading.lacking) and not reading.periods.wants_comparison
+    defines = bool(_DEFINES.search(reading.text)) and bool(reading.metrics)
+    return (
+        bool(segments or reading.person or reading.lacking or defines)
+        and not reading.periods.wants_comparison
+    )
 
 
 def _each_campaign(piece: _Piece) -> list[Part]:

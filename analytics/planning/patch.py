@@ -94,7 +94,8 @@ def patch_of(reading: Reading, metrics: tuple[str, ...], split: tuple[str, ...] 
         rules=reading.rules,
         window=reading.periods.base,
         comparison=reading.periods.compare,
-        compares=reading.periods.wants_comparison,
+        compares=reading.periods.wants_comparison
+        and not (reading.periods.base and reading.periods.base.rule == "all data" and split),
         stops_comparing=bool(_DROPS_COMPARISON.search(text)),
         limit=reading.limit,
     )

@@ -7,7 +7,7 @@ import re
 Span = tuple[int, int]
 
 _PERSON = re.compile(
-    r"\b(?:user|customer|client|shopper|buyer|person|cust|member|custumer)s?\s*(?:id|number|no\.?|nr\.?|num|#)?\s*[#:]?\s*(\d{1,20})(?:'s)?\b|(?<!\w)#(\d{1,20})\b",
+    r"\b(?:user|customer|client|shopper|buyer|person|cust|member|custumer|subscriber|recipient|contact|reader|account)s?\s*(?:id|number|no\.?|nr\.?|num|#)?\s*[#:]?\s*(\d{1,20})(?:'s)?\b|(?<!\w)#(\d{1,20})\b",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b")

@@ -281,6 +281,7 @@ def number_of(text: str) -> int:
 def last_n(found: re.Match[str], now: Now) -> Days | None:
     """ "Last 30 days", "the past six months": full units."""
     number, unit = number_of(found["n"]), found["u"].lower().rstrip("s")
+    unit = {"d": "day", "w": "week"}.get(unit, unit)
     if not 0 < number < 1000:
         return None
     if unit in ("fortnight", "hour", "hr"):

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 
-_OUT = r"(?:without|except(?: for)?|excluding|excl\.?|ex|but not|not|not in|not from|not for|never|outside|outside of|other than|apart from|besides|drop|remove|exclude|leave out|leaving out|take out|minus|ignoring|ignore|no|anything but|all but|everything but|everything except|all except|less)"
+_OUT = r"(?:without|except(?: for)?|excluding|excl\.?|ex|but not|not|not in|not from|not for|never|outside|outside of|other than|apart from|besides|drop|remove|exclude|leave out|leaving out|take out|minus|ignoring|ignore|no|w/o|wo|sans|bar|barring|skip|skipping|dropping|removing|excludes|forget|forget about|omit|omitting|not counting|not including|don'?t (?:count|include|want|show|need)|do not (?:count|include)|other than|anywhere but|anything but|all but|everything but|everything except|all except|less)"
 _NEGATED = re.compile(
-    rf"\b{_OUT}\s+(?:(?:in|from|for|of)\s+)?(?:(?:the|our|any|all)\s+(?:[a-z]+\s+)?)?$", re.IGNORECASE
+    rf"\b{_OUT}\s+(?:(?:orders?|purchases?|sales|buyers|customers|anything|everything|stuff|those|people|ones|what (?:was|is))\s+)?(?:(?:made|placed|bought|sold|coming|in|from|for|of|on|via|through|by)\s+){{0,2}}(?:(?:the|our|any|all)\s+(?:[a-z]+\s+)?)?$",
+    re.IGNORECASE,
+)
+_SET_ASIDE = (
+    re.compile(r"\b(?:leav\w*|left|tak\w*|keep\w*|set\w*|put\w*|strip\w*|cut\w*|throw\w*|filter\w*|rul\w*|kick\w*)\s+(?:(?:the|our|all|out)\s+)?(?:[^\s,.;!?]+(?:\s*,\s*|\s+(?:and|or|&)\s+|\s*[/&]\s*))*(?:[^\s,.;!?]+\s+)?$", re.IGNORECASE),
+    re.compile(r"^(?:\s*(?:,|and|or|&|/)\s*[^\s,.;!?]+|\s+[^\s,.;!?]+){0,4}?\s+(?:aside|out|apart|away|to one side)\b(?!\s+(?:to|of \d))", re.IGNORECASE),
+)  # fmt: skip
+_LEFT_OUT = re.compile(
+    r"^\s*(?:(?:is|are|was|were)\s+)?(?:aside|excluded|excl\.?|left out|taken out|not (?:included|counted)|apart|don'?t count|doesn'?t count|exempt)\b",
+    re.IGNORECASE,
 )
 _LISTED = re.compile(r"^\s*(?:,|and|or|nor|&|/|,\s*and|,\s*or)\s*(?:the\s+)?$", re.IGNORECASE)
 _CONTRAST = re.compile(
@@ -22,14 +31,21 @@ _BARE_NO = re.compile(
 )
 
 
-def is_negated(before: str, between_previous: str | None = None) -> bool:
-    """Whether what follows ``before`` is left out; ``between_previous`` joins it to a thing that is already left out.
+def is_negated(before: str, between_previous: str | None = None, after: str = "") -> bool:
+    """Whether what stands between ``before`` and ``after`` is left out.
+
+    ``between_previous`` joins it to a thing that is already left out.
 
     >>> is_negated("revenue without "), is_negated("not the leaking "), is_negated("revenue in ")
     (True, True, False)
+    >>> is_negated("leave ", None, " out of it"), is_negated("CPA, ", None, " aside")
+    (True, True)
     """
-    return bool(_NEGATED.search(before)) or (
-        between_previous is not None and bool(_LISTED.match(between_previous))
+    aside = bool(_SET_ASIDE[0].search(before) and _SET_ASIDE[1].match(after)) or bool(_LEFT_OUT.match(after))
+    return (
+        bool(_NEGATED.search(before))
+        or aside
+        or (between_previous is not None and bool(_LISTED.match(between_previous)))
     )
 
 

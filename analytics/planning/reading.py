@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Filter, Window
 from analytics.metrics import metric
-from analytics.planning import lacks, numbers, persons, polarity, spelling, spoken
-from analytics.planning.calendar import Calendar, Periods
+from analytics.planning import lacks, numbers, persons, polarity, sayings, spelling, spoken
+from analytics.planning.calendar import Calendar, Periods, completed
 from analytics.planning.lacks import Lacking
 from analytics.planning.partial import Named, Part, one_family
 from analytics.planning.vocabulary import Mention, Term, Vocabulary
@@ -92,9 +92,12 @@ class Reading:
         last: tuple[Mention, bool] | None = None
         for mention in self.of("value"):
             joined = self.text[last[0].end : mention.start] if last and last[1] else None
-            negated = polarity.is_negated(self.text[: mention.start], joined)
+            negated = polarity.is_negated(self.text[: mention.start], joined, self.text[mention.end :])
             last = (mention, negated)
             grouped.setdefault((mention.term.dimension or "", negated), []).append(mention)
+        wanted = {dimension for dimension, negated in grouped if not negated}
+        # "The tea, not the coffee" asks for the tea.
+        kept = {k: v for k, v in grouped.items() if not (k[1] and k[0] in wanted)}
         return tuple(
             Filter(
                 dimension,
@@ -102,7 +105,7 @@ class Reading:
                 tuple(dict.fromkeys(m.term.label for m in found)),
                 negated,
             )
-            for (dimension, negated), found in grouped.items()
+            for (dimension, negated), found in kept.items()
         )
 
     def read_as(self) -> tuple[Phrase, ...]:
@@ -124,7 +127,7 @@ class Reading:
 
 def read(text: str, vocabulary: Vocabulary, calendar: Calendar, focus: Window | None = None) -> Reading:
     """The clause read again; pure, and the same for the same words."""
-    text, heard = _repaired(text, vocabulary)
+    text, heard = _repaired(_TRAILING_I_MEAN.sub(" ", completed(text)), vocabulary)
     text, slips = spelling.mend(text, vocabulary.words, _spans(vocabulary.named(text)))
     corrected = polarity.correction(text)
     if corrected:
@@ -169,6 +172,9 @@ def _taken_back(
     gone = [(m.start, m.end) for m in before.mentions if _slot(m) in said]
     if again.periods.base:
         gone += list(before.periods.spans)
+    if not gone and polarity.is_negated(text[: where[1]]):
+        # "In the win-back mail, no coffee": a condition, nothing is taken back.
+        return text, slips
     if again.limit or again.loose:
         gone += [m.span() for m in re.finditer(r"\b\d+\b", first)]
     if not gone and not said and not again.periods.spans:
@@ -197,22 +203,28 @@ def _explained(
     periods = calendar.read(rest, focus)
     rest = blank(rest, list(periods.spans))
     wanted, wanted_spans = numbers.limit(rest)
-    found = vocabulary.find(rest)
+    said = sayings.find(_masked(rest, named))
+    found = _with_sayings(vocabulary.find(rest), said, rest, vocabulary)
     mailings, periods = _mailings(rest, periods, vocabulary)
     found = (*(m for m in found if all(m.end <= x.start or x.end <= m.start for x in mailings)), *mailings)
     others = [m for m in found if _is_of_something_else(m, rest)]
     terms = tuple(m for m in found if m not in others)
-    lacking = tuple(f for f in lacks.find(rest) if not _within(f.start, f.end, terms))
+    lacking = tuple(
+        f
+        for f in lacks.find(rest)
+        if not _within(f.start, f.end, terms) and not any(s.start <= f.start and f.end <= s.end for s in said)
+    )
     terms = tuple(m for m in terms if not any(f.start <= m.start and m.end <= f.end for f in lacking))
     lacking_spans = [(f.start, f.end) for f in lacking]
     taken = [*_spans(named), *person_spans, *periods.spans, *wanted_spans, *lacking_spans]
     counted = _spans(m for m in terms if m.term.kind == "metric")
-    parts = vocabulary.parts.find(text, [*taken, *_spans(terms)], counted)
+    inside = {(s.start, s.end) for s in said}
+    parts = vocabulary.parts.find(text, [*taken, *(s for s in _spans(terms) if s not in inside)], counted)
     parts, terms = _longer(parts, terms, vocabulary, text, taken)
     if any(m.term.id == "-products_only" for m in terms):
         # "With gift cards and wrapping" names kinds of lines, not products.
         parts = tuple(p for p in parts if {b.dimension for b in p.bearers} != {"product"})
-    clear, open_parts = _settled(parts, bool(_CAMPAIGN_WORD.search(text)))
+    clear, open_parts = _settled(parts, bool(_CAMPAIGN_WORD.search(text)), bool(_ALL_OF_THEM.search(text)))
     mentions = tuple(sorted((*named, *terms, *clear), key=lambda m: m.start))
     taken += [*_spans(mentions), *((p.start, p.end) for p in open_parts)]
     slipped = {(s.start, s.end): s.said for s in slips}
@@ -235,6 +247,33 @@ def _explained(
     )
 
 
+def _with_sayings(
+    found: tuple[Mention, ...], said: tuple[sayings.Saying, ...], text: str, vocabulary: Vocabulary
+) -> tuple[Mention, ...]:
+    """Turns of phrase beside names: inside one only values keep their meaning; a longer name wins over it."""
+    result = list(found)
+    for one in said:
+        longer = [
+            m
+            for m in result
+            if m.start < one.end and one.start < m.end and not (one.start <= m.start and m.end <= one.end)
+        ]
+        if any(m.term.kind in ("rule", "metric") for m in longer):
+            continue
+        label = vocabulary.label(one.kind, one.id, one.dimension)
+        result = [
+            m
+            for m in result
+            if (m.term.kind == "value" and one.kind != "value") or m.end <= one.start or one.end <= m.start
+        ]
+        term = Term(one.kind, one.id, label, one.dimension)
+        result.append(Mention(term, one.start, one.end, text[one.start : one.end]))
+    return tuple(sorted(result, key=lambda m: m.start))
+
+
+_TRAILING_I_MEAN = re.compile(
+    r"(?<=\w),?\s+i mea?nt?\b(?:\W+(?:fat fingers|typo|sorry|lol|oops|my bad)\b)*\W*$", re.IGNORECASE
+)
 _ONE_MAILING = re.compile(
     r"\b(?:the|our|that|this|my)\s+(?:(?P<last>last|latest|most recent|newest)\s+)?(?:newsletter|mailing|e-?mail|mail|send|email blast)\b(?!s|\s+(?:channel|list|address|program|spend|revenue|rate|campaigns))",
     re.IGNORECASE,
@@ -288,13 +327,29 @@ def _longer(
     return parts, terms
 
 
-def _settled(parts: tuple[Part, ...], of_campaigns: bool) -> tuple[tuple[Mention, ...], tuple[Part, ...]]:
+_ALL_OF_THEM = re.compile(
+    r"\b(?:all|every|any|each)(?: of)?(?: the| our)? (?:products?|items?|ones|things|skus|articles)\b|\b(?:everything|anything|all)(?: that is| that's)? (?:called|named|with)\b",
+    re.IGNORECASE,
+)
+
+
+def _masked(text: str, named: Iterable[Mention]) -> str:
+    """The text with whole names, which were blanked out, as one word each, so that a saying may hold one."""
+    for mention in named:
+        text = text[: mention.start] + "x" * (mention.end - mention.start) + text[mention.end :]
+    return text
+
+
+def _settled(
+    parts: tuple[Part, ...], of_campaigns: bool, all_of_them: bool
+) -> tuple[tuple[Mention, ...], tuple[Part, ...]]:
     """Parts of one name as mentions (a slip each, since it is told); the others stay open."""
     clear: list[Mention] = []
     left: list[Part] = []
     for part in parts:
         kept = part.bearers if of_campaigns else _category_first(part.bearers)
-        if len(kept) == 1 or one_family(kept):
+        every = all_of_them and {b.dimension for b in kept} == {"product"}
+        if len(kept) == 1 or one_family(kept) or every:
             clear += [
                 Mention(Term("value", b.id, b.label, b.dimension), part.start, part.end, part.said, slip=True)
                 for b in kept

@@ -28,6 +28,10 @@ SHORTHAND: dict[str, str] = {
     "segs": "segments", "recos": "recommendations", "cats": "categories", "ctry": "country", "ctries": "countries",
     "bf": "black friday", "xmas": "christmas", "hw": "how", "wat": "what", "wht": "what", "wats": "what's", "whats": "what's", "abt": "about", "ur": "your", "u": "you",
     "r": "are", "sept": "september", "rite": "right", "wich": "which", "whch": "which",
+    "teh": "the", "wot": "what", "wots": "what's", "wre": "were", "lm": "last month", "lw": "last week", "lq": "last quarter", "ly": "last year", "py": "last year",
+    "tm": "this month", "wkly": "weekly", "mthly": "monthly", "mnthly": "monthly", "evry": "every", "evrything": "everything", "tel": "tell", "ppl": "people",
+    "ords": "orders", "nos": "numbers", "nums": "numbers", "nr": "number", "camp": "campaign", "camps": "campaigns", "chnl": "channel", "chan": "channel", "cat": "category",
+    "w/o": "without", "wo": "without", "xcl": "excluding", "ecom": "online", "conv": "conversion", "convs": "conversions", "impr": "impressions", "imprs": "impressions",
     "lst": "last", "ths": "this", "frm": "from", "shw": "show", "gve": "give", "rev": "revenue",
 }  # fmt: skip
 
@@ -41,7 +45,8 @@ _REQUESTS = frozenset(
     define meaning calculate computed explain profile duplicates quality freshness definition today tomorrow total overall
     spending number people newsletter newsletters mailing mailings returned bought selling sellers bestsellers income
     turnover discount discounts returns unsubscribe unsubscribes hibernating champions market markets suggestion propose
-    proposal picks frequency quantity""".split()
+    proposal picks frequency quantity priciest cheapest dearest spender spenders pause send delete schedule launch everything abandoned carts
+    budget visitors visited forecast meant known only stuff question combined together separately excluding worst popular item items pieces""".split()
 )
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z']*")
@@ -90,14 +95,9 @@ def _meant(word: str, known: frozenset[str]) -> str | None:
     if word in SHORTHAND:
         return SHORTHAND[word]
     plain = word.removesuffix("'s").replace("'", "")
-    if (
-        len(word) < SHORTEST
-        or plain in known
-        or plain in _REQUESTS
-        or plain in common()
-        or word in common()
-        or plain in spelled()
-    ):
+    if len(word) < SHORTEST or plain in known or plain in _REQUESTS or plain in common() or word in common():
+        return None
+    if plain in spelled():
         return None
     if re.search(r"[^s]s$", plain) and (plain[:-1] in known or plain[:-1] in spelled()):
         return None

@@ -16,6 +16,15 @@ _HESITATION = re.compile(
     re.IGNORECASE,
 )
 
+_SHORT_DAYS = re.compile(
+    r"(?P<led>\b(?:last|past|previous|prior|trailing|rolling|next|the|vs\.?|l)[ -]?)?\bl?(?P<n>\d{1,3}) ?d\b|\bl(?P<m>\d{1,3})d\b",
+    re.IGNORECASE,
+)
+_FIGURES_FOR_WORDS = re.compile(
+    r"\b4 (?=(?:the|my|our|this|last|us|me|each|every|all|q[1-4]\b|u\b))|\b2 (?=(?:win|get|acquire|buy|be|do|know|see|my|me|us|the|tell|show)\b)|\b[bB]4\b",
+    re.IGNORECASE,
+)
+
 _LETTERS: dict[str, str] = {
     sound: letter
     for letter, sounds in {
@@ -81,7 +90,8 @@ def repair(text: str, names_metric: Callable[[str], bool]) -> Repaired:
     'cpa for customer 77'
     """
     text = _HESITATION.sub("", text)
-    text = digits(text)
+    text = _SHORT_DAYS.sub(_days_said, _FIGURES_FOR_WORDS.sub(_word_of_figure, text))
+    text = digits(ordinals(text))
     text, heard = _spelled(text)
     text, names = _swapped(text, MISHEARD_NAMES)
     heard += names
@@ -90,6 +100,17 @@ def repair(text: str, names_metric: Callable[[str], bool]) -> Repaired:
     text, terms = _swapped(text, {said: meant for said, meant in MISHEARD.items() if lone or " " in said})
     heard += terms
     return Repaired(text, tuple(heard))
+
+
+def _days_said(found: re.Match[str]) -> str:
+    """ "Last 90d", "30d", "L7D" as days, the last ones where nothing else leads them."""
+    number, led = found["n"] or found["m"], found["led"] or ""
+    return f"{led}{number} days" if led.strip() not in ("", "l", "L") else f"last {number} days"
+
+
+def _word_of_figure(found: re.Match[str]) -> str:
+    """ "4 the 1st time", "cost 2 win": figures that stand for the words they sound like."""
+    return {"4": "for ", "2": "to "}.get(found.group(0).strip(), "before")
 
 
 def _swapped(text: str, table: dict[str, str]) -> tuple[str, list[tuple[str, str]]]:
@@ -134,6 +155,33 @@ def _spells(words: list[re.Match[str]], text: str) -> bool:
         return False
     gaps = (text[a.end() : b.start()] for a, b in itertools.pairwise(words))
     return all(re.fullmatch(r"[\s.\-]{1,2}", gap) for gap in gaps)
+
+
+_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+_ORDINAL_UNITS = {w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split(), 1)}  # fmt: skip
+_ORDINAL_TENS = {"twentieth": 20, "thirtieth": 30}
+_ORDINAL = rf"(?:(?:twenty|thirty)[ -](?:{'|'.join(list(_ORDINAL_UNITS)[:9])})|{'|'.join((*_ORDINAL_UNITS, *_ORDINAL_TENS))})"
+_DAY_SAID = re.compile(
+    rf"\b(?:twenty|thirty)[ -](?:{'|'.join(list(_ORDINAL_UNITS)[:9])})\b|\b{_ORDINAL}(?= (?:of )?{_MONTH}\b)",
+    re.IGNORECASE,
+)
+_DAY_AFTER = re.compile(rf"\b(?P<m>{_MONTH}) (?:the )?(?P<d>{_ORDINAL})\b", re.IGNORECASE)
+
+
+def ordinals(text: str) -> str:
+    """Days of a month in words as figures.
+
+    >>> ordinals("from the first of august to the twenty ninth, september third, the first half of May")
+    'from the 1st of august to the 29th, september 3rd, the first half of May'
+    """
+    text = _DAY_SAID.sub(lambda m: _nth(m.group(0)), text)
+    return _DAY_AFTER.sub(lambda m: f"{m['m']} {_nth(m['d'])}", text)
+
+
+def _nth(words: str) -> str:
+    tens, _, unit = words.lower().replace("-", " ").rpartition(" ")
+    number = _TENS.get(tens, 0) + (_ORDINAL_UNITS.get(unit) or _ORDINAL_TENS.get(unit, 0))
+    return f"{number}{'th' if number in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
 def digits(text: str) -> str:

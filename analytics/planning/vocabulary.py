@@ -110,6 +110,10 @@ class Vocabulary:
             found.append(Mention(term, span.start_char, span.end_char, span.text))
         return _longest(found)
 
+    def label(self, kind: Kind, identity: str, dimension_name: str | None = None) -> str:
+        """What a term of the registries is called, by its kind and id."""
+        return _LABELS[kind, identity, dimension_name]
+
     def named(self, text: str) -> tuple[Mention, ...]:
         """Whole names of products and campaigns of two words or more, the longest first: they hold common words."""
         words = list(re.finditer(r"[\w']+", text))
@@ -151,10 +155,10 @@ class Vocabulary:
         known = {v.id: Term("value", v.id, country_name(v.id), "country") for v in self.values_of("country")}
         if text.isupper():
             return ()
+        written = [m for m in re.finditer(r"(?<!\w)[A-Z]{2}(?!\w)", text) if m.group(0) in known]
+        listed = _listed_codes(text, frozenset(known))
         return tuple(
-            Mention(known[m.group(0)], m.start(), m.end(), m.group(0))
-            for m in re.finditer(r"(?<!\w)[A-Z]{2}(?!\w)", text)
-            if m.group(0) in known
+            Mention(known[m.group(0).upper()], m.start(), m.end(), m.group(0)) for m in (*written, *listed)
         )
 
     def code(self, word: str) -> Term | None:
@@ -172,6 +176,21 @@ class Vocabulary:
         exact_case = [t for t in terms if t.label == said and said != said.lower()]
         order: tuple[Kind, ...] = ("rule", "metric", "value", "dimension")
         return exact_case[0] if exact_case else min(terms, key=lambda t: order.index(t.kind))
+
+
+def _labels() -> Iterable[tuple[tuple[Kind, str, str | None], str]]:
+    for metric in METRICS:
+        yield ("metric", metric.name, None), metric.label
+    for rule in RULES:
+        for switch in "+-":
+            yield ("rule", switch + rule.name, None), rule.label
+    for dimension in DIMENSIONS:
+        yield ("dimension", dimension.name, None), dimension.label
+        for identity, label, _ in dimension.fixed_values:
+            yield ("value", identity, dimension.name), label
+
+
+_LABELS = dict(_labels())
 
 
 def _surfaces(values: tuple[Value, ...]) -> Iterable[tuple[str, Term]]:
@@ -220,6 +239,23 @@ def _value_surfaces(values: tuple[Value, ...]) -> Iterable[tuple[str, Term]]:
             yield value.label.lower(), term
             if value.dimension == "category" and not value.label.lower().endswith("s"):
                 yield f"{value.label.lower()}s", term
+
+
+_COUNTRY_LIST = re.compile(
+    r"(?<![\w-])[a-z]{2}(?:(?: ?[,/&+] ?(?:and )?| and | or | vs | ?\+ ?| )[a-z]{2}(?![\w'-]))+",
+    re.IGNORECASE,
+)
+
+
+def _listed_codes(text: str, known: frozenset[str]) -> list[re.Match[str]]:
+    """Small codes in a list of nothing else ("uk fr de", "uk & us"); one alone may be a word ("us", "it", "at")."""
+    result: list[re.Match[str]] = []
+    for run in _COUNTRY_LIST.finditer(text):
+        words = list(re.compile(r"[A-Za-z]{2}").finditer(text, run.start(), run.end()))
+        countries = [m for m in words if m.group(0).upper() in known or m.group(0).lower() in ("uk", "or")]
+        if len(countries) == len(words) and sum(m.group(0).lower() != "or" for m in words) > 1:
+            result += [m for m in words if m.group(0).islower() and m.group(0).upper() in known]
+    return result
 
 
 def _longest(found: list[Mention]) -> tuple[Mention, ...]:

@@ -73,7 +73,7 @@ def compose(draft: Draft, frame: Frame) -> Answer:
     words = Words(frame.locale)
     text, marks = words.sentence(draft.headline, draft.claims)
     speech = _speech(draft, frame.locale)
-    notes = tuple(words.text(note) for note in (*frame.notes, *draft.notes))
+    notes = tuple(words.text(_with_reading(note)) for note in (*frame.notes, *draft.notes))
     answer = Answer(
         id=frame.answer_id,
         turn_id=frame.turn_id,
@@ -114,6 +114,13 @@ def for_wire(answer: Answer) -> Answer:
     if table and len(table.rows) > WIRE_ROWS:
         table = replace(table, rows=table.rows[:WIRE_ROWS])
     return replace(answer, table=table, evidence=None)
+
+
+def _with_reading(note: Phrase) -> Phrase:
+    """A note that tells the whole reading gets it in words."""
+    if note.code != "read_whole":
+        return note
+    return Phrase(note.code, {**note.params, "term": spoken_question(note)})
 
 
 def _say(phrase: Phrase, words: Words) -> str:

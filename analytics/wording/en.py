@@ -178,6 +178,7 @@ _DEFINE: dict[str, str] = {
     "calm": "Let us look at the facts.",
     "why": "This shows what changed, not why; by channel, campaign, category or country you see where.",
     "not_used": "Not used in this reading: {words}.",
+    "read_whole": "I read this as “{term}”. Not used: {words}.",
     "read_as": "I read {said|q} as {term}.",
     "heard_as": "I heard {said|q} as {term}.",
 }

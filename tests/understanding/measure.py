@@ -1,6 +1,6 @@
-"""How well people are understood: ``python -m tests.understanding.measure [development|heldout] [--misses]``.
+"""How well people are understood: ``python -m tests.understanding.measure [development|second|...|heldout] [--misses]``.
 
-Of the held-out files it prints totals alone, by kind and verdict; single misses are shown of the development files only.
+Of the held-out files it prints totals alone, by kind and verdict; single misses are shown of the others only.
 """
 
 # ruff: noqa: T201
@@ -55,7 +55,7 @@ def main(which: str, misses: bool) -> None:
     turns = [o for conversation in together for o in conversation]
     print(f"{which}: utterances", *totals(alone), sep="\n")
     print(f"{which}: turns of conversations", *totals(turns), whole(together), sep="\n")
-    if misses and which == "development":
+    if misses and which != "heldout":
         for o in (*alone, *turns):
             if o.verdict != "right":
                 heard = json.dumps([h.line for h in o.heard], ensure_ascii=False)

@@ -29,6 +29,7 @@ from analytics.contract.request import Reference
 from analytics.contract.scope import Scope
 from analytics.contract.values import Quantity, exact
 from analytics.planning.context import merged_filters, merged_rules
+from analytics.planning.patch import connects
 from analytics.segmentation.rfm import SEGMENTS
 from analytics.warehouse.plan import Plan, Results
 
@@ -73,8 +74,12 @@ class Segments:
 
     def claims(self, asked: Asked) -> int:
         """A filter after a segmentation; else never without a cue: "segment" is a dimension of many questions."""
-        if set(asked.reading.metrics) - {"buyers"} or (asked.reading.metrics and asked.reading.periods.base):
+        sized = self.handles.cued(asked.text) and set(asked.reading.metrics) <= {"buyers", "orders"}
+        dated = asked.reading.metrics and asked.reading.periods.base
+        if not sized and (set(asked.reading.metrics) - {"buyers"} or dated):
             return -4
+        if getattr(asked.focus, "metrics", ()) and connects(asked.text):
+            return 0
         if asked.reading.person:
             return -2
         named = any(m.term.dimension == "segment" for m in asked.reading.of("value"))

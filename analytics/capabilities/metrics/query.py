@@ -39,6 +39,10 @@ _SHOWS = re.compile(
     r"\b(?:charts?|graphs?|plot(?:ted)?|draw(?:n|ing)?|visuali[sz]e|picture|diagram|(?:bar|line|pie)s?|table|tabular|list it|shorter|briefer|in short|again|repeat|numbers only)\b",
     re.IGNORECASE,
 )
+_AS_A_WHOLE = re.compile(
+    r"\b(?:overall|in total|in general|altogether|as a whole|company[- ]wide|shop[- ]wide|across (?:everything|the board|all))\b",
+    re.IGNORECASE,
+)
 METRIC_NAMES = frozenset(m.name for m in METRICS)
 _WHICH_ONE = re.compile(
     r"^(?:\W|and |so |ok |but )*which (?:one|of (?:them|these|those))\b.*\b(?:better|best|worse|worst|more|most|won|wins|ahead|highest|lowest)\b",
@@ -71,9 +75,10 @@ class MetricQuery:
             return 6
         if not isinstance(asked.focus, MetricQuestion):
             defined = getattr(asked.focus, "term", None) in METRIC_NAMES and _adds_something(asked.reading)
+            ours = re.search(r"\b(?:ours|we|us|our)\b", asked.text, re.IGNORECASE)
             return (
                 2
-                if defined and connects(asked.text)
+                if defined and (connects(asked.text) or ours)
                 else 1
                 if asked.reading.direction and asked.reading.dimensions
                 else 0
@@ -93,12 +98,16 @@ class MetricQuery:
         if not isinstance(found, Ready):
             return found
         corrects = _correction(asked.text, asked.focus, found.question)
-        return replace(found, read_as=(*preferred, *found.read_as), corrects=corrects)
+        told = _whole_reading(found.read_as, found.question)
+        return replace(found, read_as=(*preferred, *told), corrects=corrects)
 
     def _resolved(self, asked: Asked, world: World) -> Resolution:
         """The question; a choice where names or a bare "best" leave several; or what is unknown."""
         reading = asked.reading
         metrics = metric_words.metrics_of(reading)
+        if isinstance(asked.focus, MetricQuestion):
+            rate = metric_words.rate_asked(asked.text, asked.focus.metrics)
+            metrics = (rate,) if rate else metrics
         if not metrics and _is_overall(reading):
             return Ready(_health_check(world.calendar), (Phrase("calm"),))
         if isinstance(asked.focus, MetricQuestion) and not metrics and _only_shows(asked):
@@ -160,6 +169,18 @@ class MetricQuery:
     def answer(self, question: MetricQuestion, results: Results, facts: StoreFacts) -> Draft:
         """Claims, table and follow-ups."""
         return metric_answer.answer(question, results, facts)
+
+
+def _whole_reading(read_as: tuple[Phrase, ...], question: Question) -> tuple[Phrase, ...]:
+    """Where words were left over, what was understood is said whole: half of such readings are not what was meant."""
+    if not isinstance(question, MetricQuestion):
+        return read_as
+    return tuple(
+        Phrase("read_whole", {**metric_answer.say(question).params, **phrase.params})
+        if phrase.code == "not_used"
+        else phrase
+        for phrase in read_as
+    )
 
 
 _SETS_RIGHT = re.compile(
@@ -268,7 +289,8 @@ def _of_metrics(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -
     if asked.continues and metrics and not points_back(asked.text):
         # Parts of one message share dates and filters, not splits.
         window = None if _is_default(focus) else focus.scope.window
-        return MetricQuestion((), (), Scope(window, None, focus.scope.filters, focus.scope.rules))
+        filters = () if _AS_A_WHOLE.search(asked.text) else focus.scope.filters
+        return MetricQuestion((), (), Scope(window, None, filters, focus.scope.rules))
     if not metrics or connects(asked.text) or (points_back(asked.text) and not reading.periods.base):
         return focus
     if not reading.periods.base:
@@ -315,7 +337,7 @@ def _question(
     """The patch that the clause is, laid over the question before, or over nothing."""
     said = metric_words.split_of(reading, metrics, world.vocabulary, before)
     patch = patch_of(reading, metrics, said)
-    patch = replace(patch, filters=(*patch.filters, *named))
+    patch = metric_words.guests_as_rule(replace(patch, filters=(*patch.filters, *named)))
     moved = _MOVED.search(reading.text) and not takes_out(reading.text)
     if not patch.compares and (_WHY.search(reading.text) or moved):
         patch = replace(patch, compares=True)
@@ -331,10 +353,12 @@ def _question(
     scope = scope_with(
         replace(earlier, window=None) if window_moves else earlier, patch, default, world.calendar
     )
+    mailed_as = _channels_of(scope.filters, world)
     kept = tuple(
         f
         for f in scope.filters
-        if not (f.dimension in split and metric_words.is_whole(f.ids, f.dimension, world.vocabulary))
+        if not (f.dimension == "channel" and not f.negated and mailed_as and set(f.ids) == mailed_as)
+        and not (f.dimension in split and metric_words.is_whole(f.ids, f.dimension, world.vocabulary))
         and not (not f.negated and metric_words.is_needless(f.dimension, f.ids, wanted))
     )
     by_default = earlier.window is None and patch.window is None
@@ -358,6 +382,12 @@ def _question(
         else reading.direction != "asc",
         with_all_data=whole,
     )
+
+
+def _channels_of(filters: tuple[Filter, ...], world: World) -> set[str]:
+    """The channels of the campaigns that are filtered on, which the filter says already."""
+    ids = {i for f in filters if f.dimension == "campaign" and not f.negated for i in f.ids}
+    return {v.group for v in world.vocabulary.values_of("campaign") if v.id in ids}
 
 
 def _rearranged(patch: Patch, before: MetricQuestion | None) -> Patch:
@@ -395,9 +425,7 @@ def _default_window(
     grain = next((name for name in split if name in GRAINS), None)
     if grain:
         return calendar.recent(grain)
-    lasting = any(
-        f.dimension == "segment" or (f.dimension == "campaign" and len(f.ids) == 1) for f in patch.filters
-    )
+    lasting = any(not f.negated and f.dimension in ("segment", "campaign") for f in patch.filters)
     alone = not split and (reading.person or _TOTAL.search(reading.text))
     # A campaign has a life and a segment a history: the last month may hold nothing of either.
     return calendar.all_data() if before is None and (lasting or alone) else calendar.last_full_month()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.metrics import DIMENSIONS, METRICS, dimension, metric
 from analytics.metrics.dimensions import GRAINS
+from analytics.planning.patch import Patch
 from analytics.planning.reading import Reading
 from analytics.planning.vocabulary import Mention, Vocabulary
 
@@ -34,12 +36,24 @@ COUNTS: tuple[tuple[str, str], ...] = (
 
 VERBS: tuple[tuple[str, str], ...] = (
     (rf"\bhow much (?:money |cash |\w+ )?(?:\S+ ){{0,5}}{_SOLD}\b|\bhow (?:well|good|bad) (?:did|do|does|is|are|was|were) (?:\S+ ){{1,5}}(?:sell|selling|sold)\b", "revenue"),
-    (r"\bhow much (?:\w+ ){0,3}(?:spend|spent|cost|burn|burnt|burned|pay|paid|invest|invested)\b|\b(?:spent|burned|burnt|blew|invested) on\b|\bwhat (?:did|do|does|have) (?:we|our|the|\w+) (?:\w+ ){0,3}(?:spend|cost|pay)\b", "spend"),
+    (r"\bhow much (?:\w+ ){0,3}(?:spend|spent|cost|burn|burnt|burned|pay|paid|invest|invested)\b|\b(?:spent|burned|burnt|blew|invested) on\b|\bwhat (?:did|do|does|have|has) (?:we|our|the|\w+) (?:\w+ ){0,3}(?:spend|spent|cost|pay|paid)\b", "spend"),
+    (r"\b(?:big|biggest|top|best|highest|heaviest|largest|\d+) spenders\b|\bspenders\b", "revenue"),
     (r"\bhow many (?:\w+ )?(?:customers|people|shoppers|users|clients|buyers)\b(?! (?:did|does|do|have|has|had)? ?(?:\w+ ){0,6}reach)|\bwho bought\b(?! (?:the )?most)", "buyers"),
     (rf"\bwhat (?:did|do|have|has|had) (?:we|i|they|it|you|the \w+|\w+) (?:\w+ )?{_SOLD}\b|\b{_SOLD} (?:the )?(?:most|least|best|worst)\b|\b(?:spent|bought|buy|buys|spend|spends) (?:the )?(?:most|least)\b|\b(?:best|top|worst)[- ]?(?:sellers?|selling)\b|\bbestsellers?\b|\bsold\b|\bselling\b|\bmoney (?:from|with|in|by|made|did|came|for|of)\b|\bhow much (?:came|come|comes|did we get|do we get|was it) (?:in|from)?\b", "revenue"),
 )  # fmt: skip
 """What is counted where only a verb tells."""
 
+RATE_OF = {
+    "opens": "open_rate", "unique_clicks": "click_rate", "clicks": "ctr", "unsubscribes": "unsubscribe_rate", "bounces": "bounce_rate",
+    "complaints": "complaint_rate", "returned_revenue": "return_rate", "gross_margin": "gross_margin_rate", "conversions": "cvr",
+}  # fmt: skip
+"""What a count or a sum is called where it is asked for as a share."""
+_AS_SHARE = re.compile(
+    r"(?:\b(?:in|as) (?:a |an )?(?:percent(?:age)?s?|%|pct|share|proportion)|\bas a (?:percentage|share|fraction|proportion|%) of\b|(?:^|\s)%(?=\s|$|,|\?)|\b(?:percent(?:age)?|pct)\b(?! (?:up|down|more|less|off|higher|lower|change)))",
+    re.IGNORECASE,
+)
+_BY_PEOPLE = frozenset({"spend", "spent", "spending", "spends", "spender", "spenders", "spendings"})
+_OF_PEOPLE = frozenset({"customer", "segment", "sales_channel", "new_or_returning"})
 _SHOP_THINGS = frozenset({"country", "category", "brand", "product", "sales_channel"})
 _FARED = re.compile(r"^(?:\W|and |so |ok |hey )*how(?:'s| is| are| did| do| does| was| were| has| have)\b")
 """How a country, a category or a product did is told by its revenue."""
@@ -82,6 +96,16 @@ _WHO = re.compile(
     r"^(?:\W|and |so |ok )*(?:who|which (?:customers?|people|buyers))\b(?! (?:is|are) (?:customer|user|you))",
     re.IGNORECASE,
 )
+_OTHER_END = re.compile(
+    r"\b(?:(?:other|opposite) end|the (?:reverse|opposite)|(?:flip|turn|reverse) (?:it|that|this|them)|the other way (?:round|around))\b",
+    re.IGNORECASE,
+)
+_UNIT_ON_UNIT = re.compile(r"\b(day|week|month|quarter|year)[- ](?:on|over)[- ]\1\b", re.IGNORECASE)
+_SPENDERS = re.compile(r"\bspenders?\b|\bbest (?:customers|clients)\b", re.IGNORECASE)
+_TOGETHER = re.compile(
+    r"\b(?:taken together|put together|together|combined|added (?:up|together)|summed(?: up)?|as one|in one (?:number|figure)|if you (?:take|add|put)|in sum|jointly)\b",
+    re.IGNORECASE,
+)
 _EMAIL = frozenset(m.name for m in METRICS if m.family == "email")
 
 
@@ -118,7 +142,7 @@ def metrics_of(reading: Reading) -> tuple[str, ...]:
         what = cost.group("what") or cost.group("of") or cost.group("paid")
         return ("cac",) if what == "customer" else (_COSTS[what.lower()],)
     if reading.metrics:
-        return _priced(_narrowed(reading), text)
+        return tuple(_as_rate(name, text) for name in _by_people(_priced(_narrowed(reading), text), reading))
     if re.search(r"\bhow many\b", text) and any(m.term.dimension == "segment" for m in reading.of("value")):
         return ("buyers",)
     if _CHEAP.search(text) and {"campaign", "channel", "platform"} & set(reading.dimensions):
@@ -127,9 +151,47 @@ def metrics_of(reading: Reading) -> tuple[str, ...]:
     goods = [m for m in reading.of("value") if m.term.dimension in _SHOP_THINGS]
     if verb is None and goods and _FARED.search(text):
         verb = "revenue"
+    if (
+        verb == "spend"
+        and ({m.term.dimension for m in reading.of("value")} | set(reading.dimensions)) & _OF_PEOPLE
+    ):
+        verb = "revenue"
     if verb is None and re.search(r"\bhow much\b", text) and (reading.of("value") or reading.parts):
         verb = "revenue"
     return (verb,) if verb else ()
+
+
+def _as_rate(name: str, text: str) -> str:
+    """ "Opens in percent" is the open rate."""
+    return RATE_OF.get(name, name) if _AS_SHARE.search(text) else name
+
+
+def rate_asked(text: str, before: tuple[str, ...]) -> str | None:
+    """The rate that "as a % of delivered" makes of the count before it."""
+    wanted = len(before) == 1 and re.search(
+        r"\bas (?:a |an )?(?:percent\w*|%|pct|share|proportion|rate|fraction)", text, re.IGNORECASE
+    )
+    return RATE_OF.get(before[0]) if wanted else None
+
+
+def _by_people(names: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
+    """What customers spend is the shop's revenue: "biggest spenders", "what at-risk customers spent"."""
+    said = {m.said.lower() for m in reading.of("metric") if m.term.id == "spend"}
+    about = {*reading.dimensions, *(m.term.dimension for m in reading.of("value"))}
+    if not said or not said <= _BY_PEOPLE or not (about & _OF_PEOPLE or said & {"spender", "spenders"}):
+        return names
+    return tuple(dict.fromkeys("revenue" if name == "spend" else name for name in names))
+
+
+def guests_as_rule(patch: Patch) -> Patch:
+    """ "Don't count guests" switches on the rule of known customers, which says so in the answer."""
+    out = [
+        f for f in patch.filters if f.negated and f.dimension == "new_or_returning" and f.ids == ("guest",)
+    ]
+    if not out:
+        return patch
+    kept = tuple(f for f in patch.filters if f not in out)
+    return replace(patch, filters=kept, rules=(*patch.rules, "+known_customers"))
 
 
 def overall() -> tuple[str, ...]:
@@ -218,18 +280,39 @@ def split_of(
         said = tuple(name for name in said if name != "customer")
     if "customer" in said and metrics == ("buyers",):
         said = tuple(name for name in said if name != "customer")
-    if not said and _WHO.search(reading.text) and reading.direction:
+    if not said and reading.direction and (_WHO.search(reading.text) or _SPENDERS.search(reading.text)):
         said = ("customer",)
     if _MAILINGS.search(reading.text) and "campaign" not in said and (reading.direction or _INTRODUCED.search(_MAILINGS.search(reading.text).group(0)[:-1])):  # type: ignore[union-attr]  # fmt: skip
         said = ("campaign", *said)
-    if not said and _WHAT_SELLS.search(reading.text):
+    if not said and (_WHAT_SELLS.search(reading.text) or _ranks_goods(reading)):
         said = ("product",)
-    compared = _compared(reading)
+    compared = () if _TOGETHER.search(reading.text) else _compared(reading)
     if not said and compared and (before is None or not before.split or compared[0] not in before.split):
         said = compared[:1]
+    unit = _UNIT_ON_UNIT.search(reading.text)
+    whole = reading.periods.base is not None and reading.periods.base.rule == "all data"
+    if not said and unit and whole:
+        # "Quarter on quarter, as far back as you go" asks for every quarter.
+        said = (unit[1].lower(),)
     single = {f.dimension for f in reading.filters() if len(f.ids) == 1 and not f.negated}
     said = tuple(name for name in said if name not in single or any(m.term.id == name for m in introduced))
     return said[:2] or None
+
+
+def _ranks_goods(reading: Reading) -> bool:
+    """ "Best selling teas", "which of the moka pots is the most popular": the things of that kind, ranked."""
+    kinds = [
+        f
+        for f in reading.filters()
+        if not f.negated
+        and (f.dimension in ("category", "brand") or (f.dimension == "product" and len(f.ids) > 1))
+    ]
+    ranked = reading.limit is not None or re.search(
+        r"\b(?:best|top|worst)[- ]?sell\w*|\bmost popular\b|\bwhich (?:one|of)\b|\bsells? (?:the )?(?:best|most|worst)\b",
+        reading.text,
+        re.IGNORECASE,
+    )
+    return bool(kinds and reading.direction and ranked)
 
 
 def _only_points(mention: Mention, reading: Reading) -> bool:
@@ -309,6 +392,8 @@ def ranking_limit(reading: Reading, split: tuple[str, ...]) -> int | None:
 
 def descending(reading: Reading, metric_name: str, before: MetricQuestion | None) -> bool:
     """From the top? "Best CPA" is the lowest one; "top" means many, "highest" high."""
+    if before and _OTHER_END.search(reading.text):
+        return not before.descending
     if reading.direction is None:
         return before.descending if before else True
     best = reading.direction == "desc"

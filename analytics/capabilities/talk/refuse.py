@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from analytics.planning.words import common, english
+
 _PERSONAL = r"(?:e-?mails?|e-?mail (?:addresses|list)|mail(?:ing)? addresses|(?:phone|mobile|cell|telephone|contact)(?: ?numbers?| details)?|home addresses?|postal addresses?|address(?:es)?|passwords?|personal (?:data|details|information)|birth ?(?:days|dates)|credit cards?(?: numbers?)?|iban|names and \w+)"
 _FOLK = r"(?:customers?|users?|people|buyers?|clients?|shoppers?|subscribers?|champions|everyone|everybody|persons?|them|those|her|his|him|lady|guy|woman|man|somebody|someone|[a-z]+'s)"
 _THINGS = (
@@ -43,7 +45,7 @@ REFUSALS: tuple[tuple[str, str], ...] = (
     (
         "fake",
         r"\b(?:fudge|falsify|fabricate|embellish|massage|sugar-?coat)\b|\bmake (?:\S+ ){0,5}look (?:\w+ )?(?:better|good|nicer|higher|great|bigger|rosier|healthy|healthier)\b|\b(?:fake|fudge|massage|falsify|manipulate|doctor|cook|invent|fabricate|polish|embellish|inflate|pimp|tweak|beautify|make up) (?:up )?(?:the |our |these |some |my |a few )?(?:\w+ )?(?:numbers?|data|figures?|results?|books|stats|revenue|roas|report)\b|"
-        r"\b(?:round|bump|push) (?:it|them|the \w+|revenue|roas) up (?:to|a bit|so|for)\b|\b(?:hide|leave out|remove|bury) (?:the )?(?:bad|weak|poor|ugly) (?:\w+ )?(?:numbers?|months?|weeks?|results?|figures?|campaigns?)\b|\blook (?:better|good|nicer) (?:for|to) (?:the )?(?:investors?|board|boss|ceo|client)\b|\bjust (?:say|write|tell them) (?:it|that|we)\b|\b(?:add|put) (?:\d+ ?(?:%|percent)|a bit|some) (?:on top|to the (?:numbers|revenue|figures))\b",
+        r"\b(?:round|bump|push|nudge|pump|jack|dial|ramp) (?:\S+ ){1,3}up (?:to|a bit|a little|so|for|by|\d)|\bmake (?:it|that|them|this|the \w+|\w+) (?:say|read|come out|end up|show|be) (?:as |at |like )?(?:[€$£]?\d|more|higher|better|up|flat)|\bso (?:that )?it (?:looks|seems|reads|shows) (?:like|as if|better|good|higher|up|as though|nicer)|\blooks? (?:less bad|not so bad|prettier)\b|\b(?:hide|leave out|remove|bury|drop|skip|lose|cut|ditch|delete|sweep|smooth(?: out| over)?) (?:the |all |those |our )?(?:bad|weak|poor|ugly|slow|worst|embarrassing) (?:\w+ )?(?:numbers?|months?|weeks?|results?|figures?|campaigns?)\b|\blook (?:better|good|nicer) (?:for|to) (?:the )?(?:investors?|board|boss|ceo|client)\b|\bjust (?:say|write|tell them) (?:it|that|we)\b|\b(?:add|put) (?:\d+ ?(?:%|percent)|a bit|some) (?:on top|to the (?:numbers|revenue|figures))\b",
     ),
     (
         "competitor",
@@ -51,12 +53,12 @@ REFUSALS: tuple[tuple[str, str], ...] = (
     ),
     (
         "act",
-        rf"^(?:(?:ok(?:ay)?|now|please|pls|go ahead(?: and)?|yes|just|then|and|can you|could you|would you|i want you to|you should|let'?s|marlow|also),?\s+)*"
-        rf"(?:remind me\b|add customer \d+ to\b|put customer \d+ (?:on|in|into)\b|(?:send|e-?mail|mail|message|text|notify|schedule|launch|pause|stop|start|resume|delete|erase|approve|publish|post|book|save|pin|forward|share|upload|cancel|activate|deactivate|refund|unsubscribe|block|ban|tag|import|undo) (?:{_THINGS}|\w+ (?:campaigns?|customers?|ads?|e-?mails?|vouchers?|coupons?|reports?|list|segment|orders?)|customer \d+|to)\b"
+        rf"^(?:(?:ok(?:ay)?|oi|hey|quick|right|fine|well|so|now|please|pls|go ahead(?: and)?|yes|just|then|and|can you|could you|would you|i want you to|you should|let'?s|marlow|also),?\s+)*"
+        rf"(?:remind me\b(?! (?:again )?(?:what|how|who|which|why))|add customer \d+ to\b|put customer \d+ (?:on|in|into)\b|(?:send|e-?mail|mail|message|text|notify|schedule|launch|pause|stop|start|resume|delete|erase|approve|publish|post|book|save|pin|forward|share|upload|cancel|activate|deactivate|refund|unsubscribe|block|ban|tag|import|undo) (?:{_THINGS}|\w+ (?:campaigns?|customers?|ads?|e-?mails?|vouchers?|coupons?|reports?|list|segment|orders?)|customer \d+|to)\b"
         rf"|(?:increase|raise|lower|decrease|reduce|cut|set|double|halve|change|move|shift|reallocate|top up|bump up|bring down) (?:the |our |my |all )?(?:\w+ ){{0,4}}(?:budgets?|bids?|spend|prices?|discounts?|stock|target|limit)\b"
         rf"|(?:turn|switch|shut) (?:off|on|down) (?!the masking)|(?:put|take) (?:\w+ ){{1,4}}(?:live|online|offline|on hold)\b)"
         rf"|\b(?:create|set up|setup|start|build|make|add|schedule|draft|configure) (?:me |us )?(?:a |an |the |another |some )?(?:new )?(?:\w+ )?(?:campaigns?|alerts?|journeys?|flows?|automations?|discounts?|discount codes?|coupons?|vouchers?|audiences?|reminders?|tasks?|tickets?|a/?b tests?|experiments?|flights?|lists?|segments?|targets?|dashboards?|rules?)\b"
-        r"|\b(?:ping|alert|notify|warn|remind|tell|text|e-?mail|message|mail) (?:me|us) (?:when|if|once|as soon as|whenever|every|each|on|in case)\b|\blet (?:me|us) know (?:when|if|once|as soon as)\b"
+        r"|\b(?:ping|alert|notify|warn|remind|tell|text|e-?mail|message|mail|buzz|slack|nudge|call|wake) (?:me|us) (?:up )?(?:when|if|once|as soon as|whenever|every|each|on|in case|the (?:moment|minute|second|day|instant|hour))\b|\b(?:shout|give (?:me|us) (?:a )?(?:shout|heads[- ]?up|nudge|ping|ring|bell)|keep an eye on)\b|\blet (?:me|us) know (?:when|if|once|as soon as|the (?:moment|minute|second|day))\b"
         r"|\b(?:delete|erase|forget|remove|wipe) (?:everything|all|data|the data|records|(?:customer|user) \d+|his data|her data|their data)\b(?! (?:my |our |the )?(?:preferences|corrections|defaults))|\b(?:reply|respond|answer) to (?:that|this|the|her|his|all|these)\b"
         rf"|{_SCHEDULE}|\b(?:go ahead and|please|now) (?:send|launch|pause|publish|delete|schedule|book)\b|\bbook (?:me |us )?(?:a|an|the) \w+|\b(?:give|offer|grant) (?:them|him|her|all \w+|everyone|these|those|the \w+|every \w+) (?:a |an )?(?:\d+ ?%|\d+ percent|discount|voucher|coupon|free)\b",
     ),
@@ -64,6 +66,22 @@ REFUSALS: tuple[tuple[str, str], ...] = (
 _REPORTED = re.compile(
     r"\b(?:it|she|he|they|review|user \d+|customer \d+) (?:says?|said|wrote|reads)\b", re.IGNORECASE
 )
+
+
+_THEIR_FIGURES = re.compile(
+    r"\b(?:what|how much|how many \w+|which \w+) (?:are|is|do|does|did|has|have|was|were) (?P<who>[A-Z][\w'&]+(?: (?:and )?[A-Z][\w'&]+)*) (?:\w+ )?(?:spend|spent|sell|sold|charg|pay|paid|mak|do|run|ran|rank|offer|bid|advertis|earn|turn)\w*"
+)
+
+
+def others(text: str, known: frozenset[str]) -> bool:
+    """Whether the figures of somebody else are wanted: a name that the shop does not know, as the one who spends or sells.
+
+    >>> others("what are Whittard spending on ads", frozenset()), others("what did Meta spend", frozenset({"meta"}))
+    (True, False)
+    """
+    found = _THEIR_FIGURES.search(text)
+    words = re.findall(r"[a-z]+", found["who"].lower()) if found else []
+    return bool(words) and not any(w in known or w in common() or w in english() for w in words)
 
 
 def refusal(text: str) -> str | None:

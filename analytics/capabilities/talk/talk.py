@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytics.capabilities.protocol import Asked, Handles, World
-from analytics.capabilities.talk.refuse import REFUSALS, refusal
+from analytics.capabilities.talk.refuse import REFUSALS, others, refusal
 from analytics.contract.draft import AnswerKind, Draft, Ready, Resolution, Say
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Phrase
@@ -57,7 +57,7 @@ class Talk:
         if not reading.metrics and OFF_TOPIC.search(asked.text):
             return OUTSIDE
         figures = reading.metrics or reading.person or reading.lacking
-        topic = topic_of(asked.part.text)
+        topic = topic_of(asked.part.text) or topic_of(asked.text)
         if topic == "handover":
             return 0  # a capability of its own
         if topic in ANYWHERE:
@@ -68,7 +68,7 @@ class Talk:
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """Always ready: there is always something true and useful to say."""
-        topic = _declined(asked) or topic_of(asked.part.text)
+        topic = _declined(asked) or topic_of(asked.part.text) or topic_of(asked.text)
         if topic is None:
             sure = asked.part.intent == "out_of_scope" and asked.part.confidence >= 0.6
             topic = "off_topic" if sure or OFF_TOPIC.search(asked.text) else "fallback"
@@ -106,8 +106,12 @@ class Talk:
 
 
 def _declined(asked: Asked) -> str | None:
-    """The reason to decline, or the language that is not spoken yet; the words as typed, before any repair."""
-    return refusal(asked.part.text) or language_of(asked.part.text, asked.names)
+    """The reason to decline, or the language that is not spoken yet; the words as typed, then with slips set right."""
+    typed = asked.part.text
+    reason = refusal(typed) or (refusal(asked.text) if asked.reading.mended else None)
+    if reason is None and others(typed, asked.names):
+        return "competitor"
+    return reason or language_of(typed, asked.names)
 
 
 def examples(world: World) -> tuple[str, ...]:

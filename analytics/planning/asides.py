@@ -1,0 +1,57 @@
+"""What people say around a request and that asks for nothing: for whom, for when, on what occasion, and why.
+
+"Board at 3, " and "need it for Monday's call" hold times and words of the trade that are no part of the question. A table of
+patterns; what they match is blanked out, so that everything else keeps its place.
+"""
+
+from __future__ import annotations
+
+import re
+
+_OCCASION = (
+    r"(?:meetings?|calls?|stand-?ups?|decks?|slides?|presentations?|catch-?ups?|syncs?|pitch|1:1|one[- ]to[- ]one|all[- ]hands|town ?hall|"
+    r"board(?: (?:meeting|pack|call|deck))?|qbr|review(?: meeting| call)?|promo review|monthly review|weekly review|steerco|investors?(?: (?:call|update))?|retro|workshop|"
+    r"monthly report|weekly report|monday report|client report|newsletter planning|planning (?:meeting|session))"
+)
+_WHOSE = r"(?:the|my|our|a|an|this|tomorrow'?s?|today'?s?|tonight'?s?|next week'?s?|(?:mon|tues|wednes|thurs|fri|satur|sun)day'?s?|his|her|their)"
+_CLOCK = r"(?:\d{1,2}(?:[:.]\d{2})?\s?(?:am|pm|o'?clock)|noon|half \w+)"
+_FOLK = r"(?:boss|manager|manger|ceo|cmo|cfo|coo|director|client|customer service|team ?lead|lead|colleagues?|boss lady|founder|investors?|accountant|agency|co-?founder|team)"
+
+_PATTERNS = (
+    # "Need it for the 10am", "before my stand-up", "I've a promo review at 3".
+    rf"(?:[,.;(–—-]\s*)?\b(?:(?:i )?need (?:it|this|that|them) |(?:it'?s|this is|that'?s|is) )?(?:for|before|ahead of|by|at|in) (?:{_WHOSE} )*(?:\w+ )?(?:{_CLOCK}|{_OCCASION})(?: (?:at|in|on|with) (?:{_WHOSE} )?[\w:.]+(?: (?:minutes?|mins?|hours?))?)?\b(?! (?:campaigns?|ads?|e-?mails?|newsletters?|texts?|mailings?))",
+    rf"(?:[,.;(–—-]\s*)?\b(?:i'?ve|i have|we'?ve|we have|got|there'?s|i'?m in|we'?re in|i'?m about to (?:go into|be in)) (?:(?:got )?{_WHOSE} )?(?:\w+ ){{0,2}}{_OCCASION}(?: (?:at|in|on|with|tomorrow|today|next|this) ?(?:{_WHOSE} )?[\w:.]*(?: (?:minutes?|mins?|hours?))?)?\b",
+    rf"^\W*(?:{_WHOSE} )?(?:\w+ )?{_OCCASION} (?:at|in|is|starts|tomorrow|today|this|next)\b[^.,:;!?]*[.,:;!?–—-]+",
+    rf"^\W*(?:{_WHOSE} )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day )?(?:\w+ )?(?:report|update|deck|slides?|review|newsletter prep|prep|recap)\s*:\s",
+    # "My boss wants", "I need to tell my manager", "Chris asked me for".
+    rf"\b(?:my|our|the) {_FOLK} (?:(?:just )?(?:wants?|needs?|would like|wanted|needed|asks?|asked|is asking|keeps asking|wishes|wonders)(?: (?:me|us))?(?: (?:for|about|to (?:know|see|have)))?)\b",
+    rf"\bi (?:need|have|want|got|gotta|must) (?:to )?(?:tell|show|report to|explain to|brief|update|send) (?:my|our|the) {_FOLK}(?: (?:on|about))?\b",
+    r"^(?!(?:who|what|which|he|she|they|it)\b)(?:\w+ )?\w+ (?:just )?asked (?:me|us) (?:for|about)\b",
+    # Lead-ins with a colon that only announce a question.
+    r"^\W*(?:(?:hi|hey|hello|hiya|ok(?:ay)?|so|and|right|morning|good morning|quick|just|one|another|a|small|silly|dumb|stupid|random|last|final|fast)\W+)*(?:quick |dumb |silly |stupid |random |small |last |final |one )*(?:question|one|sanity check|check|thing|favou?r|request|q)\b(?: (?:before|for|from|on|about|while|as) [^:?!.,–—-]*)?\s*[:–—,-]+\s+",
+    r"^\W*(?:two|three|four|a (?:few|couple of)|several|some) (?:things|questions|qs|requests)\W+",
+    r"^\W*(?:out of (?:interest|curiosity)|just (?:curious|wondering|out of curiosity)|for (?:my|our) (?:own )?(?:understanding|info(?:rmation)?|records|notes|deck|report|slides)|help me out here|sanity check|for context|between us|honestly|quick one|if you (?:don'?t|do not) mind|when you (?:have|get) a (?:minute|sec|second|moment))\b[,:;.–—-]*",
+    r"[,.;(–—-]\s*(?:nobody|no one|noone) will (?:check|notice|know)\b|\b(?:before|while|so) i (?:hit|press|reply|send|go|leave|get|answer|write|jump|run|can (?:close|finish|go))\b[^:?!.,;–—]*",
+    r"[,.;–—-]\s*(?:i'?ll|i will|so i can|then i can|so we can) (?:go|sleep|leave|close|finish|sign off|call it|decide|plan)\b[^?!.;]*",
+    # What follows the figure and is said of the asker.
+    r"[,.;(–—-]\s*i (?:think|guess|suppose|believe|reckon|hope|mean|assume)\W*$",
+    r"^\W*(?:help,?|please,?|ugh|argh|omg|hmm+|oof|wow|yikes|damn|christ|jesus|gosh|blimey|crikey|right then|okay then|ok then|now then|righto|anyway|anyways|alright then)\b[,.:;!–—-]+\s*",
+)
+_ASIDES = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _PATTERNS)
+
+
+def without(text: str) -> str:
+    """The text with its asides blanked out, unless nothing would be left.
+
+    >>> " ".join(without("What was our open rate last week? Need it for the 10am").split())
+    'What was our open rate last week?'
+    >>> " ".join(without("my boss wants revenue by country").split())
+    'revenue by country'
+    """
+    rest = text
+    for pattern in _ASIDES:
+        for found in pattern.finditer(rest):
+            cut = rest[: found.start()] + " " * (found.end() - found.start()) + rest[found.end() :]
+            if len(re.findall(r"\w+", cut)) >= 1:
+                rest = cut
+    return rest

@@ -1,0 +1,119 @@
+"""What people say instead of a name: turns of phrase that mean a metric, a split, a value or a rule.
+
+A vocabulary knows names; here are the ways of speaking around them ("how many inboxes did it land in", "what we pay per thousand
+views", "through the till"). One row is a pattern and the term that it means; what it matches is taken as a whole, so that
+the words inside are read no second time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+_MAILS = r"(?:e-?mails?|mails?|messages|newsletters?|mailings?|texts?|sms(?:es)?|letters?)"
+_PEOPLE = r"(?:people|persons?|customers|shoppers|recipients|subscribers|readers|contacts|folks|buyers|users|of them|of you|ppl|clients|humans|households)"
+_WE = r"(?:we|they|i|it|you|our (?:\w+ )?\w+)"
+_SHARE = r"(?:(?:what |which )?(?:share|percentage|percent|proportion|fraction|%|pct|part)|how big a (?:share|part)|what %)"
+_WIN = r"(?:win|get|acquire|gain|land|bring in|attract|buy|pull in|reel in|sign up)"
+_SOME = r"(?:\S+ ){0,6}?"
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A saying found at ``[start, end)``: the kind and id of the term that it means."""
+
+    kind: Literal["metric", "dimension", "value", "rule"]
+    id: str
+    start: int
+    end: int
+    dimension: str | None = None
+
+
+_METRICS: tuple[tuple[str, str], ...] = (
+    # e-mail
+    (rf"opens? (?:{_SOME})(?:weren'?t|were not|aren'?t|are not|wasn'?t|not) (?:really |actually |even |real |by )*(?:humans?|people|real|persons?|genuine)(?: at all)?|(?:how many )?(?:bots?|machines?|robots?|apple(?: mail)?(?:'s)?(?: privacy)?) (?:opened|that opened|opening)|opens? (?:(?:that )?(?:come|came|were|are) )?(?:from|by|of|through) (?:apple(?: mail)?(?: privacy)?|bots?|machines?|robots?|software|scanners?|proxies)", "machine_opens"),
+    (rf"how many (?:{_MAILS}|inbox\w*|{_PEOPLE})? ?(?:{_SOME})(?:land(?:ed)? in|reach(?:ed)? (?:the |their )?inbox\w*|arrived|got through|made it through|were delivered|really arrived)(?: in)?(?: (?:the |their )?inbox\w*)?|how many inboxes (?:\S+ ){0,4}(?:land|reach|get|got|hit)(?:ed)?(?: (?:in|into|to))?", "delivered"),
+    (rf"how many {_MAILS} (?:{_SOME})(?:went out|go out|gone out|did we send|have we sent|were sent|we sent|left (?:the )?(?:house|building|system)|we fired off|fired off|send out|sent out)|(?:number|volume) of {_MAILS} (?:we )?(?:sent|send)(?: out)?", "sent"),
+    (rf"(?:{_SHARE}|how many percent) of (?:{_SOME})(?:got a click|were clicked|was clicked|got clicked|clicked(?: (?:on )?(?:something|anything|through|a link|it))?)(?! on (?:the )?ads)", "click_rate"),
+    (rf"(?:{_SHARE}|how many percent) of (?:{_SOME})(?:opened|open|were opened|was opened|got opened|get opened|read)(?: (?:it|them|our \w+))?", "open_rate"),
+    (rf"how well (?:has|have|had|did|do|does|was|were|is|are) (?:{_SOME})(?:been )?(?:opened|open|read)(?! since)", "open_rate"),
+    (rf"(?:{_SHARE}|how many percent) of (?:{_SOME})(?:unsubscribed|opted out|left the list|signed off|unsubscribe|opt out)", "unsubscribe_rate"),
+    (rf"(?:{_SHARE}|how many percent) of (?:{_SOME})(?:bounced|bounce|came back undelivered|could not be delivered)", "bounce_rate"),
+    (rf"(?:{_SHARE}|how many percent) of (?:{_SOME})(?:marked|reported|flagged|went to|landed in) (?:us |it |them |as |in )*(?:as )?spam", "complaint_rate"),
+    (rf"(?:how (?:many|often) (?:{_SOME})|times )?(?:marked|reported|flagged|report|mark|flag) (?:us |it |them |me |\w+ )?(?:as )?(?:spam|junk)|how many {_PEOPLE}? ?(?:\w+ ){{0,3}}(?:complained|hit (?:the )?spam)(?: about (?:the |our )?{_MAILS})?", "complaints"),
+    (rf"how many {_PEOPLE} (?:\w+ ){{0,4}}(?:unsubscribed|opted out|left (?:the|our) (?:mailing )?list|left us|signed off|dropped off (?:the|our) list|took themselves off (?:the|our) list|leave (?:the|our) list|unsubscribe|said no more {_MAILS})", "unsubscribes"),
+    (r"(?:list leavers|(?:rate|pace) (?:at which )?(?:people|subscribers|they) (?:leave|are leaving) (?:the|our) list|(?:people )?leaving (?:the|our) (?:mailing )?list)", "unsubscribes"),
+    (rf"how many {_MAILS} (?:\w+ ){{0,3}}(?:bounced|came back|bounce|could not be delivered|couldn'?t be delivered|failed to arrive|didn'?t arrive|weren'?t delivered)|dead addresses", "bounces"),
+    (rf"how many {_PEOPLE} (?:\w+ ){{0,3}}(?:clicked|click|tapped)(?: (?:on )?(?:something|anything|a link|through|a product|it|in))?(?! (?:on )?(?:the |our )?(?:ads?|banners?))", "unique_clicks"),
+    (r"(?:of|among) (?:those|the people|people|everyone|the ones) who open(?:ed)?(?: (?:it|them|an? \w+))?,? (?:how many|what share|what percentage|who) (?:\w+ )?(?:clicked|click)|(?:clicks?|clicked) (?:\w+ ){0,2}(?:as a share|as a percentage|as a %|out|per|relative to) (?:of |to )?(?:the )?opens?|openers? who click(?:ed)?", "ctor"),
+    (rf"(?:money|revenue|sales|earnings|income|turnover|euros?|cash) (?:we (?:make|made|earn|earned) )?(?:per|for (?:each|every)|out of each|from each|by) (?:single )?(?:delivered |sent )?(?:{_MAILS}|recipient)(?! campaign)|(?:what|how much) (?:is|was|does|did) (?:one|a|an|each|every) (?:single )?(?:delivered |sent )?(?:{_MAILS}|recipient) (?:bring in|earn|make|worth|bring|earned|made)", "revenue_per_recipient"),
+    # paid media
+    (r"(?:cost|costs|pay|paying|paid|price|spend|spending|spent)\b(?: \S+){0,5}? (?:per|for (?:a|each|every|one)|a|each) (?:1[., ]?000|1k|thousand|1000) ?(?:views?|impressions|times shown|eyeballs|people|showings|ad views)?|(?:cost|price) of (?:a |1[., ]?000 )?(?:thousand )?(?:views|impressions)", "cpm"),
+    (r"how (?:often|many times) (?:\S+ ){0,3}(?:average |same |each |one |single |typical )?(?:person|people|someone|somebody|user|customer|viewer|human|they) (?:\w+ )?(?:see|saw|seen|shown|exposed to|hit with|hit by|get|got)|(?:how (?:often|many times) )(?:\S+ ){0,6}(?:seen|shown|saw|hit) (?:\S+ ){0,4}(?:per|by each|by the same|the same) (?:person|people|user)|(?:ads?|views|impressions) per person", "frequency"),
+    (rf"how many (?:different |unique |distinct |individual )?{_PEOPLE} (?:\w+ ){{0,3}}(?:saw|see|seen|reach|reached|did (?:\S+ ){{1,5}}reach|were reached|were shown)|(?:unique|different|distinct|individual) (?:people|viewers|persons|users) (?:who )?(?:saw|reached|that saw)", "reach"),
+    (r"(?:what |how much )?(?:\w+ )?(?:it|they|facebook|meta|google|tiktok|the platforms?|the networks?|the ad (?:platforms?|networks?)|platforms?) (?:itself |themselves )?(?:claims?|says?|reports?|claimed|said|reported|credits? itself with|takes? credit for|thinks?)(?: (?:it|they|to have|that it))?(?: (?:has |have )?(?:made|brought in|brought|earned|generated|sold|driven|drove|make|earn))?", "attributed_revenue"),
+    (rf"(?:(?:what|how much) (?:did|does|do|is|was|are|has|have) )?(?:it |{_WE} )?(?:cost|costs|costing|pay|paying|paid|spend|spending|spent|price)(?: us)?(?: \S+){{0,3}}? (?:to|for|per|of) ?(?:{_WIN}|{_WIN}ting|winning|getting|acquiring|gaining)? (?:a |an |one |each |every |in )*(?:single |new |extra |additional |brand[- ]new |fresh )+(?:customers?|buyers?|clients?|shoppers?)(?! (?:place|bought|order))", "cac"),
+    (rf"(?:cost|pay|paying|price|costs)(?: us)?(?: \S+){{0,3}}? (?:to {_WIN}|to get) (?:a |one |each |every )?customers?|(?:what|how much) (?:does|did|do) (?:a|one|each|every|it cost to get a) (?:new )customer (?:cost|set) (?:us)?(?: back)?", "cac"),
+    (r"(?:cost|pay|paying|paid|price|costs)(?: us)?(?: \S+){0,3}? (?:per|for (?:a|each|every|one)|a|each|of a|of one) (?:single )?click", "cpc"),
+    (r"(?:cost|pay|paying|paid|price|costs)(?: us)?(?: \S+){0,3}? (?:per|for (?:a|each|every|one)|a|each|of a|of one) (?:single )?(?:conversion|ad order|tracked order)", "cpa"),
+    (rf"{_SHARE} of (?:\S+ ){{0,6}}(?:who |that )?clicked (?:on )?(?:the |our |an? )?(?:ads?|banners?)|{_SHARE} of (?:ad )?(?:views|impressions) (?:\w+ ){{0,3}}(?:click\w*)", "ctr"),
+    (rf"{_SHARE} of (?:\S+ ){{0,3}}clicks? (?:\w+ ){{0,5}}(?:convert\w*|bought|orders?|order(?:ed)?|buy)", "cvr"),
+    (r"how many (?:ad )?clicks? (?:\w+ ){0,4}(?:lead|led|turn|turned|end|ended) (?:to|into|in|up) (?:an? )?(?:order|sale|purchase|conversion)s?", "conversions"),
+    (r"(?:money|€|euros?|revenue|sales|what|how much) (?:\S+ ){0,4}(?:back|get|got|return) (?:\w+ ){0,2}(?:for|per|on) (?:each|every|one|a|an|1|the) (?:single )?(?:euro|€|pound|dollar|buck|quid|ad (?:euro|dollar|pound)|euro of ad\w*)(?: (?:we|of ads?|spent|on ads?|we spend|we put in|put in|of ad spend|of spend))*", "roas"),
+    (r"(?:marketing|advertising|ads?) (?:is |are )?(?:efficiency (?:ratio|figure|number)|efficient)|efficiency ratio", "mer"),
+    (rf"how much (?:money |cash |budget |dosh )?(?:did|do|does|have|has|are|is|were|was|had) {_WE} (?:\w+ )?(?:blow|blew|blown|burn|burnt|burned|sink|sunk|pour|poured|put into|put in|throw|threw|thrown|dump|dumped|drop|dropped|shell out|splash|splashed|chuck|chucked|fork out|plough|invest|invested|bleed|waste|wasted)(?: (?:on|into|at|in))?|(?:ad|ads|advertising|marketing|media) (?:money|budget spent|outlay|euros|dollars|bill)|money (?:\w+ ){0,2}(?:put|pumped|poured|sunk) into (?:ads|advertising|marketing)", "spend"),
+    # shop
+    (r"(?:value|worth|amount|cost) of (?:\S+ ){0,5}(?:brought back|sent back|returned|came back|come back|handed back|given back)|how much (?:money )?(?:\S+ ){0,4}(?:refund(?:ed)?|give back|gave back|pay back|paid back|hand back)|(?:money|euros|cash) (?:we )?(?:gave|paid|handed|sent) back", "returned_revenue"),
+    (rf"{_SHARE} of (?:\S+ ){{0,6}}(?:came back|come back|comes back|sent back|send back|brought back|returned|is returned|gets returned|get returned|refunded)|how (?:often|much|many) (?:do|does|did|are|is|get|gets) (?:\S+ ){{0,5}}(?:sent back|returned|come back|brought back)(?! in (?:euros|money))", "return_rate"),
+    (r"(?:share|percentage|percent|proportion|fraction|%|part) of (?:the |our |all )*(?:money|revenue|sales|income|turnover) (?:that )?(?:we |is |was |stays? )*(?:keep|kept|left|profit|margin)(?: after (?:costs?|cogs|the goods))?", "gross_margin_rate"),
+    (r"(?:what|how much)(?:'s| is| was| do we| did we|'s left| remains)? ?(?:really |actually )?(?:left|remains|remained|keep|kept|stays|earn|earned) (?:over )?(?:\w+ ){0,2}(?:after|once|when) (?:\S+ ){0,4}(?:cost|costs|cost of (?:the )?goods|goods|paid for the (?:goods|stock)|cogs|product costs?)|(?:revenue|sales) (?:minus|less|after) (?:the )?(?:cost of (?:the )?goods|product costs?|cogs|cost price|purchase costs?)", "gross_margin"),
+    (rf"(?:what|how much)? ?(?:\w+ )?(?:would|might) (?:{_SOME})(?:without|if {_WE} (?:had|hadn'?t|'d)|had {_WE}) (?:\S+ ){{0,3}}discount\w*(?: anything)?|(?:sales|revenue|turnover) (?:at|with) (?:full|list|regular) prices?|if (?:we|we'd|we had) (?:\w+ )?(?:never|not) discounted(?: anything)?|without (?:the |any )?(?:discounts|price cuts|markdowns)|before (?:any |the )?(?:discounts|price cuts|markdowns|promos)(?: (?:came|come|were|are) off)?", "gross_revenue"),
+    (r"(?:after|once|when|minus|less|net of|without|taking off|taking out|deducting) (?:\w+ ){0,3}(?:returns|refunds|returned (?:goods|stuff|items)|what came back|(?:people|customers) (?:sent|brought) (?:\w+ )?back)(?: (?:is|are|were|was) (?:taken|knocked|off|out)(?: off| out)?)?", "net_revenue"),
+    (r"(?:how much (?:money )?|what )(?:\S+ ){0,3}(?:give|gave|given|giving) away (?:in|as|through|with) (?:discounts|price cuts|promos|promotions|vouchers|codes)|(?:money|euros) (?:lost|given away|gone) (?:to|in|on|through) (?:discounts|promos|price cuts)|knocked off(?: (?:the )?prices?)?|price cuts", "discounts"),
+    (rf"(?:numbr|number|count|nr|no\.?|amount|how many|how much) ?(?:of )?(?:\w+ )?{_PEOPLE} (?:\w+ ){{0,3}}(?:buying|bought|who (?:buy|bought)|ordering|ordered|shopped|purchas\w+|placed (?:an?|their) order) (?:\w+ ){{0,5}}(?:for the |the |their )?(?:1st|first)(?:[- ](?:ever|time))?(?: time| order| purchase)?|first[- ]timers?|(?:brand[- ])?new faces(?! (?:or|vs|versus|and) )|(?:people|customers|shoppers|ppl) (?:who )?(?:never|hadn'?t|had not|had never|have never) (?:\w+ )?(?:bought|ordered|shopped)(?: \w+){0,3}(?: before)?|(?:people|customers|shoppers|buyers) (?:who )?(?:buy|bought|ordered|order|buying|ordering) (?:\w+ ){0,4}for the first time|first[- ]ever (?:buyers|orders|purchases|customers)|newbies|new blood|newcomers", "new_customers"),
+    (r"(?:what|how much) (?:does|do|did|is|was) (?:someone|somebody|a (?:customer|person|shopper)|people|customers|the average (?:customer|person|shopper|order)|an? order|one order|each order|folks|they) (?:\w+ ){0,2}(?:spend|spent|worth|pay|paid|bring in|bring|leave)(?: (?:per|an?|each|every|with each|for each) (?:order|purchase|basket|visit|shop|checkout|go|time))(?: on average)?|(?:average|mean|typical|usual) (?:amount|spend|spending|size|value|ticket|bill|till receipt) (?:per|of (?:an?|each|one)|an?|each) (?:order|purchase|basket|cart|sale|checkout|transaction)|(?:spend|spent|money|amount) (?:per|an|each) (?:order|basket|purchase|checkout|transaction)(?: on average)?", "aov"),
+    (r"(?:what|how much) (?:does|do|did|is|was) (?:each|every|the average|an average|one|a(?: single)?|a typical) (?:customer|buyer|shopper|client|person) (?:\w+ ){0,2}(?:spend|spent|worth|bring in|bring|leave|left)(?! (?:per|an?|each) (?:order|purchase))(?: (?:with|at) us)?(?: on average)?|(?:average|mean|avg) (?:spend|revenue|value|turnover) (?:per|of (?:a|each)|by) (?:customer|buyer|head|shopper|client)|(?:spend|revenue|sales|money) per head|per (?:customer|buyer|head) (?:spend|revenue|value)", "revenue_per_buyer"),
+    (r"how many (?:different |individual |distinct |unique |separate )(?:people|customers|persons|shoppers|buyers|clients|households)(?: (?:\w+ ){0,3}(?:bought|ordered|shopped|purchased)(?: (?:from|with|at) us)?)?|(?:head ?count|number) of (?:different )?(?:people|customers|shoppers) (?:who|that) (?:bought|ordered|shopped)", "buyers"),
+    (r"how many (?:\S+ ){1,5}?(?:did|do|have|had|has) (?:we|i|they|you) (?:\w+ )?(?:sell|sold|shift|shifted|flog|flogged|move|moved|ship|shipped|get rid of)|how many (?:of (?:the |our )?)?(?:\S+ ){1,5}?(?:go|goes|went|have gone|are going|gone) (?:out(?! (?:to|in an))|over the counter|a (?:week|month|day)|per (?:week|month|day)|through the till|off the shel\w+)(?: a (?:week|month|day))?|(?:number|how much|quantity) of (?:pieces|units|items)(?: (?:we )?(?:sold|shifted|moved))?|in pieces|piece count|pieces? wise|unit count|(?:shifted|flogged)", "units"),
+    (r"how many times (?:did|do|have|has) (?:people|customers|someone|they|we) (?:order|buy|bought|ordered|purchase\w*)|how many (?:checkouts|purchases|sales|deals|baskets|parcels went out)", "orders"),
+    (r"(?:what|how much) (?:went|goes|came|comes|has gone|has come|have we (?:had|got)|did we (?:get|have)) (?:through|in(?:to)?|across|over)(?: the)? (?:the )?(?:till|tills|counter|door|register|cash register|checkout)|(?:what|how much) (?:\w+ ){0,4}(?:take|took|taken|ring up|rang up|rake in|raked in|pull in|pulled in|rung up)(?: in)?\b(?! (?:to|back|off|out|part|long|place|up))|in (?:money|cash|euro|euros|eur|pounds|sterling) (?:terms|value|figures)|the top ?line|(?:came|come|coming) to in (?:money|euros)|in money\b|(?:were|was|are|is) (?:\S+ ){0,3}worth(?= (?:to us|in|last|this|since|over|during|for)\b)", "revenue"),
+)  # fmt: skip
+
+_OTHERS: tuple[tuple[str, str, str, str | None], ...] = (
+    (r"(?:in|at|from|for|through|via) (?:the |our )?(?:physical|actual|real|bricks?(?:[- ]and[- ]mortar)?|high street) (?:store|shop|branch|location)s?|over the counter|through the tills?|at the till|walk[- ]ins?|(?:in|at) the (?:brick|physical) \w+", "value", "store", "sales_channel"),
+    (r"(?:on|via|through|from|in) (?:the |our )?(?:phone|mobile|iphone|android) app|app (?:orders|sales|purchases|revenue|customers|buyers)(?<=app)", "value", "app", "sales_channel"),
+    (r"existing (?:customers|ones|people)|people who(?: had|'ve| have)? (?:already )?bought (?:from us )?before|repeat (?:custom|purchasers|shoppers|business)|loyal ones who came back|customers who (?:came|come) back", "value", "returning", "new_or_returning"),
+    (r"(?:without|not logged in|no) (?:an )?account|without (?:registering|logging in)|unregistered(?: (?:buyers|customers))?|not registered", "value", "guest", "new_or_returning"),
+    (r"(?:don'?t|do not|not|without|never|no) (?:count(?:ing)?|includ(?:e|ing)|want|tak(?:e|ing)) (?:the |any |in )?guests?(?: (?:orders?|checkouts?|customers?|purchases?))?|(?:guests?|guest (?:orders|checkouts)) (?:left out|excluded|not (?:included|counted)|aside|out|taken out|don'?t count)|(?:excl\.?|ex|minus|less|ignoring|ignore|drop(?:ping)?|skip|bar|leav(?:e|ing) out|omit(?:ting)?|w/o) (?:the |any |all )?guests?(?: (?:orders?|checkouts?|customers?))?|only (?:people|customers|those|orders|buyers) (?:\w+ )?(?:with an account|with accounts|we know|logged in|registered|who are known|whose name we know)|(?:registered|logged[- ]in|known) (?:buyers|customers|people|users)(?: only)?", "rule", "+known_customers", None),
+    (r"(?:with|w/?|keep(?:ing)?|leav(?:e|ing)|count(?:ing)?|includ(?:e|ing)|plus|incl\.?|add(?:ing)?) (?:in )?(?:the |our |all )*tests? ?(?:customers?|accounts?|orders?|users?|purchases?)(?: (?:left |kept |counted |included |back )?in(?:cluded)?)?|tests? (?:customers?|accounts?|orders?) (?:left|kept|counted|stay(?:ing)?|too|as well|back) ?(?:in)?", "rule", "-without_test_customers", None),
+    (r"(?:but )?(?:only )?(?:where|for (?:those|the ones|lines|products|items)(?: where)?|if|with|lines whose|whose|products whose|when) (?:we (?:do |really |actually )?(?:know|have) (?:the |a |their |its |what (?:it|they) )?(?:unit )?costs?(?: price)?|(?:the |a )?costs? (?:is|are|was) (?:known|there|recorded|on file|not missing)|(?:a )?known costs?)(?: for(?: it| them)?)?|(?:leav\w+ out|without|exclud\w+|ignor\w+|drop(?:ping)?|skip(?:ping)?) (?:\w+ ){0,4}(?:(?:with(?:out| no| an? (?:unknown|missing))|(?:whose|where) (?:\w+ )?) ?costs?(?: (?:is|are) (?:missing|unknown))?)", "rule", "+known_cost", None),
+    (r"(?:count(?:ing)?|tak(?:e|ing)|keep(?:ing)?|includ(?:e|ing)) (?:each |every |the )?(?:line|row|order)s? (?:only )?once|(?:drop(?:ping)?|remov(?:e|ing)|take out|taking out|ignor(?:e|ing)|skip(?:ping)?|strip(?:ping)? out|clean(?:ed)? of|net of|ex|w/o|kick(?:ing)? out|throw(?:ing)? out|leav(?:e|ing) out|not counting) (?:the |any |all |exact |double |duplicate )*(?:duplicate[sd]?|dupes|doubles|double (?:entries|lines|counts|rows)|duplicate (?:lines|entries|rows|orders))", "rule", "+without_duplicates", None),
+    (r"(?:with|plus|incl(?:uding|\.)?|and|adding|add|count(?:ing)?|shipping and|keep(?:ing)?)? ?(?:the )?(?:shipping|delivery (?:fees|charges)|fees|gift ?cards?|gift ?wrap(?:ping)?|adjustments)(?: (?:and|&|,) (?:the )?(?:shipping|fees|gift ?cards?|adjustments|gift ?wrap(?:ping)?))* (?:included|counted|left in|kept in|in there|on top|as well|too)|(?:not just|more than|not only) (?:the )?products|everything on the (?:invoice|receipt|bill)|all (?:invoice|order) lines", "rule", "-products_only", None),
+)  # fmt: skip
+
+
+@cache
+def _compiled() -> tuple[tuple[re.Pattern[str], str, str, str | None], ...]:
+    rows: list[tuple[str, str, str, str | None]] = [(p, "metric", name, None) for p, name in _METRICS]
+    rows += _OTHERS
+    return tuple(
+        (re.compile(rf"(?<![\w'-])(?:{pattern})(?![\w])", re.IGNORECASE), kind, name, dimension)
+        for pattern, kind, name, dimension in rows
+    )
+
+
+def find(text: str) -> tuple[Saying, ...]:
+    """The sayings of a text, an earlier row before a later one where they overlap, from left to right.
+
+    >>> [(s.id, text[s.start : s.end]) for text in ["what are we paying per thousand views on YouTube"] for s in find(text)]
+    [('cpm', 'paying per thousand views')]
+    """
+    chosen: list[Saying] = []
+    for pattern, kind, name, dimension in _compiled():
+        for found in pattern.finditer(text):
+            start, end = found.span()
+            if found.group(0).strip() and all(end <= c.start or c.end <= start for c in chosen):
+                chosen.append(Saying(kind, name, start, end, dimension))  # type: ignore[arg-type]
+    return tuple(sorted(chosen, key=lambda s: s.start))
