@@ -49,7 +49,9 @@ _PLAN = Plan(
         "reach": select(
             func.min(orders.c.ordered_on).label("first"), func.max(orders.c.ordered_on).label("last")
         ),
-        "products": select(products.c.external_id, products.c.sku, products.c.title).order_by(products.c.id),
+        "products": select(
+            products.c.external_id, products.c.sku, products.c.title, products.c.kind
+        ).order_by(products.c.id),
         "campaigns": select(campaigns.c.external_id, campaigns.c.name, campaigns.c.channel).order_by(
             campaigns.c.id
         ),
@@ -118,5 +120,6 @@ def _build(results: Results, today: date, setup: StoreSetup, warehouse: Warehous
     calendar = Calendar(
         today, facts.data_from, facts.data_through, setup.week_start, setup.fiscal_start, setup.timezone
     )
-    vocabulary = Vocabulary(tuple(values), tuple((item.id, item.label) for item in goods), sends)
+    no_goods = frozenset(r["external_id"] for r in results["products"] if r["kind"] != "product")
+    vocabulary = Vocabulary(tuple(values), tuple((item.id, item.label) for item in goods), sends, no_goods)
     return World(StoreCatalogue(goods, named, warehouse.run), calendar, vocabulary, facts)

@@ -14,7 +14,7 @@ _OCCASION = (
     r"monthly report|weekly report|monday report|client report|newsletter planning|planning (?:meeting|session))"
 )
 _WHOSE = r"(?:the|my|our|a|an|this|tomorrow'?s?|today'?s?|tonight'?s?|next week'?s?|(?:mon|tues|wednes|thurs|fri|satur|sun)day'?s?|his|her|their)"
-_CLOCK = r"(?:\d{1,2}(?:[:.]\d{2})?\s?(?:am|pm|o'?clock)|noon|half \w+)"
+_CLOCK = r"(?:\d{1,2}(?:[:.]\d{2})?\s?(?:am|pm|o'?clock)|noon|half (?:past )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))"
 _FOLK = r"(?:boss|manager|manger|ceo|cmo|cfo|coo|director|client|customer service|team ?lead|lead|colleagues?|boss lady|founder|investors?|accountant|agency|co-?founder|team)"
 
 _PATTERNS = (
@@ -33,6 +33,7 @@ _PATTERNS = (
     r"^\W*(?:out of (?:interest|curiosity)|just (?:curious|wondering|out of curiosity)|for (?:my|our) (?:own )?(?:understanding|info(?:rmation)?|records|notes|deck|report|slides)|help me out here|sanity check|for context|between us|honestly|quick one|if you (?:don'?t|do not) mind|when you (?:have|get) a (?:minute|sec|second|moment))\b[,:;.–—-]*",
     r"[,.;(–—-]\s*(?:nobody|no one|noone) will (?:check|notice|know)\b|\b(?:before|while|so) i (?:hit|press|reply|send|go|leave|get|answer|write|jump|run|can (?:close|finish|go))\b[^:?!.,;–—]*",
     r"[,.;–—-]\s*(?:i'?ll|i will|so i can|then i can|so we can) (?:go|sleep|leave|close|finish|sign off|call it|decide|plan)\b[^?!.;]*",
+    r"^\W*(?:my impression is|i (?:have|get|got) the (?:impression|feeling)|(?:i'?m|i am) told|i (?:think|guess|suspect|fear|hear|heard|believe|reckon)|pretty sure|i'?m (?:pretty |fairly )?sure)(?: that)?\b",
     # What follows the figure and is said of the asker.
     r"[,.;(–—-]\s*i (?:think|guess|suppose|believe|reckon|hope|mean|assume)\W*$",
     r"^\W*(?:help,?|please,?|ugh|argh|omg|hmm+|oof|wow|yikes|damn|christ|jesus|gosh|blimey|crikey|right then|okay then|ok then|now then|righto|anyway|anyways|alright then)\b[,.:;!–—-]+\s*",

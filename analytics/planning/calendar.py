@@ -15,7 +15,7 @@ from typing import ClassVar
 from analytics.contract.scope import Window
 from analytics.planning import holidays, phrases
 from analytics.planning.dates import first_of, months_later, week_of, years_later
-from analytics.planning.phrase_days import MONTH, Days, Now
+from analytics.planning.phrase_days import MONTH, WEEKDAY, WEEKDAYS, Days, Now
 
 Span = tuple[int, int]
 
@@ -43,6 +43,9 @@ _ON_THE_UNIT = re.compile(
     r"(w/?o?/?w|m/?o?/?m|q/?o?/?q|(?:day|week|month|quarter)[- ](?:on|over)[- ])", re.IGNORECASE
 )
 """One unit on the one before it."""
+_WEEKDAY_BEFORE = re.compile(
+    rf"\b(?:{_LINK}\s+|as\s+)?(?:(?:on|at)\s+)?the (?P<w>{WEEKDAY}) before(?: that| it)?\b", re.IGNORECASE
+)
 _LAST_YEAR_COMPARED = re.compile(rf"\b{_LINK}\s+(?:the )?last year(?:'s)?\b(?:,? same \w+)?", re.IGNORECASE)
 _SAME_WEEKDAY = re.compile(
     rf"\b(?:{_LINK}\s+)?(?:the )?same (?:weekday|day|days|day of the week)(?:,? (?:of |in )?(?:the )?(?:last|previous|prior) week| (?:a|one|the) week (?:ago|earlier|before)| last week)?\b(?! (?:last|the previous|a|of) (?:last )?year)|\b(?:{_LINK}\s+)?(?:a|one|1) week (?:ago|earlier|before|prior)\b(?= *[?.!,]*$)",
@@ -53,7 +56,7 @@ _SAME_DAYS = re.compile(
 )
 _SAME_PERIOD = re.compile(r"\b(?:in|for|over|during|of) (?:the |that |this )?same (?:period|month|quarter|week|year|time|dates|days|window|timeframe)\b(?! (?:last|of|a|the))|\bthat (?:same )?(?:month|quarter|week|period)\b", re.IGNORECASE)  # fmt: skip
 _COMPARE = re.compile(
-    r"(?:\b(?:vs\.?|versus|against|compared? (?:it |that |this )?(?:to|with)|comparing (?:to|with)|relative to|than|as opposed to|rather than|instead of|(?:up|down|better|worse|higher|lower|ahead|ahead of|behind|more|fewer) (?:on|than|from|against|over))|[-–—]>|\bv\.?)\s*(?:(?:in|for|of|from|during|on|over|the|that|those|what we had|we had|it was)\s+){0,3}$",
+    r"(?:\b(?:vs\.?|versus|against|compared? (?:it |that |this )?(?:to|with)|comparing (?:to|with)|relative to|than|as (?:opposed to|against)|rather than|instead of|beside|next to|alongside|(?:up|down|better|worse|higher|lower|ahead|ahead of|behind|more|fewer) (?:on|than|from|against|over))|[-–—]>|\bv\.?)\s*(?:(?:in|for|of|from|during|on|over|the|that|those|what we had|we had|it was)\s+){0,3}$",
     re.IGNORECASE,
 )
 _ORDER_TO_COMPARE = re.compile(r"\b(?:compare|comparison|contrast|difference|differ|vs)\b", re.IGNORECASE)
@@ -135,13 +138,16 @@ class Calendar:
         """The periods of ``text``; phrases that lean on another one take ``focus`` where the text has none."""
         text = _MINUS_A_DAY.sub(lambda m: "yesterday".ljust(len(m.group(0))), text)
         rest, spans, compare_rule, leaning = self._leaning(text)
+        day_before = _WEEKDAY_BEFORE.search(rest)
+        if day_before:
+            rest = rest[: day_before.start()] + " " * len(day_before.group(0)) + rest[day_before.end() :]
         said = self._windows(rest)
         spans += [(s.start, s.end) for s in said]
         bases = self._narrowed([s for s in said if not s.compared], rest)
         base = bases[0].window if bases else None
         several = len({s.window.canonical() for s in bases}) > 1
         named = next((s.window for s in said if s.compared), None)
-        if base is None and named is None and compare_rule is None:
+        if base is None and named is None and compare_rule is None and day_before is None:
             return Periods(spans=tuple(spans))
         if (
             compare_rule
@@ -158,10 +164,22 @@ class Calendar:
             return Periods(Window(there.start, there.end, leaning.strip()), None, tuple(spans))
         if compare_rule and anchor and named is None:
             named = self.before(anchor, compare_rule, leaning or anchor.rule)
+        if day_before and anchor and compare_rule is None:
+            named, base = self._weekday_before(day_before, anchor, base, spans)
         if named and anchor:
             named = self._like_for_like(anchor, named)
         wants = compare_rule is not None or named is not None
         return Periods(base, named, tuple(spans), wants, several)
+
+    def _weekday_before(
+        self, found: re.Match[str], anchor: Window, base: Window | None, spans: list[Span]
+    ) -> tuple[Window, Window | None]:
+        """ "The Saturday before (that)": the last such day before the window; it is no window of its own."""
+        number = WEEKDAYS.index(found["w"].lower()[:3])
+        back = (anchor.start.weekday() - number - 1) % 7 + 1
+        day = anchor.start - timedelta(days=back)
+        spans.append(found.span())
+        return Window(day, day + timedelta(days=1), found.group(0).strip()), base
 
     def _unit_of(self, leaning: str) -> Window | None:
         """ "Orders wow", "revenue QoQ": the last full unit that the comparison names."""
@@ -368,6 +386,27 @@ _OTHER_HALF = re.compile(
     r"\b(?P<nth>first|second) half of (?P<of>\w+(?: 20\d\d)?)(?P<between>.{0,30}?)(?P<other>(?:the )?(?:second|first|other|last) half)(?! of)",
     re.IGNORECASE,
 )
+_PART = rf"(?:quarter|half|q[1-4]|h[12]|{MONTH})"
+_IN_FULL = tuple(
+    (re.compile(pattern, re.IGNORECASE), instead)
+    for pattern, instead in (
+        (r"\btrimester", "quarter"),
+        (rf"\b({_PART}) (?:of|in) the (?:previous|prior|preceding|last) year\b", r"\1 of last year"),
+        (rf"\b({_PART}) (?:of|in) the (?:current|present|running) year\b", r"\1 of this year"),
+        (
+            r"\b(first|second|third|fourth) (quarter|half)\b(.{0,40}?)\b(against|vs\.?|versus|compared (?:to|with)|over|than) the (first|second|third|fourth)(?=\W*$|[,.?])",
+            r"\1 \2\3\4 the \5 \2",
+        ),
+        (
+            r"\b(since|from) (?:the )?(?:beginning|begin|start) of (?:the|this) (year|month|quarter|week)\b",
+            r"\1 this \2",
+        ),
+        (rf"\b(since|from) (?:the )?(?:beginning|begin|start) of (?=20\d\d|{MONTH}|q[1-4]|last )", r"\1 "),
+        (r",? (?:just|only) the (?:friday|monday|day|day itself)\b(?= *(?:$|[,.;?!)]))", ""),
+        (r",? (?:both|all) days (?:included|inclusive)\b|,? inclusive\b", ""),
+    )
+)
+"""Phrases that lean on another part of the sentence, said in full."""
 _RANGE = re.compile(
     r"\s*(?:to|until|till|til|through|thru|up to|-|–|—)\s*(?:the\s+)?(?:end(?: of)?\s+)?", re.IGNORECASE
 )
@@ -381,6 +420,8 @@ def completed(text: str) -> str:
     >>> completed("first half of september vs the second half")
     'first half of september vs second half of september'
     """
+    for pattern, instead in _IN_FULL:
+        text = pattern.sub(instead, text)
     return _OTHER_HALF.sub(_half_of_the_same, text)
 
 

@@ -15,7 +15,7 @@ _FIXED: dict[str, tuple[tuple[int, int], int]] = {
     r"boxing day": ((12, 26), 1),
     r"new year'?s eve|silvester": ((12, 31), 1),
     r"new year'?s(?: day)?": ((1, 1), 1),
-    r"valentine'?s?(?: day)?": ((2, 14), 1),
+    r"(?:st\.? |saint |san )?valentine?'?s?(?: day)?": ((2, 14), 1),
     r"(?:international )?women'?s day": ((3, 8), 1),
     r"hall?oween": ((10, 31), 1),
     r"singles'? day|single'?s day": ((11, 11), 1),
@@ -76,8 +76,8 @@ def _days_of(name: str, year: int) -> tuple[date, int] | None:
         (r"cyber monday", friday + timedelta(days=3), 1),
         (r"thanksgiving", friday - timedelta(days=1), 1),
         (r"easter(?: weekend| holidays?)?", easter_sunday(year) - timedelta(days=2), 4),
-        (r"mother'?s'? day", mothers_day(year), 1),
-        (r"father'?s'? day", easter_sunday(year) + timedelta(days=39), 1),
+        (r"mothers?'?s?'? day", mothers_day(year), 1),
+        (r"fathers?'?s?'? day", easter_sunday(year) + timedelta(days=39), 1),
         (r"advent(?: season)?", advent(year), (date(year, 12, 24) - advent(year)).days),
     )
     for pattern, start, days in moving:
@@ -91,12 +91,13 @@ def _days_of(name: str, year: int) -> tuple[date, int] | None:
 
 NAMES = (
     r"black friday week(?:end)?|bf week(?:end)?|black week|cyber ?week(?:end)?|cyber 5|bfcm|black friday|bf|cyber monday|thanksgiving|"
-    r"easter(?: weekend| holidays?)?(?! (?:sunday|monday|egg))|mother'?s'? day|father'?s'? day|advent(?: season)?|"
+    r"easter(?: weekend| holidays?)?(?! (?:sunday|monday|egg))|mothers?'?s?'? day|fathers?'?s?'? day|advent(?: season)?|"
     + "|".join(_FIXED)
 )
 
 PATTERN = re.compile(
-    rf"\b({NAMES})(?!\w)(?:\s+(?:of\s+|in\s+)?(\d{{4}}|last year|this year))?(?!\w)", re.IGNORECASE
+    rf"(?:\b(?P<of>last|this) year'?s\s+)?\b({NAMES})(?!\w)(?:\s+(?:of\s+|in\s+)?(\d{{4}}|'?[12]\d(?=[\s:,;.?!)/]|$)(?!\s*(?:%|orders|days|weeks))|last year|this year))?(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -104,7 +105,10 @@ def find(text: str, today: date) -> tuple[Holiday, ...]:
     """The holidays named, in order; without a year, the last that began."""
     found = []
     for match in PATTERN.finditer(text):
-        name, said = match.group(1).lower().replace("’", "'"), (match.group(2) or "").lower()
+        name, said = match.group(2).lower().replace("’", "'"), (match.group(3) or "").lower()
+        if re.fullmatch(r"'?\d\d", said):
+            said = f"20{said[-2:]}"
+        said = said or (f"{match['of'].lower()} year" if match["of"] else "")
         probe = _days_of(name, today.year)
         if probe is None:
             continue
@@ -127,7 +131,7 @@ def a_year_before(said: str, start: date) -> tuple[date, date] | None:
     (datetime.date(2024, 11, 29), datetime.date(2024, 11, 30))
     """
     found = PATTERN.fullmatch(re.sub(r"^(?:on|over|at|for|in)\s+", "", said.strip(), flags=re.IGNORECASE))
-    days = _days_of(found.group(1).lower().replace("’", "'"), start.year - 1) if found else None
+    days = _days_of(found.group(2).lower().replace("’", "'"), start.year - 1) if found else None
     return (days[0], days[0] + timedelta(days=days[1])) if days else None
 
 

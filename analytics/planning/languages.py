@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from analytics.planning.words import spelled
+
 _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("ja", r"[\u3040-\u30ff]"),
     ("zh", r"[\u4e00-\u9fff]"),
@@ -79,7 +81,8 @@ def language_of(text: str, known: frozenset[str] = frozenset()) -> str | None:
         if re.search(pattern, text):
             return language
     words = [w for w in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text.lower()) if w not in known]
-    if not words:
+    plain = sum(w in spelled() for w in words)
+    if not words or (len(words) >= 5 and plain >= 0.8 * len(words)):
         return None
     scores = {language: _score(language, words, text.lower()) for language in _TELLING}
     best = max(scores, key=lambda name: scores[name])

@@ -37,7 +37,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ),
     (
         "bye",
-        rf"^(?:{_WARM})*(?:bye|good ?bye|good night|see (?:you|ya|u)|ciao|later|laters|that(?:'s| is| was|s)? (?:it|all)(?: for (?:now|today))?|cya|ttyl|talk (?:later|soon)|have a (?:nice|good|great)|done for today|i'?m (?:done|off)|signing off)\b|^(?:[\w',]+[\s.!]+){0, 7}(?:bye(?: bye)?|goodbye|good ?night|see (?:you|ya)(?: (?:tomorrow|later|soon|monday))?|cya)\W*$",
+        rf"^(?:{_WARM})*(?:bye|good ?bye|good night|see (?:you|ya|u)|ciao|later|laters|that(?:'s| is| was|s)? (?:it|all)(?: for (?:now|today))?|cya|ttyl|talk (?:later|soon)|have a (?:nice|good|great)|done for today|i'?m (?:done|off)|signing off|ttyl|(?:i'?m|im) (?:out|off|done)|gotta (?:run|go)|(?:heading|logging) (?:out|off|home)|catch you|that'?s me (?:done|for))\b|^(?:[\w',]+[\s.!]+){0, 7}(?:bye(?: bye)?|goodbye|good ?night|see (?:you|ya)(?: (?:tomorrow|later|soon|monday))?|cya)\W*$",
     ),
     (
         "joke",

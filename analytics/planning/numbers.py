@@ -10,8 +10,16 @@ Span = tuple[int, int]
 _NOT_A_COUNT = r"(?!\s*(?:days?|weeks?|months?|quarters?|years?|%|percent|k\b|euros?|hours?|[.,]\d|-\d|\.))"
 _COUNTED = r"(?:best|worst|top|biggest|largest|highest|lowest|most|least|smallest|poorest|weakest|strongest|products?|items?|articles?|recommendations?|recs|campaigns?|skus?|customers?|countries|categories|brands?|channels?|buyers?|mailings?|segments?|ideas|picks|suggestions|things|options|bestsellers|best ?sellers|product ideas|clients|markets|platforms|newsletters|offers)"
 _LIMIT = re.compile(
-    rf"\b(?:best|worst|top|bottom|strongest|weakest|lowest|highest)\s+(\d{{1,2}})(?=\s+(?:days?|weeks?|months?|quarters?|years?)\b)|\b(?:top|best|first|bottom|worst|lowest|highest|biggest|largest|smallest|poorest|weakest|strongest|give me|show me|list|recommend|suggest|only|just)\s+(?:the\s+)?(\d{{1,4}})\b{_NOT_A_COUNT}"
+    rf"\b(?:best|worst|top|bottom|strongest|weakest|lowest|highest)\s+(\d{{1,2}})(?=\s+(?:days?|weeks?|months?|quarters?|years?)\b)|\b(?:top|best|first|bottom|worst|lowest|highest|biggest|largest|smallest|poorest|weakest|strongest|give me|gimme|show me|list|recommend|suggest|only|just)\s+(?:the\s+)?(\d{{1,4}})\b{_NOT_A_COUNT}"
     rf"|\b(\d{{1,3}})\s+(?:\w+\s+)?{_COUNTED}\b|\b(?:the|make it|make that)\s+(\d{{1,3}})\b{_NOT_A_COUNT}(?=\s+\w*(?:est|st)\b|\s*$|\s+(?:at|from|on) the (?:other|opposite|bottom|top))",
+    re.IGNORECASE,
+)
+_SINGLE = re.compile(
+    r"\b(?:single|just one|only one)\b(?= (?:\w+ ){0,2}(?:product|item|thing|pick|recommendation|idea|offer|suggestion))",
+    re.IGNORECASE,
+)
+_ENOUGH = re.compile(
+    r"\b(\d{1,3})(?:'s|s)? (?:is|are|will|would|'?ll) (?:be )?(?:enough|plenty|do|fine|ok(?:ay)?|sufficient)\b",
     re.IGNORECASE,
 )
 _DOWN = re.compile(
@@ -44,6 +52,12 @@ def limit(text: str) -> tuple[int | None, list[Span]]:
     >>> limit("top 5 campaigns"), limit("last 30 days")
     ((5, [(4, 5)]), (None, []))
     """
+    single = _SINGLE.search(text)
+    if single:
+        return 1, [single.span()]
+    enough = _ENOUGH.search(text)
+    if enough:
+        return int(enough[1]), [enough.span(1)]
     for found in _LIMIT.finditer(text):
         group = next(n for n in (1, 2, 3, 4) if found.group(n))
         number = int(found.group(group))

@@ -176,4 +176,6 @@ def one_family(bearers: tuple[Named, ...]) -> bool:
     if not bearers or len({b.dimension for b in bearers}) != 1 or bearers[0].dimension != "product":
         return False
     stems = {re.match(r"\d*", b.id).group(0) for b in bearers}  # type: ignore[union-attr]
-    return len(stems) == 1 and "" not in stems
+    names = {tuple(b.label.lower().split()[:-1]) for b in bearers}
+    alike = len(names) == 1 and len(next(iter(names))) >= 2
+    return alike or (len(stems) == 1 and "" not in stems)

@@ -33,13 +33,16 @@ _COUNTED_AGAIN = re.compile(
 )
 _WAS_IT = re.compile(r"\bwhat (?:was|is|were)(?= (?:it|that|ours)\b)", re.IGNORECASE)
 _WH = re.compile(
-    r"^\s*(?:who|whom|which|what|how|when|where|why|show|give|tell|list|top \d|bottom \d|recommend|segment)\b",
+    r"^\s*(?:wtf|wth|who|whom|which|what|how|when|where|why|show|give|tell|list|top \d|bottom \d|recommend|segment)\b",
     re.IGNORECASE,
 )
 _LISTING = re.compile(r"^(?:the )?(?:top|bottom|best|worst)\b", re.IGNORECASE)
 _DEFINES = re.compile(r"\b(?:stands? for|mean|means|meaning|definition|defined?)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:she|he|they|her|his|their|him|them)\b", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:,\s*)?(?:\band (?:also |then )?|\bplus |\bas well as |;\s*|,\s+)", re.IGNORECASE)
+_AND = re.compile(
+    r"\s*(?:,\s*)?(?: \+ (?=what|show|give|who|which)|\band (?:also |then )?|\bplus |\bas well as |;\s*|,\s+)",
+    re.IGNORECASE,
+)
 _OPENS = re.compile(
     r"\b(?:now |then |please |and )?(?:show me|give me|tell me|what(?:'s| is| was| were)|how (?:many|much)|let me see|i need|can you)\b",
     re.IGNORECASE,
@@ -58,6 +61,18 @@ _OF_EACH = re.compile(
 )
 _RHETORICAL = re.compile(
     r"^(?:and |so |but |hm+ |honestly )*(?:is|are|does|do|was|were|isn'?t|aren'?t|has|have|should i worry)\b",
+    re.IGNORECASE,
+)
+_MEANING = re.compile(
+    r"^(?:and |also |please )*(?:remind me |explain (?:to )?(?:me )?|tell me )?(?:wtf|wth|what (?:the \w+ )?(?:is|does|are)|what'?s|define|definition of|meaning of)\b",
+    re.IGNORECASE,
+)
+_WHY_ALONE = re.compile(
+    r"^(?:and |so |but )*(?:what(?:'s| is| was| are)? (?:the )?(?:reasons?|causes?|explanation)(?: for (?:it|that|this))?|why(?: is (?:that|this|it)| so)?|how come)\W*$",
+    re.IGNORECASE,
+)
+_ABOUT_A_PERSON = re.compile(
+    r"\b(?:last order(?:ed)?|order history|regular|loyal|vip|valuable|bought|which segment|what segment|how (?:much|often)|when (?:was|did))\b",
     re.IGNORECASE,
 )
 _LEANS = re.compile(
@@ -192,6 +207,8 @@ def _merged(pieces: list[_Piece], read: Read) -> list[_Piece]:
 def _only_more_of_it(before: _Piece, piece: _Piece) -> bool:
     """Whether a piece says more of the figure before it: its comparison, how many, of which things."""
     reading, earlier = piece.reading, before.reading
+    if earlier.metrics and _WHY_ALONE.match(piece.text):
+        return True
     about_it = bool(_OF_IT.match(piece.text)) and not reading.metrics
     if about_it and earlier.metrics and (reading.periods.wants_comparison or _GOES.search(piece.text)):
         return True
@@ -227,8 +244,10 @@ def _belongs_to(before: _Piece, piece: _Piece) -> bool:
     lacks = {f.lack.code for f in reading.lacking} & {f.lack.code for f in before.reading.lacking}
     if lacks and not reading.metrics:
         return True
-    whose = _PRONOUN.search(piece.text) or (
-        set(reading.dimensions) == {"segment"} and not reading.of("value")
+    whose = (
+        _PRONOUN.search(piece.text)
+        or _ABOUT_A_PERSON.search(piece.text)
+        or (set(reading.dimensions) == {"segment"} and not reading.of("value"))
     )
     if before.reading.person and whose and not reading.metrics and not reading.lacking:
         # "When did customer 42 last order and which segment is she in" asks for one profile.
@@ -315,7 +334,7 @@ def _split(piece: _Piece, read: Read) -> list[Part]:
                 replace(piece.part, text=first),
                 *_split(_Piece(replace(piece.part, text=second), other, ""), read),
             ]
-        if _are_two(one, other, first):
+        if _are_two(one, other, first) or (one.metrics and other.metrics and _asks_meaning(other)):
             return [
                 replace(piece.part, text=first),
                 *_split(_Piece(replace(piece.part, text=second), other, ""), read),
@@ -324,6 +343,12 @@ def _split(piece: _Piece, read: Read) -> list[Part]:
         if lacks_one and not one.periods.wants_comparison and not re.search(r"\bby\b", first):
             return [replace(piece.part, text=first), replace(piece.part, text=second)]
     return _each_term(piece) or _each_campaign(piece)
+
+
+def _asks_meaning(reading: Reading) -> bool:
+    """ "… and also what is MER": a term to be explained."""
+    bare = not reading.periods.spans and not reading.of("value") and not reading.dimensions
+    return bare and bool(_MEANING.match(reading.text))
 
 
 def _is_same_again(one: Reading, other: Reading) -> bool:

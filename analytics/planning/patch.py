@@ -15,8 +15,8 @@ from analytics.planning.context import merged_filters, merged_rules
 from analytics.planning.reading import Reading
 
 _CONNECTS = re.compile(
-    r"^(?:(?:ok(?:ay)?|alright|right|great|good|cool|thanks|hm+|oh|well|please|pls|so|fine|yes|yeah|nice)[\s,.!]+)*"
-    r"(?:no\b|nope|nah|and\b|same|but\b|also|now\b|instead|rather|what about|how about|hows? about|what if|only|just|i meant?|make (?:it|that)|not\b|then\b|plus|with(?:out)?\b|add\b|drop\b|remove\b|exclude|include|put\b|split\b|break\b|vs\b|versus|compared?\b|against|by\b|per\b|for\b|in\b|on\b|show (?:it|that|them)|again|the same|or\b|even\b|still\b|sort|rank|limit|top \d+ (?:only|is)|skip|leave|take|use|switch|change|do (?:it|that|the same)|try|is that|was that|are those|did (?:it|that)|zoom)",
+    r"^(?:(?:ok(?:ay)?|kk?|kindly|alright|right|great|good|cool|thanks|hm+|oh|ah|ha|haha|lol|wow|super|bummer|damn|well|please|pls|so|fine|yes|yep|yeah|nice|interesting|perfect|sure|actually|gimme|give me|show me|can you|could you|and now)[\s,.!]+)*"
+    r"(?:no\b|nope|nah|and\b|same|but\b|also|now\b|instead|rather|what about|how about|hows? about|what if|only|just|i meant?|make (?:it|that)|not\b|then\b|plus|with(?:out)?\b|add\b|drop\b|remove\b|exclude|include|put\b|split\b|break\b|vs\b|versus|compared?\b|against|by\b|per\b|for\b|in\b|on\b|show (?:it|that|them)|again|the same|or\b|even\b|still\b|sort|rank|limit|top \d+ (?:only|is)|skip|leave|take|use|switch|change|do (?:it|that|the same)|try|restrict|narrow|filter|keep|lose|quit|minus|less|excl\w*|leave|each|ranked|sorted|separately|k\b|whatabout|is that|was that|are those|did (?:it|that)|zoom)",
     re.IGNORECASE,
 )
 _TRAILS = re.compile(r"\b(?:then|too|as well|instead|though|tho|beside (?:it|that|them)|next to (?:it|that)|alongside|on top of (?:it|that))\s*[?.!]*$", re.IGNORECASE)  # fmt: skip

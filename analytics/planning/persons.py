@@ -10,11 +10,34 @@ _PERSON = re.compile(
     r"\b(?:user|customer|client|shopper|buyer|person|cust|member|custumer|subscriber|recipient|contact|reader|account)s?\s*(?:id|number|no\.?|nr\.?|num|#)?\s*[#:]?\s*(\d{1,20})(?:'s)?\b|(?<!\w)#(\d{1,20})\b",
     re.IGNORECASE,
 )
+_LED = re.compile(
+    r"\b(?:tell me (?:more )?about|who(?:'s| is)|look(?:ing)? (?:up|at)|pull up|profile (?:of|for)|story of|info (?:on|about)|details (?:on|of|for|about)|everything (?:on|about)) #?(\d{1,7})\b(?!\s*(?:%|days?|weeks?|months?|orders|products|items|euros?|customers|campaigns))",
+    re.IGNORECASE,
+)
+_IDEAS = re.compile(
+    r"\b(?:recommend\w*|suggest\w*|offer\w*|pitch\w*|up-?sell\w*|cross-?sell\w*|ideas?|picks|recs?|recos?|list|next best)\b",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"\b(?:for|to|offer|pitch|show|sell) #?(\d{2,7})\b(?!\s*(?:%|days?|weeks?|months?|orders|products|items|euros?|€|customers|campaigns|and \d))",
+    re.IGNORECASE,
+)
+_LED_BY_NUMBER = re.compile(
+    r"^\W*#?(\d{2,7})\s*[:–-]\s*(?=.*\b(?:customers?|vip|regular|loyal|nobody|bought|buyer|who)\b)",
+    re.IGNORECASE,
+)
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b")
 
 
 def person(text: str) -> tuple[str | None, str | None, list[Span]]:
     """Number, address and where they stand."""
     email, number = _EMAIL.search(text), _PERSON.search(text)
+    if number is None:
+        number = (
+            _LED.search(text)
+            or _LED_BY_NUMBER.search(text)
+            or (_FOR.search(text) if _IDEAS.search(text) else None)
+        )
     spans = [m.span() for m in (email, number) if m]
-    return (number.group(1) or number.group(2)) if number else None, email.group(0) if email else None, spans
+    found = next(g for g in number.groups() if g) if number else None
+    return found, email.group(0) if email else None, spans

@@ -17,7 +17,7 @@ WEEKDAY = (
     r"(?:mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:rs?|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 )
 YEAR = r"(?:,?\s*(?:of\s+|in\s+)?(?P<{0}>20\d\d|'\d\d|last year|this year|the year before))?"
-DAY = r"(?:the\s+)?(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
+DAY = r"(?:the\s+)?(?P<{0}>[0-3]?\d)(?:st|nd|rd|th|\.(?=\s))?"
 TO = r"\s*(?:to|until|till|til|through|thru|and|up to|-|–|—)\s*(?:the\s+)?"
 COUNT = r"(?P<n>\d{1,3}|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|couple(?: of)?|couple)"
 COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,

@@ -162,6 +162,9 @@ def _bare_month(found: re.Match[str], now: Now) -> Days | None:
     return say.named_month(found, now)
 
 
+_LED = re.compile(r"(?:(?:in|of|for|during|on|over|at)\s+)?", re.IGNORECASE)
+
+
 def _find_one(text: str, now: Now) -> Days | None:
     found = find(text, now)
     return found[0].days if found else None
@@ -179,7 +182,9 @@ def find(text: str, now: Now, within: Iterable[tuple[int, int]] = ()) -> tuple[S
                 lead = len(match.group(0)) - len(match.group(0).lstrip())
                 hits.append((match.start() + lead, match.end(), order, days))
     chosen: list[Spoken] = []
-    for start, end, _, days in sorted(hits, key=lambda h: (h[0] - h[1], h[2], h[0])):
+    # What leads a phrase makes it no longer one: "for oct" does not win over "oct 12".
+    led = {hit[:2]: len(_LED.match(text[hit[0] : hit[1]]).group(0)) for hit in hits}  # type: ignore[union-attr]
+    for start, end, _, days in sorted(hits, key=lambda h: (h[0] - h[1] + led[h[:2]], h[2], h[0])):
         if all(end <= c.start or c.end <= start for c in chosen):
             chosen.append(Spoken(start, end, days))
     return tuple(sorted(chosen, key=lambda s: s.start))

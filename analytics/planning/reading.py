@@ -23,7 +23,7 @@ from analytics.planning.words import common, english
 Span = tuple[int, int]
 
 _PREPOSITION = re.compile(
-    r"\b(?:for|in|from|of|by|per|on|at|with|about|via|through|without|than|except|only|to|across|among|called|named|vs\.?|versus)\s+(?:the\s+|our\s+|my\s+)?[\"']?$",
+    r"\b(?:for|in|from|of|by|per|on|at|with|via|through|without|than|except|only|to|across|among|called|named|vs\.?|versus)\s+(?:the\s+|our\s+|my\s+)?[\"']?$",
     re.IGNORECASE,
 )
 _CAMPAIGN_WORD = re.compile(
@@ -128,6 +128,7 @@ class Reading:
 def read(text: str, vocabulary: Vocabulary, calendar: Calendar, focus: Window | None = None) -> Reading:
     """The clause read again; pure, and the same for the same words."""
     text, heard = _repaired(_TRAILING_I_MEAN.sub(" ", completed(text)), vocabulary)
+    text = _PLUS.sub(" + ", text)
     text, slips = spelling.mend(text, vocabulary.words, _spans(vocabulary.named(text)))
     corrected = polarity.correction(text)
     if corrected:
@@ -230,6 +231,9 @@ def _explained(
     slipped = {(s.start, s.end): s.said for s in slips}
     mentions = tuple(_with_slip(m, slipped) for m in mentions)
     end = numbers.ends(rest)
+    if wanted is None and end.direction:
+        wanted, wanted_spans = _counted_things(rest, mentions)
+        taken += wanted_spans
     loose = tuple(n for n, s, e in numbers.loose(rest) if not any(a < e and s < b for a, b in taken))
     return Reading(
         text=text,
@@ -271,6 +275,7 @@ def _with_sayings(
     return tuple(sorted(result, key=lambda m: m.start))
 
 
+_PLUS = re.compile(r"(?<=[A-Za-z]{2})\+(?=[A-Za-z]{2})")
 _TRAILING_I_MEAN = re.compile(
     r"(?<=\w),?\s+i mea?nt?\b(?:\W+(?:fat fingers|typo|sorry|lol|oops|my bad)\b)*\W*$", re.IGNORECASE
 )
@@ -325,6 +330,18 @@ def _longer(
             parts = (*(p for p in parts if p.end <= part.start or part.end <= p.start), part)
             terms = tuple(m for m in terms if m not in covered)
     return parts, terms
+
+
+def _counted_things(text: str, mentions: tuple[Mention, ...]) -> tuple[int | None, list[Span]]:
+    """ "The 3 teas with the highest return rate": a number right before the things that are ranked."""
+    for number, start, end in numbers.loose(text):
+        things = (m for m in mentions if m.term.dimension in ("category", "brand", "product"))
+        if (
+            any(re.fullmatch(r"\s+(?:\w+\s+)?", text[end : m.start]) for m in things)
+            and 0 < int(number) < 1000
+        ):
+            return int(number), [(start, end)]
+    return None, []
 
 
 _ALL_OF_THEM = re.compile(

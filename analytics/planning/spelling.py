@@ -22,13 +22,14 @@ SHORTEST = 4
 
 SHORTHAND: dict[str, str] = {
     "mnth": "month", "mnths": "months", "mth": "month", "mths": "months", "wk": "week", "wks": "weeks",
-    "qtr": "quarter", "qtrs": "quarters", "qrt": "quarter", "yr": "year", "yrs": "years", "cust": "customer", "custs": "customers",
+    "qtr": "quarter", "qtrs": "quarters", "qrt": "quarter", "yr": "year", "cust": "customer", "custs": "customers",
     "prev": "previous", "avg": "average", "yday": "yesterday", "ystd": "yesterday", "tmrw": "tomorrow", "2day": "today",
     "perf": "performance", "cmpgn": "campaign", "prod": "product", "prods": "products", "seg": "segment",
     "segs": "segments", "recos": "recommendations", "cats": "categories", "ctry": "country", "ctries": "countries",
     "bf": "black friday", "xmas": "christmas", "hw": "how", "wat": "what", "wht": "what", "wats": "what's", "whats": "what's", "abt": "about", "ur": "your", "u": "you",
     "r": "are", "sept": "september", "rite": "right", "wich": "which", "whch": "which",
-    "teh": "the", "wot": "what", "wots": "what's", "wre": "were", "lm": "last month", "lw": "last week", "lq": "last quarter", "ly": "last year", "py": "last year",
+    "teh": "the", "freq": "frequency", "diff": "difference", "costed": "cost", "countrys": "countries", "categorys": "categories", "yest": "yesterday", "mo": "months", "mos": "months", "lil": "little", "yrs": "years", "yr's": "year's", "wth": "what the hell", "lemme": "let me", "whatabout": "what about", "clickrate": "click rate", "openrate": "open rate",
+    "trimester": "quarter", "trimesters": "quarters", "wot": "what", "wots": "what's", "wre": "were", "lm": "last month", "lw": "last week", "lq": "last quarter", "ly": "last year", "py": "last year",
     "tm": "this month", "wkly": "weekly", "mthly": "monthly", "mnthly": "monthly", "evry": "every", "evrything": "everything", "tel": "tell", "ppl": "people",
     "ords": "orders", "nos": "numbers", "nums": "numbers", "nr": "number", "camp": "campaign", "camps": "campaigns", "chnl": "channel", "chan": "channel", "cat": "category",
     "w/o": "without", "wo": "without", "xcl": "excluding", "ecom": "online", "conv": "conversion", "convs": "conversions", "impr": "impressions", "imprs": "impressions",
@@ -46,7 +47,7 @@ _REQUESTS = frozenset(
     spending number people newsletter newsletters mailing mailings returned bought selling sellers bestsellers income
     turnover discount discounts returns unsubscribe unsubscribes hibernating champions market markets suggestion propose
     proposal picks frequency quantity priciest cheapest dearest spender spenders pause send delete schedule launch everything abandoned carts
-    budget visitors visited forecast meant known only stuff question combined together separately excluding worst popular item items pieces""".split()
+    budget visitors visited forecast adress address adresses addresses phone email meant known only stuff question combined together separately excluding worst popular item items pieces""".split()
 )
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z']*")
@@ -108,7 +109,9 @@ def _meant(word: str, known: frozenset[str]) -> str | None:
 def _lexicon(known: frozenset[str]) -> dict[str, list[str]]:
     """Words that can matter, by their first letter."""
     result: dict[str, list[str]] = {}
-    for word in sorted({w for w in known if len(w) >= SHORTEST and w.isalpha()} | _REQUESTS):
+    names = {w for w in known if len(w) >= SHORTEST and w.isalpha()}
+    plurals = {f"{w}s" for w in names if not w.endswith("s")}
+    for word in sorted(names | plurals | _REQUESTS):
         result.setdefault(word[0], []).append(word)
     return result
 

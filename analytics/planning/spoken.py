@@ -17,7 +17,7 @@ _HESITATION = re.compile(
 )
 
 _SHORT_DAYS = re.compile(
-    r"(?P<led>\b(?:last|past|previous|prior|trailing|rolling|next|the|vs\.?|l)[ -]?)?\bl?(?P<n>\d{1,3}) ?d\b|\bl(?P<m>\d{1,3})d\b",
+    r"(?P<led>\b(?:last|past|previous|prior|trailing|rolling|next|the|vs\.?|l)[ -]?)?\bl?(?P<n>\d{1,3}) ?d\b|\bl(?P<m>\d{1,3})d\b|\b(?:last|past|previous) (?P<k>7|14|21|28|30|45|60|90|120|180|365)(?=\W*$|[,;.?!)])(?! days)",
     re.IGNORECASE,
 )
 _FIGURES_FOR_WORDS = re.compile(
@@ -44,7 +44,7 @@ MISHEARD: dict[str, str] = {
     "at spend": "ad spend", "ad spent": "ad spend", "adds spend": "ad spend", "at spent": "ad spend",
     "revenge": "revenue", "reverend": "revenue", "net revenge": "net revenue", "sails": "sales",
     "average older value": "average order value", "average order volume": "average order value",
-    "average border value": "average order value", "a of e": "aov", "a o b": "aov", "cack": "cac", "kack": "cac", "cat": "cac",
+    "average border value": "average order value", "a of e": "aov", "a o b": "aov", "cack": "cac", "kack": "cac", "our cat": "our cac",
     "sack": "cac", "c a k": "cac", "murr": "mer", "costumers": "customers", "new costumers": "new customers",
     "click threw rate": "click through rate", "click to rate": "click through rate", "click true rate": "click through rate",
     "clique rate": "click rate", "click right": "click rate", "convergence rate": "conversion rate",
@@ -104,7 +104,7 @@ def repair(text: str, names_metric: Callable[[str], bool]) -> Repaired:
 
 def _days_said(found: re.Match[str]) -> str:
     """ "Last 90d", "30d", "L7D" as days, the last ones where nothing else leads them."""
-    number, led = found["n"] or found["m"], found["led"] or ""
+    number, led = found["n"] or found["m"] or found["k"], found["led"] or ""
     return f"{led}{number} days" if led.strip() not in ("", "l", "L") else f"last {number} days"
 
 

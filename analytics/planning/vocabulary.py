@@ -67,6 +67,8 @@ class Vocabulary:
     """(external id, title) of every product; only whole titles are looked up here."""
     sends: tuple[tuple[date, str], ...] = ()
     """(day, campaign) of mailings, the newest last."""
+    no_goods: frozenset[str] = frozenset()
+    """External ids of what is sold and is no product: shipping, gift cards, fees."""
     _terms: dict[str, list[Term]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -241,6 +243,7 @@ def _value_surfaces(values: tuple[Value, ...]) -> Iterable[tuple[str, Term]]:
                 yield f"{value.label.lower()}s", term
 
 
+_SMALL_WORDS = frozenset("at it be is in us no do so me my to as am de ur up an by if on or we he go".split())
 _COUNTRY_LIST = re.compile(
     r"(?<![\w-])[a-z]{2}(?:(?: ?[,/&+] ?(?:and )?| and | or | vs | ?\+ ?| )[a-z]{2}(?![\w'-]))+",
     re.IGNORECASE,
@@ -253,6 +256,11 @@ def _listed_codes(text: str, known: frozenset[str]) -> list[re.Match[str]]:
     for run in _COUNTRY_LIST.finditer(text):
         words = list(re.compile(r"[A-Za-z]{2}").finditer(text, run.start(), run.end()))
         countries = [m for m in words if m.group(0).upper() in known or m.group(0).lower() in ("uk", "or")]
+        spaced = re.fullmatch(r"[A-Za-z ]+", run.group(0)) and not re.search(
+            r"\b(?:and|or|vs|uk)\b", run.group(0), re.IGNORECASE
+        )
+        if spaced and any(m.group(0).lower() in _SMALL_WORDS for m in words):
+            continue
         if len(countries) == len(words) and sum(m.group(0).lower() != "or" for m in words) > 1:
             result += [m for m in words if m.group(0).islower() and m.group(0).upper() in known]
     return result

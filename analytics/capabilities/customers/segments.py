@@ -35,11 +35,13 @@ from analytics.warehouse.plan import Plan, Results
 
 FEW_BUYERS = 100
 CAPABILITY = "customers.segments"
+FILTERED_BY = frozenset({"country", "sales_channel", "category", "brand", "product", "channel", "campaign"})
+"""What orders can be narrowed to before their buyers are scored; who a buyer is, is not one of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentsQuestion:
-    """RFM segments of all buyers up to today; the scope's window is the whole history."""
+    """RFM segments of the buyers in the scope, the whole history unless dates were said; recency is counted to today."""
 
     scope: Scope = Scope()
 
@@ -66,7 +68,8 @@ class Segments:
             r"\brfm\b(?! segment (?:is|was|are))",
             r"\bhow many (?:customers|buyers|people|clients|users) (?:\w+ ){0,3}(?:in |per |by )(?:each|every|the|which|my|our|rfm)? ?(?:rfm )?(?:segment|group)s?\b|\bsegment sizes?\b|\bhow (?:big|large) (?:are|is) (?:\w+ ){0,3}segments?\b|\b(?:customers|buyers) (?:by|per) (?:rfm )?segment\W*$|\b(?:put|sort|divide|group|break) (?:my|our|the) (?:customers?|buyers?|clients?)(?: base)? (?:into|in|by)\b",
             r"\b(?:customer|buyer|client) (?:segments|segmentation|groups)\b",
-            r"\bsegmentation\b",
+            r"\bsegmentation\b|\bsegment (?:everyone|everybody|people|all)\b|\bbehaviou?ral segments?\b",
+            r"\b(?:groups?|group|cluster|divide|division|sort|bucket) (?:\S+ ){0,6}(?:customers|buyers|shoppers|clients|people)\b.*\b(?:recen\w+|frequen\w+|often|segments?|groups?|behaviou?r\w*|rfm)\b|\b(?:customers|buyers|shoppers|clients) (?:\w+ ){0,3}(?:groups?|segments?|buckets|clusters)\b",
             r"\b(?:split|group|cluster|divide|bucket) (?:up )?(?:my|our|the) (?:customers|buyers|base|clients)\b",
         ),
         against=(r"\b(?:define|what does|mean(?:ing)?|recommend)\b",),
@@ -97,10 +100,11 @@ class Segments:
         if world.facts.data_through is None:
             return Stop((Issue("no_data_at_all"),), "refuse")
         earlier = asked.focus.scope if isinstance(asked.focus, SegmentsQuestion) else Scope()
-        said = tuple(f for f in asked.reading.filters() if f.dimension in ("country", "sales_channel"))
+        said = tuple(f for f in asked.reading.filters() if f.dimension in FILTERED_BY)
         filters = merged_filters(earlier.filters, said)
         rules = merged_rules(earlier.rules, asked.reading.rules)
-        scope = Scope(world.calendar.all_data(), None, filters, rules)
+        window = asked.reading.periods.base or earlier.window or world.calendar.all_data()
+        scope = Scope(window, None, filters, rules)
         return Ready(SegmentsQuestion(scope), asked.reading.read_as())
 
     def plan(self, question: SegmentsQuestion, facts: StoreFacts) -> Plan:

@@ -66,7 +66,7 @@ class Freshness:
             r"\b(?:has|have|did|is|was|were) (?:the |last night'?s?'? |yesterday'?s? |today'?s? |our |this morning'?s? )+(?:data |nightly )?(?:import|load|update|sync|refresh|data|feed|numbers|orders)\b.*\b(?:run|ran|in|arrive\w*|work\w*|finish\w*|complete\w*|done|go through|gone through|come in|came in|loaded|there yet|updated|in yet|succeed\w*|fail\w*|ok)\b",
             r"\b(?:is|are|was|has|have|did) (?:everything|all (?:the |of (?:the|it) )?(?:data|orders|numbers|it)?|yesterday|today|last night|the weekend|sunday|monday) ?(?:\w+ )?(?:in|loaded|there|here|arrived|come in|complete|imported|synced|through)(?: yet| already| now)?\W*$",
             r"\b(?:date range|time ?(?:span|range|frame)|period|dates|range) (?:of|in|for) (?:the |our |your )?data\b|\bwhat (?:dates|period) (?:do|does|are)\b.*\b(?:cover|have|data)\b",
-            r"\b(?:until|till|to|up to|through) (?:when|which (?:day|date)|what (?:day|date))\b|\b(?:how far|which (?:day|date|period)) .*\bdata\b|\bhow recent\b|\bdata (?:current|up to date|recent|fresh)\b|\b(?:data|numbers) (?:go|reach|cover)(?:es|s)?\b",
+            r"\b(?:until|till|to|up to|through) (?:when|which (?:day|date)|what (?:day|date))\b|\b(?:how far|which (?:day|date|period)) .*\bdata\b|\bhow recent\b(?! and\b| (?:they|people|customers)\b)|\bdata (?:current|up to date|recent|fresh)\b|\b(?:data|numbers) (?:go|reach|cover)(?:es|s)?\b",
             r"\b(?:up[- ]to[- ]date|data freshness|freshness)\b",
             r"\b(?:last|latest|most recent|newest) (?:load|import|update|refresh|data|sync|upload)\b",
             r"\bwhen (?:was|were|did) .*\b(?:load|import|updat|refresh|sync)",

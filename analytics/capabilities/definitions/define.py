@@ -57,6 +57,7 @@ class Define:
             r"\bhow (?:do|does|is|are|d') ?(?:you |we |u |marlow |one )?(?:define|calculate|compute|count|defined|calculated|counted|computed|work out|worked out|measure|measured)\b(?! (?:this|that|it|these|those)\b)",
             r"\bhow (?:is|are) [\w -]+ (?:defined|calculated|counted|computed|worked out|measured)\b",
             r"\b(?:remind me|tell me|explain|no idea|not sure|forgot|forgotten|clue) (?:again )?what .*\b(?:means?|is|are|stands for)\W*$|\bwh?at(?:'?s)? ?(?:is )?(?:meant|ment|mean(?:s|t)?) by\b|\b[\w -]{2,25} means? (?:what|again)\b|\bwhat(?:'?s| does| do| is) (?:the |a |an )?[\w -]{2,30} (?:mean|means|stand for|stands for)\b",
+            r"\b(?:wtf|wth|what the (?:hell|heck|f\w*)) (?:is|are|does)\b|\bwho(?:m)? (?:\w+ )?(?:do|does|would) (?:you|we|one) (?:count|consider|regard|treat|class)\b|\bhow (?:\S+ ){1,5}(?:is|are) defined\b",
             r"\bwhen (?:you|your \w+|the \w+|it) (?:say|says|write|writes|show|shows)\b.*\b(?:who|what|which|does|is|do)\b|\bwho(?:'s| is) (?:in|counted|included) and who\b|\bover what exactly\b|\bwhat goes into\b|\bwhat(?:'s| is) (?:in|inside|behind) (?:the )?[\w -]{2,25} exactly\b",
             r"\bexplain (?:\S+ ){1,4}(?:to me )?(?:like|as if) i(?:'?m| am| was| were)\b|\bhow do(?:es)? (?:you|your|u|ya) (?:lot|guys|people|folks|team) (?:define|calculate|compute|count|work out|measure)\b|\beli5\b|\bin layman'?s terms\b",
             r"\bwhat rules (?:do you|are there|have you)\b",

@@ -237,7 +237,7 @@ def _holiday_named(asked: Asked) -> str | None:
     holiday = holidays.PATTERN.search(asked.text)
     if holiday is None or re.search(r"\b(?:campaigns|orders|sales|we)\b", asked.text.lower()):
         return None
-    return holiday.group(1).lower()
+    return holiday.group(2).lower()
 
 
 def _bearing_the_holiday(asked: Asked, world: World) -> tuple[Filter, ...]:

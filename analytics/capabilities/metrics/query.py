@@ -32,7 +32,7 @@ from analytics.warehouse.plan import Plan, Results
 _TOTAL = re.compile(r"\b(?:total|overall|altogether|lifetime|in all)\b", re.IGNORECASE)
 _WHY = re.compile(r"\bwhy\b|\bwhat(?:'s| is| has)? (?:happened|going on|went wrong|caused|drove|changed|behind)|\bhow come\b|\breasons? (?:for|why)\b", re.IGNORECASE)  # fmt: skip
 _MOVED = re.compile(
-    r"\b(?:fell|fall(?:en|ing)?|drop(?:s|ped|ping)?|declin\w+|decreas\w+|went (?:up|down)|go(?:ne|ing|es)? (?:up|down)|jumped|jump|rose|risen|rising|grew|grow(?:n|ing|th)?|tank(?:ed|ing)?|crash(?:ed|ing)?|plummet\w*|spiked?|doubled|halved|increas\w+|improv\w+|trending (?:up|down)|(?:is|are|was|were|up|down) (?:up|down|lower|higher)|better or worse|up or down)\b",
+    r"\b(?:fell|fall(?:en|ing)?|drop(?:s|ped|ping)?|declin\w+|decreas\w+|went (?:up|down)|go(?:ne|ing|es)? (?:up|down)|jumped|jump|rose|risen|rising|grew|grow(?:n|ing|th)?|tank(?:ed|ing)?|crash(?:ed|ing)?|plummet\w*|spiked?|doubled|halved|increas\w+|improv\w+|trending (?:up|down)|(?:is|are|was|were|up|down) (?:up|down|lower|higher)|better or worse|up or down|slip(?:ped|s|ping)?|slid|sank|sunk|deteriorat\w+|worsen\w*|soar\w*|climb\w*|shr[aiu]nk)\b",
     re.IGNORECASE,
 )
 _SHOWS = re.compile(
@@ -89,7 +89,7 @@ class MetricQuery:
             return 4
         if not _adds_something(asked.reading):
             return 0
-        return 3 if connects(asked.text) else 1
+        return 3 if connects(asked.text) else 2
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """The question, by what the asker wants a word to mean; or as ``_resolved`` says."""
@@ -141,7 +141,8 @@ class MetricQuery:
         """With the names settled, or a choice among what is left of them."""
         reading = asked.reading
         wanted = metrics or (before.metrics if before else ())
-        settled = naming.settle(reading, lambda one: _fits(one, wanted))
+        shown = {i for f in before.scope.filters for i in f.ids} if before else set()
+        settled = naming.settle(_among_shown(reading, shown), lambda one: _fits(one, wanted))
         told = (*reading.read_as(), *settled.told, *((Phrase("why"),) if _WHY.search(asked.text) else ()))
         named = (*named, *settled.filters)
 
@@ -169,6 +170,15 @@ class MetricQuery:
     def answer(self, question: MetricQuestion, results: Results, facts: StoreFacts) -> Draft:
         """Claims, table and follow-ups."""
         return metric_answer.answer(question, results, facts)
+
+
+def _among_shown(reading: Reading, shown: set[str]) -> Reading:
+    """ "The sage and the cream" after five kettles: those of the kettles, where the name fits one of what is filtered on."""
+    parts = tuple(
+        replace(part, bearers=tuple(b for b in part.bearers if b.id in shown) or part.bearers)
+        for part in reading.parts
+    )
+    return replace(reading, parts=parts)
 
 
 def _whole_reading(read_as: tuple[Phrase, ...], question: Question) -> tuple[Phrase, ...]:
@@ -341,6 +351,10 @@ def _question(
     moved = _MOVED.search(reading.text) and not takes_out(reading.text)
     if not patch.compares and (_WHY.search(reading.text) or moved):
         patch = replace(patch, compares=True)
+    asked_for = {i for f in patch.filters if f.dimension == "product" and not f.negated for i in f.ids}
+    if asked_for and asked_for <= world.vocabulary.no_goods:
+        # Gift cards asked for by name are counted, though "products only" would leave them out.
+        patch = replace(patch, rules=(*patch.rules, "-products_only"))
     wanted = _metrics(patch, before)
     patch = _rearranged(patch, before)
     split = patch.split if patch.split is not None else (before.split if before else ())

@@ -101,6 +101,10 @@ _OTHER_END = re.compile(
     re.IGNORECASE,
 )
 _UNIT_ON_UNIT = re.compile(r"\b(day|week|month|quarter|year)[- ](?:on|over)[- ]\1\b", re.IGNORECASE)
+_SEPARATELY = re.compile(
+    r"\b(?:each(?: (?:one|of (?:them|those|these)))?|separately|individually|one by one|on (?:its|their) own|apart)\b",
+    re.IGNORECASE,
+)
 _SPENDERS = re.compile(r"\bspenders?\b|\bbest (?:customers|clients)\b", re.IGNORECASE)
 _TOGETHER = re.compile(
     r"\b(?:taken together|put together|together|combined|added (?:up|together)|summed(?: up)?|as one|in one (?:number|figure)|if you (?:take|add|put)|in sum|jointly)\b",
@@ -289,6 +293,9 @@ def split_of(
     compared = () if _TOGETHER.search(reading.text) else _compared(reading)
     if not said and compared and (before is None or not before.split or compared[0] not in before.split):
         said = compared[:1]
+    if not said and before and _SEPARATELY.search(reading.text):
+        several = [f.dimension for f in before.scope.filters if len(f.ids) > 1 and not f.negated]
+        said = tuple(several[:1])
     unit = _UNIT_ON_UNIT.search(reading.text)
     whole = reading.periods.base is not None and reading.periods.base.rule == "all data"
     if not said and unit and whole:
@@ -329,6 +336,13 @@ def _only_points(mention: Mention, reading: Reading) -> bool:
         r"\b(?:ever|of the)\b", reading.text[mention.end : mention.end + 8]
     ):
         return not re.search(r"\b(?:which|what)\s+(?:was\s+)?(?:\w+\s+){0,3}$", before)
+    if re.search(r"\ball\s+(?:the\s+|our\s+)?$", before) and re.match(
+        r"\s*(?:except|but|other than|apart from|without|excluding|besides|minus)\b",
+        reading.text[mention.end :],
+        re.IGNORECASE,
+    ):
+        # "All channels except social": what is left of them, in one figure.
+        return True
     one = mention.said.lower() == mention.term.id and bool(
         re.search(r"\b(?:the|that|this|our|a)\s+(?:\w+\s+){0,3}$", before)
     )

@@ -15,7 +15,7 @@ _FOLK = r"(?:customers?|users?|people|buyers?|clients?|shoppers?|subscribers?|ch
 _THINGS = (
     r"(?:it|them|this|that|these|those|him|her|the|an?|all|every|everyone|everybody|my|our|out|me|us|to)"
 )
-_SCHEDULE = r"\b(?:send|e-?mail|mail|give|post|share|message|report) (?:me |us |it |this |that )*.*\bevery (?:day|week|month|morning|evening|mon|tues|wednes|thurs|fri|satur|sun)"
+_SCHEDULE = r"\b(?:send|e-?mail|mail|post|share|message|report) (?:me |us |it |this |that )*.*\bevery (?:(?:day|week|month)(?! (?:since|of|in|from|between|this|last|over|during))|morning|evening|mon|tues|wednes|thurs|fri|satur|sun)"
 
 REFUSALS: tuple[tuple[str, str], ...] = (
     (
@@ -31,6 +31,7 @@ REFUSALS: tuple[tuple[str, str], ...] = (
     ),
     (
         "dump",
+        r"\b(?:e-?mails?|phones?|mobiles?|addresse?s?|names)\s*(?:\+|&|and|/|,|plus)\s*(?:e-?mails?|phones?|mobiles?|addresse?s?|names)(?: numbers?)?\b(?=.*\b(?:everyone|everybody|all|customers?|buyers?|people|who|clients?|of|for)\b)|"
         rf"\b(?:{_PERSONAL}) (?:of|from|behind) (?:\w+ ){{0,4}}{_FOLK}\b|\b{_FOLK}(?:'s?)? (?:{_PERSONAL})\b|"
         rf"\b(?:all|every|dump|export|list|give|send|show|get|need|want|download|extract|what(?:'s|s| is)|tell)\b.*\b(?:e-?mail (?:addresses|list)|customer (?:e-?mails|names)|(?:phone|mobile|cell|telephone) (?:number|no)s?|home address(?:es)?|postal address(?:es)?|passwords?|personal data|contact details|names and \w+|credit cards?)\b|"
         r"\bwho (?:are they|is she|is he) by name\b|\b(?:names?|e-?mails?|phones?|addresses) (?:of|behind) (?:all|those|these|every|each|my|our|the) (?:\w+ )?(?:customers|buyers|people|users|clients|returns|orders|champions)\b|\bunmask\b|\b's (?:phone|e-?mail|home address|mobile)\b",
@@ -45,7 +46,7 @@ REFUSALS: tuple[tuple[str, str], ...] = (
     (
         "fake",
         r"\b(?:fudge|falsify|fabricate|embellish|massage|sugar-?coat)\b|\bmake (?:\S+ ){0,5}look (?:\w+ )?(?:better|good|nicer|higher|great|bigger|rosier|healthy|healthier)\b|\b(?:fake|fudge|massage|falsify|manipulate|doctor|cook|invent|fabricate|polish|embellish|inflate|pimp|tweak|beautify|make up) (?:up )?(?:the |our |these |some |my |a few )?(?:\w+ )?(?:numbers?|data|figures?|results?|books|stats|revenue|roas|report)\b|"
-        r"\b(?:round|bump|push|nudge|pump|jack|dial|ramp) (?:\S+ ){1,3}up (?:to|a bit|a little|so|for|by|\d)|\bmake (?:it|that|them|this|the \w+|\w+) (?:say|read|come out|end up|show|be) (?:as |at |like )?(?:[€$£]?\d|more|higher|better|up|flat)|\bso (?:that )?it (?:looks|seems|reads|shows) (?:like|as if|better|good|higher|up|as though|nicer)|\blooks? (?:less bad|not so bad|prettier)\b|\b(?:hide|leave out|remove|bury|drop|skip|lose|cut|ditch|delete|sweep|smooth(?: out| over)?) (?:the |all |those |our )?(?:bad|weak|poor|ugly|slow|worst|embarrassing) (?:\w+ )?(?:numbers?|months?|weeks?|results?|figures?|campaigns?)\b|\blook (?:better|good|nicer) (?:for|to) (?:the )?(?:investors?|board|boss|ceo|client)\b|\bjust (?:say|write|tell them) (?:it|that|we)\b|\b(?:add|put) (?:\d+ ?(?:%|percent)|a bit|some) (?:on top|to the (?:numbers|revenue|figures))\b",
+        r"\b(?:round|bump|push|nudge|pump|jack|dial|ramp) (?:\S+ ){1,3}up (?:to|a bit|a little|so|for|by|\d)|\b(?:bump|nudge|lift|tweak|push|raise|sweeten|tart|dress) (?:\S+ ){1,4}(?:up )?(?:a (?:little|bit|lil|tad|touch)|slightly|some)\b(?! (?:later|next))|\bmake (?:it|that|them|this|the \w+|\w+) (?:say|read|come out|end up|show|be) (?:as |at |like )?(?:[€$£]?\d|more|higher|better|up|flat)|\bso (?:that )?it (?:looks|seems|reads|shows) (?:like|as if|better|good|higher|up|as though|nicer)|\blooks? (?:less bad|not so bad|prettier)\b|\b(?:hide|leave out|remove|bury|drop|skip|lose|cut|ditch|delete|sweep|smooth(?: out| over)?) (?:the |all |those |our )?(?:bad|weak|poor|ugly|slow|worst|embarrassing) (?:\w+ )?(?:numbers?|months?|weeks?|results?|figures?|campaigns?)\b|\blook (?:better|good|nicer) (?:for|to) (?:the )?(?:investors?|board|boss|ceo|client)\b|\bjust (?:say|write|tell them) (?:it|that|we)\b|\b(?:add|put) (?:\d+ ?(?:%|percent)|a bit|some) (?:on top|to the (?:numbers|revenue|figures))\b",
     ),
     (
         "competitor",
@@ -54,7 +55,7 @@ REFUSALS: tuple[tuple[str, str], ...] = (
     (
         "act",
         rf"^(?:(?:ok(?:ay)?|oi|hey|quick|right|fine|well|so|now|please|pls|go ahead(?: and)?|yes|just|then|and|can you|could you|would you|i want you to|you should|let'?s|marlow|also),?\s+)*"
-        rf"(?:remind me\b(?! (?:again )?(?:what|how|who|which|why))|add customer \d+ to\b|put customer \d+ (?:on|in|into)\b|(?:send|e-?mail|mail|message|text|notify|schedule|launch|pause|stop|start|resume|delete|erase|approve|publish|post|book|save|pin|forward|share|upload|cancel|activate|deactivate|refund|unsubscribe|block|ban|tag|import|undo) (?:{_THINGS}|\w+ (?:campaigns?|customers?|ads?|e-?mails?|vouchers?|coupons?|reports?|list|segment|orders?)|customer \d+|to)\b"
+        rf"(?:remind me\b(?! (?:again )?(?:what|how|who|which|why))|add customer \d+ to\b|put customer \d+ (?:on|in|into)\b|(?:send|e-?mail|mail|message|text|notify|schedule|programme|program|queue(?: up)?|line up|fire off|roll out|kick off|trigger|archive|launch|pause|stop|start|resume|delete|erase|approve|publish|post|book|save|pin|forward|share|upload|cancel|activate|deactivate|refund|unsubscribe|block|ban|tag|import|undo) (?:{_THINGS}|\w+ (?:campaigns?|customers?|ads?|e-?mails?|vouchers?|coupons?|reports?|list|segment|orders?)|customer \d+|to)\b"
         rf"|(?:increase|raise|lower|decrease|reduce|cut|set|double|halve|change|move|shift|reallocate|top up|bump up|bring down) (?:the |our |my |all )?(?:\w+ ){{0,4}}(?:budgets?|bids?|spend|prices?|discounts?|stock|target|limit)\b"
         rf"|(?:turn|switch|shut) (?:off|on|down) (?!the masking)|(?:put|take) (?:\w+ ){{1,4}}(?:live|online|offline|on hold)\b)"
         rf"|\b(?:create|set up|setup|start|build|make|add|schedule|draft|configure) (?:me |us )?(?:a |an |the |another |some )?(?:new )?(?:\w+ )?(?:campaigns?|alerts?|journeys?|flows?|automations?|discounts?|discount codes?|coupons?|vouchers?|audiences?|reminders?|tasks?|tickets?|a/?b tests?|experiments?|flights?|lists?|segments?|targets?|dashboards?|rules?)\b"
@@ -69,7 +70,7 @@ _REPORTED = re.compile(
 
 
 _THEIR_FIGURES = re.compile(
-    r"\b(?:what|how much|how many \w+|which \w+) (?:are|is|do|does|did|has|have|was|were) (?P<who>[A-Z][\w'&]+(?: (?:and )?[A-Z][\w'&]+)*) (?:\w+ )?(?:spend|spent|sell|sold|charg|pay|paid|mak|do|run|ran|rank|offer|bid|advertis|earn|turn)\w*"
+    r"\b(?:what's|(?:what|how much|how many \w+|which \w+) (?:are|is|do|does|did|has|have|was|were)) (?P<who>[A-Z][\w'&]+(?: (?:and )?[A-Z][\w'&]+)*) (?:\w+ )?(?:spend|spent|sell|sold|charg|pay|paid|mak|do|run|ran|rank|offer|bid|advertis|earn|turn|drop|pour)\w*"
 )
 
 
