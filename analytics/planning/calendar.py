@@ -36,7 +36,7 @@ _YEAR_BEFORE = re.compile(
 )
 _PERIOD_BEFORE = re.compile(
     rf"\b(?:{_LINK}\s+)?(?:{_THEN})?(?:the )?(?:same (?:point|stretch|period|time|part|days|dates|span|stage) (?:of |in |from )?(?:last|the previous|the prior|the) (?:week|month|quarter)(?: before)?|(?:previous|prior|preceding) (?:period|one|quarter|month|week|day|\d+ (?:days|weeks|months))"
-    rf"|(?:period|quarter|month|week|day|one|weekend) (?:before|prior|earlier)(?: that| it| this)?|(?:days|weeks|months) before(?: that| it)?|(?:a|one) (?:month|quarter) (?:before|earlier)|mom|m/m|wow|w/w|qoq|q/q|month[- ](?:on|over)[- ]month|week[- ](?:on|over)[- ]week|quarter[- ](?:on|over)[- ]quarter|day[- ](?:on|over)[- ]day)\b(?! last| yesterday)",
+    rf"|(?:period|quarter|month|week|day|one|weekend) (?:before|prior|earlier)(?: that| it| this)?|(?:days|weeks|months) before(?: that| it)?|\d+ (?:days |weeks |months )?before(?: that| it)?|(?:a|one) (?:month|quarter) (?:before|earlier)|mom|m/m|wow|w/w|qoq|q/q|month[- ](?:on|over)[- ]month|week[- ](?:on|over)[- ]week|quarter[- ](?:on|over)[- ]quarter|day[- ](?:on|over)[- ]day)\b(?! last| yesterday)",
     re.IGNORECASE,
 )
 _ON_THE_UNIT = re.compile(
@@ -65,7 +65,7 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _MOVES = re.compile(
-    r"^\s*(?:and|what about|how about|hows? about|now|same for|same|ok(?:ay)?|for|show|or|then|also)\b",
+    r"^\s*(?:(?:and\s+|ok\s+|now\s+|so\s+)?(?:the\s+)?(?:week|month|day|quarter|year|weekend) (?:before|prior|earlier)(?: that| it)?\W*$|and|what about|how about|hows? about|now|same for|same|ok(?:ay)?|for|show|or|then|also)\b",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
@@ -396,6 +396,10 @@ _IN_FULL = tuple(
         (
             r"\b(first|second|third|fourth) (quarter|half)\b(.{0,40}?)\b(against|vs\.?|versus|compared (?:to|with)|over|than) the (first|second|third|fourth)(?=\W*$|[,.?])",
             r"\1 \2\3\4 the \5 \2",
+        ),
+        (
+            r"\b(this|last) (month|week|quarter|year)\b(.{0,12}?)\b(against|vs\.?|versus|compared (?:to|with)|than|or) (?:the )?(last|this|previous)(?= one\b| *(?:$|[,.?]))(?: one)?",
+            r"\1 \2\3\4 \5 \2",
         ),
         (
             r"\b(since|from) (?:the )?(?:beginning|begin|start) of (?:the|this) (year|month|quarter|week)\b",

@@ -16,7 +16,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ),
     (
         "insult",
-        r"\b(?:useless|stupid|idiots?|idiotic|dumb(?:ass)?|morons?|moronic|you suck|sucks|worthless|garbage|rubbish|trash|pathetic|clueless|hate you|hopeless|"
+        r"\b(?:useless|thick(?= or| as|\W*$)|daft|stupid|idiots?|idiotic|dumb(?:ass)?|morons?|moronic|you suck|sucks|worthless|garbage|rubbish|trash|pathetic|clueless|hate you|hopeless|"
         r"(?:terrible|worst|awful|shit|crap|lousy|silly) (?:bot|tool|thing|assistant|chatbot)|fuck (?:you|off)|shut up|piece of|waste of (?:time|money)|slow as|dense|incompetent|"
         r"you(?:'re| are) (?:so |really |just |absolutely )?(?:bad|slow|wrong|annoying|terrible|awful|no help|lame))\b",
     ),
@@ -31,13 +31,13 @@ TOPICS: tuple[tuple[str, str], ...] = (
     (
         "praise",
         r"\b(?:(?:great|good|nice|excellent|amazing|super|fantastic) (?:job|work|bot|stuff|answer|one)|well done|"
-        r"you(?:'re| are|r| r)? (?:\w+ )?(?:great|awesome|the best|amazing|brilliant|good|star|faster|better|helpful|smart|lovely|fantastic|a (?:star|lifesaver|legend|genius))|"
+        r"you(?:'re| are|r| r)? (?:\w+ )?(?:great|awesome|the best|amazing|brilliant|good|star|faster|better|helpful|smart|lovely|fantastic|an? (?:(?:actual|absolute|total|real|proper) )*(?:star|lifesaver|legend|genius|gem|angel|hero|treasure))|"
         r"(?:i )?(?:love|like) (?:it|this|you|that|marlow)|that(?:'s| is| was) (?:really |so |very )?(?:awesome|perfect|great|helpful|brilliant|useful|amazing)|impressive|good bot|woo+ ?hoo+|kudos|nailed it)\b"
         r"|^(?:exactly|just) what (?:i|we) (?:needed|wanted)\b|^(?:awesome|perfect|brilliant|excellent|lovely|amazing|nice|great|cool|wow)\W*$",
     ),
     (
         "bye",
-        rf"^(?:{_WARM})*(?:bye|good ?bye|good night|see (?:you|ya|u)|ciao|later|laters|that(?:'s| is| was|s)? (?:it|all)(?: for (?:now|today))?|cya|ttyl|talk (?:later|soon)|have a (?:nice|good|great)|done for today|i'?m (?:done|off)|signing off|ttyl|(?:i'?m|im) (?:out|off|done)|gotta (?:run|go)|(?:heading|logging) (?:out|off|home)|catch you|that'?s me (?:done|for))\b|^(?:[\w',]+[\s.!]+){0, 7}(?:bye(?: bye)?|goodbye|good ?night|see (?:you|ya)(?: (?:tomorrow|later|soon|monday))?|cya)\W*$",
+        rf"^(?:{_WARM})*(?:bye|good ?bye|good night|see (?:you|ya|u)|ciao|later|laters?|(?:ok )?bed\W+night|night(?:y)? night|nighty?|that(?:'s| is| was|s)? (?:it|all)(?: for (?:now|today))?|cya|ttyl|talk (?:later|soon)|have a (?:nice|good|great)|done for today|i'?m (?:done|off)|signing off|ttyl|(?:i'?m|im) (?:out|off|done)|gotta (?:run|go)|(?:heading|logging) (?:out|off|home)|catch you|that'?s me (?:done|for))\b|^(?:[\w',]+[\s.!]+){0, 7}(?:bye(?: bye)?|goodbye|good ?night|see (?:you|ya)(?: (?:tomorrow|later|soon|monday))?|cya)\W*$",
     ),
     (
         "joke",
@@ -52,7 +52,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ),
     (
         "greeting",
-        rf"^(?:{_WARM})*(?:hi+|hey+|hello+|hullo|hiya|heya|yo|oi|g'?day|good (?:morning|afternoon|evening|day)|mornin'?g?|evenin'?g?|afternoon|howdy|greetings|hallo|moin|servus|salut|hola|what'?s up|wassup|sup|how are (?:you|u|things)|how(?:'s| is) it going|how r u|anyone (?:there|home)|you there|are you there)\b",
+        rf"^(?:{_WARM})*(?:hi+|hey+|hello+|hullo|hiya|heya|yo|oi|g'?day|good (?:morning|afternoon|evening|day)|mornin'?g?|evenin'?g?|afternoon|howdy|happy (?:\w+ )?(?:day|monday|friday|weekend)|greetings|hallo|moin|servus|salut|hola|what'?s up|wassup|sup|how are (?:you|u|things)|how(?:'s| is) it going|how r u|anyone (?:there|home)|you there|are you there)\b",
     ),
 )
 """In this order: what is heard first is what it is."""

@@ -23,7 +23,7 @@ _ENOUGH = re.compile(
     re.IGNORECASE,
 )
 _DOWN = re.compile(
-    r"\b(?:top|best|highest|most|biggest|largest|leading|strongest|greatest|max(?:imum)?|rank(?:ed|ing)?|bestsell\w*|hottest|(?:sold|buy|bought) best|winners?|heaviest|priciest|dearest|costliest)\b",
+    r"\b(?:top|best|highest|most|biggest|largest|leading|strongest|greatest|max(?:imum)?|rank(?:ed|ing)?|bestsell\w*|hottest|(?:sold|buy|bought) best|winners?|heaviest|behind (?:it|this|that)|driv(?:e|es|ing) (?:it|this|that)|responsible|priciest|dearest|costliest)\b",
     re.IGNORECASE,
 )
 _UP = re.compile(

@@ -40,7 +40,7 @@ _LISTING = re.compile(r"^(?:the )?(?:top|bottom|best|worst)\b", re.IGNORECASE)
 _DEFINES = re.compile(r"\b(?:stands? for|mean|means|meaning|definition|defined?)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:she|he|they|her|his|their|him|them)\b", re.IGNORECASE)
 _AND = re.compile(
-    r"\s*(?:,\s*)?(?: \+ (?=what|show|give|who|which)|\band (?:also |then )?|\bplus |\bas well as |;\s*|,\s+)",
+    r"\s*(?:,\s*)?(?: \+ (?=what|show|give|who|which)|\band (?:also |then )?|(?<=\w )then (?=\w+ \w+)|\bplus |\bas well as |;\s*|,\s+)",
     re.IGNORECASE,
 )
 _OPENS = re.compile(
@@ -84,7 +84,7 @@ _IDEAS = re.compile(
 )
 _EMOJI = re.compile(r"\s*[\U0001F300-\U0001FAFF\u2600-\u27BF]+\s*")
 _AFTER_STOP = re.compile(r"[.!?;\n]")
-_N = re.compile(r" (?:n|'n'|&) (?=\w{2})")
+_N = re.compile(r"(?:^| )(?:n|'n'|&) (?=\w{2})")
 _DROPPED = frozenset({"greeting", "thanks", "praise", "insult", "joke", "bye"})
 MOST_PARTS = 5
 

@@ -94,6 +94,7 @@ READERS = _compiled(
     (r"(?:the\s+)?(?P<q>first|second|1st|2nd)\s+half(?:\s+(?:of|in)?\s*(?:the\s+)?(?P<y>20\d\d|last year|this year))?(?:\s+of\s+the\s+year)?", say.half),
     (rf"(?:calendar\s+)?(?:week|wk|cw|kw)\s*(?:no\.?\s*|number\s+)?(?P<n>\d\d?)(?!\s*(?:days|weeks)){_Y}", say.week_number),
     (rf"(?:the\s+)?{say.LAST}\s+{say.COUNT}\s*(?:full\s+|complete\s+|calendar\s+|whole\s+)?(?P<u>days?|d|weeks?|w|months?|quarters?|years?|fortnights?|hours?|hrs?)(?!\s+(?:of|before)\b)", say.last_n),
+    (rf"(?:the\s+)?{say.COUNT}\s+(?:full|complete|whole)\s+(?P<u>days?|weeks?|months?|quarters?|years?)(?:\s+back)?", say.last_n),
     (rf"(?:the\s+)?{say.COUNT}\s+(?:full\s+|most recent\s+)?(?P<u>days?|weeks?|months?|quarters?|years?)\s+(?:up to|to|until)\s+(?:yesterday|now|today|date)", say.last_n),
     (r"(?:the\s+)?(?:last|past|previous)\s+(?P<u>fortnight)(?P<n>)", lambda f, n: Days(n.today - timedelta(days=14), n.today)),
     (r"(?:the\s+)?(?:ttm|trailing twelve months|rolling year|last twelve months)", lambda f, n: Days(n.unit("month", 12).start, n.unit("month").start)),

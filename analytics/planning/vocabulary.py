@@ -243,6 +243,8 @@ def _value_surfaces(values: tuple[Value, ...]) -> Iterable[tuple[str, Term]]:
                 yield f"{value.label.lower()}s", term
 
 
+_ONE_CODE = re.compile(r"(?:and |just |only |for |in )*(?P<code>[a-z]{2})(?: only| please| pls| then)*\W*")
+"""A clause that is one small code and nothing else: "de only"."""
 _SMALL_WORDS = frozenset("at it be is in us no do so me my to as am de ur up an by if on or we he go".split())
 _COUNTRY_LIST = re.compile(
     r"(?<![\w-])[a-z]{2}(?:(?: ?[,/&+] ?(?:and )?| and | or | vs | ?\+ ?| )[a-z]{2}(?![\w'-]))+",
@@ -252,7 +254,11 @@ _COUNTRY_LIST = re.compile(
 
 def _listed_codes(text: str, known: frozenset[str]) -> list[re.Match[str]]:
     """Small codes in a list of nothing else ("uk fr de", "uk & us"); one alone may be a word ("us", "it", "at")."""
+    alone = _ONE_CODE.fullmatch(text.strip())
     result: list[re.Match[str]] = []
+    if alone and alone["code"].upper() in known:
+        at = text.index(alone["code"])
+        return [m for m in [re.compile(r"[a-z]{2}").match(text, at)] if m]
     for run in _COUNTRY_LIST.finditer(text):
         words = list(re.compile(r"[A-Za-z]{2}").finditer(text, run.start(), run.end()))
         countries = [m for m in words if m.group(0).upper() in known or m.group(0).lower() in ("uk", "or")]

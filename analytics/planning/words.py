@@ -35,6 +35,7 @@ FILLER = frozenset(
     precisely actual compared with to of for in on at the a an is are was were be been being have has had do ppl kinda sorta
     gimme gotta wanna lemme bit lot lots pull pulled crunch figure fyi btw ty rn atm tbh imo incl excl eur usd ain't wise
     lately overall result results ads ad picks ideas finder always recs reco recos clips stories guide
+    fewest priciest dearest weakest strongest poorest heaviest costliest adverts advert fraction proportion slice piece mate guys yall y'all aha ooh
     plot visualize visualise explain sorry meant oops actually add line bar pie excel""".split()
 )
 """Words that carry no name. A word that is neither here, nor a stop word, nor explained by a term is told, never skipped."""

@@ -72,7 +72,9 @@ class Segments:
             r"\b(?:groups?|group|cluster|divide|division|sort|bucket) (?:\S+ ){0,6}(?:customers|buyers|shoppers|clients|people)\b.*\b(?:recen\w+|frequen\w+|often|segments?|groups?|behaviou?r\w*|rfm)\b|\b(?:customers|buyers|shoppers|clients) (?:\w+ ){0,3}(?:groups?|segments?|buckets|clusters)\b",
             r"\b(?:split|group|cluster|divide|bucket) (?:up )?(?:my|our|the) (?:customers|buyers|base|clients)\b",
         ),
-        against=(r"\b(?:define|what does|mean(?:ing)?|recommend)\b",),
+        against=(
+            r"\bwhat (?:on earth |exactly |the \w+ )?(?:is|are) (?:an? |this )?rfm\b|\bexplain (?:me )?(?:the )?rfm\b|\b(?:define|what does|mean(?:ing)?|recommend)\b",
+        ),
     )
 
     def claims(self, asked: Asked) -> int:

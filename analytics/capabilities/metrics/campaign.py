@@ -64,7 +64,7 @@ _DID = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\b(?:campaigns?|mailings?|newsletters?|letter|results?|performance|perform\w*|how (?:did|do|does|is|are|was|were|r)|going|worked?|any good|success\w*|flop|worth it|pay off|paid off|tell me about|summary|report|recap|review|one)\b",
+    r"\b(?:campaigns?|mailings?|newsletters?|letter|results?|performance|perform\w*|how (?:did|do|does|is|are|was|were|r)|going|worked?|any good|success\w*|flop|worth it|pay off|paid off|tell me about|summary|report|recap|review|one|help(?:ed)? us|(?:did|does|do) .* help|pull(?:ed|ing)? (?:its|their) weight)\b",
     re.IGNORECASE,
 )
 RATES = frozenset(

@@ -39,6 +39,7 @@ _SHOWS = re.compile(
     r"\b(?:charts?|graphs?|plot(?:ted)?|draw(?:n|ing)?|visuali[sz]e|picture|diagram|(?:bar|line|pie)s?|table|tabular|list it|shorter|briefer|in short|again|repeat|numbers only)\b",
     re.IGNORECASE,
 )
+_OURS = re.compile(r"\b(?:ours|we|us|our)\b", re.IGNORECASE)
 _AS_A_WHOLE = re.compile(
     r"\b(?:overall|in total|in general|altogether|as a whole|company[- ]wide|shop[- ]wide|across (?:everything|the board|all))\b",
     re.IGNORECASE,
@@ -74,8 +75,10 @@ class MetricQuery:
         if _is_overall(asked.reading):
             return 6
         if not isinstance(asked.focus, MetricQuestion):
-            defined = getattr(asked.focus, "term", None) in METRIC_NAMES and _adds_something(asked.reading)
-            ours = re.search(r"\b(?:ours|we|us|our)\b", asked.text, re.IGNORECASE)
+            ours = _OURS.search(asked.text)
+            defined = getattr(asked.focus, "term", None) in METRIC_NAMES and (
+                ours or _adds_something(asked.reading)
+            )
             return (
                 2
                 if defined and (connects(asked.text) or ours)
@@ -275,7 +278,7 @@ def _goes_on_from(asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | No
     if isinstance(focus, MetricQuestion):
         return _of_metrics(focus, asked, metrics)
     term = getattr(focus, "term", None)
-    if not metrics and term in METRIC_NAMES and _adds_something(asked.reading):
+    if not metrics and term in METRIC_NAMES and (_adds_something(asked.reading) or _OURS.search(asked.text)):
         # "What is ROAS?" and then "and by channel?".
         return MetricQuestion((str(term),))
     if focus is None or not metrics:

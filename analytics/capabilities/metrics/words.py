@@ -105,6 +105,37 @@ _SEPARATELY = re.compile(
     r"\b(?:each(?: (?:one|of (?:them|those|these)))?|separately|individually|one by one|on (?:its|their) own|apart)\b",
     re.IGNORECASE,
 )
+_AGAINST = re.compile(
+    r"\b(?:vs?\.?|versus|against|compared|rather than|and what|and in|and how)\b|\bthose\b|/|\bthan\b",
+    re.IGNORECASE,
+)
+_SETS_APART = re.compile(
+    r"\b(?:compare[sd]?|comparing|comparison|side by side|difference between|each|separately|respectively|which|who(?:'s| is)?|out-?sells?|out-?spend\w*|beats?|better|worse|cheaper|stronger|weaker|ahead)\b",
+    re.IGNORECASE,
+)
+_ASKS_WHICH = re.compile(
+    r"\?|\b(?:which|who|whose|what|better|worse|more|less|is|are|did|does|do)\b", re.IGNORECASE
+)
+_BARE_GRAIN = frozenset(
+    {
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "quarter",
+        "quarters",
+        "year",
+        "years",
+        "date",
+        "dates",
+    }
+)
+_GRAIN_LED = re.compile(
+    r"\b(?:by|per|each|every|which|what|best|worst|top|bottom|highest|lowest|strongest|weakest|busiest|quietest|into|individual|single|separate|split|across|over the|for|\d+|three|two|four|any|on which|of the|all the)\s+(?:(?:the|our|calendar|single|separate)\s+)*(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
 _SPENDERS = re.compile(r"\bspenders?\b|\bbest (?:customers|clients)\b", re.IGNORECASE)
 _TOGETHER = re.compile(
     r"\b(?:taken together|put together|together|combined|added (?:up|together)|summed(?: up)?|as one|in one (?:number|figure)|if you (?:take|add|put)|in sum|jointly)\b",
@@ -117,6 +148,8 @@ def metrics_of(reading: Reading) -> tuple[str, ...]:
     """The metrics that a clause asks for, in its order; none where it names none."""
     text = reading.text.lower()
     counted = _first(COUNTS, text)
+    if counted in reading.metrics and len(reading.metrics) > 1:
+        counted = None
     if counted and set(reading.metrics) <= {
         "revenue",
         "orders",
@@ -272,7 +305,9 @@ def split_of(
     reading: Reading, metrics: tuple[str, ...], vocabulary: Vocabulary, before: MetricQuestion | None
 ) -> tuple[str, ...] | None:
     """The dimensions to split by, at most two; None where the clause says nothing about a split."""
-    mentions = [m for m in reading.of("dimension") if not _only_points(m, reading)]
+    mentions = [
+        m for m in reading.of("dimension") if not _only_points(m, reading) and not _is_just_a_day(m, reading)
+    ]
     introduced: list[Mention] = []
     for mention in mentions:
         joined = introduced and _ANDED.fullmatch(reading.text[introduced[-1].end : mention.start])
@@ -286,7 +321,7 @@ def split_of(
         said = tuple(name for name in said if name != "customer")
     if not said and reading.direction and (_WHO.search(reading.text) or _SPENDERS.search(reading.text)):
         said = ("customer",)
-    if _MAILINGS.search(reading.text) and "campaign" not in said and (reading.direction or _INTRODUCED.search(_MAILINGS.search(reading.text).group(0)[:-1])):  # type: ignore[union-attr]  # fmt: skip
+    if _MAILINGS.search(reading.text) and "campaign" not in said and (reading.direction or re.match(r"(?:by|per|each|every|across|which|what)\b", _MAILINGS.search(reading.text).group(0), re.IGNORECASE)):  # type: ignore[union-attr]  # fmt: skip
         said = ("campaign", *said)
     if not said and (_WHAT_SELLS.search(reading.text) or _ranks_goods(reading)):
         said = ("product",)
@@ -322,6 +357,18 @@ def _ranks_goods(reading: Reading) -> bool:
     return bool(kinds and reading.direction and ranked)
 
 
+def _is_just_a_day(mention: Mention, reading: Reading) -> bool:
+    """ "Awful day", "the days 1 to 15": a word of time that nothing makes a split."""
+    bare = mention.term.id in GRAINS and mention.said.lower() in _BARE_GRAIN
+    alone = len(reading.text.split()) <= 2
+    return (
+        bare
+        and not alone
+        and not _GRAIN_LED.search(reading.text[: mention.start])
+        and not _SEPARATELY.search(reading.text)
+    )
+
+
 def _only_points(mention: Mention, reading: Reading) -> bool:
     """ "The campaign", "that day", "same days", "this product": points at one, or belongs to a phrase of time."""
     before = reading.text[: mention.start].lower()
@@ -337,7 +384,7 @@ def _only_points(mention: Mention, reading: Reading) -> bool:
     ):
         return not re.search(r"\b(?:which|what)\s+(?:was\s+)?(?:\w+\s+){0,3}$", before)
     if re.search(r"\ball\s+(?:the\s+|our\s+)?$", before) and re.match(
-        r"\s*(?:except|but|other than|apart from|without|excluding|besides|minus)\b",
+        r"\s*(?:except|but|other than|apart from|without|excluding|besides|minus|bar|save)\b",
         reading.text[mention.end :],
         re.IGNORECASE,
     ):
@@ -351,9 +398,17 @@ def _only_points(mention: Mention, reading: Reading) -> bool:
 
 
 def _compared(reading: Reading) -> tuple[str, ...]:
-    return tuple(
-        f.dimension for f in reading.filters() if len(f.ids) > 1 and not f.negated and not _one_family(f.ids)
-    )
+    """Dimensions of which several values are set against one another; "in France and Spain" only adds them up."""
+    several = (f for f in reading.filters() if len(f.ids) > 1 and not f.negated and not _one_family(f.ids))
+    return tuple(f.dimension for f in several if _are_opposed(f.dimension, reading))
+
+
+def _are_opposed(name: str, reading: Reading) -> bool:
+    mentions = [m for m in reading.of("value") if m.term.dimension == name]
+    between = reading.text[mentions[0].end : mentions[-1].start] if mentions else ""
+    if _AGAINST.search(between) or _SETS_APART.search(reading.text):
+        return True
+    return bool(re.search(r"\bor\b", between) and _ASKS_WHICH.search(reading.text))
 
 
 def _one_family(ids: tuple[str, ...]) -> bool:

@@ -54,7 +54,7 @@ class Talk:
         if _declined(asked):
             return SURELY
         reading = asked.reading
-        if not reading.metrics and OFF_TOPIC.search(asked.text):
+        if not reading.metrics and not reading.of("value") and OFF_TOPIC.search(asked.text):
             return OUTSIDE
         figures = reading.metrics or reading.person or reading.lacking
         topic = topic_of(asked.part.text) or topic_of(asked.text)
