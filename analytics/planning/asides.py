@@ -34,6 +34,7 @@ _PATTERNS = (
     r"[,.;(–—-]\s*(?:nobody|no one|noone) will (?:check|notice|know)\b|\b(?:before|while|so) i (?:hit|press|reply|send|go|leave|get|answer|write|jump|run|can (?:close|finish|go))\b[^:?!.,;–—]*",
     r"[,.;–—-]\s*(?:i'?ll|i will|so i can|then i can|so we can) (?:go|sleep|leave|close|finish|sign off|call it|decide|plan)\b[^?!.;]*",
     r"^\W*(?:my impression is|i (?:have|get|got) the (?:impression|feeling)|(?:i'?m|i am) told|i (?:think|guess|suspect|fear|hear|heard|believe|reckon)|pretty sure|i'?m (?:pretty |fairly )?sure)(?: that)?\b",
+    r"(?<=\w)[,.;–—-]?\s+(?:so |because |since |as )?i (?:wanna|want to|need to|have to|'?ll|will|am going to|gotta|must) (?:talk|speak|discuss|present|decide|write|call|plan|negotiate|report|argue)\b[^?!.;]*$",
     # What follows the figure and is said of the asker.
     r"[,.;(–—-]\s*i (?:think|guess|suppose|believe|reckon|hope|mean|assume)\W*$",
     r"^\W*(?:help,?|please,?|ugh|argh|omg|hmm+|oof|wow|yikes|damn|christ|jesus|gosh|blimey|crikey|right then|okay then|ok then|now then|righto|anyway|anyways|alright then)\b[,.:;!–—-]+\s*",

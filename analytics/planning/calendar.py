@@ -25,11 +25,11 @@ _ALL_TIME = re.compile(
     r"altogether|in total|life ?time(?! value)|to date overall|so far overall|since we (?:started|opened|launched)|since (?:the )?(?:data|records?) (?:starts?|began|begins?))\b",
     re.IGNORECASE,
 )
-_LINK = r"(?:vs\.?|versus|against|compared? (?:it |that |this )?(?:to|with)|comparing (?:to|with)|relative to|over|on|than|and compare (?:it )?(?:to|with)|to|with|or)"
+_LINK = r"(?:vs\.?|versus|against|compared? (?:it |that |this )?(?:to|with)|comparing (?:to|with)|relative to|ahead of|behind|up on|down on|above|below|over|on|than|and compare (?:it )?(?:to|with)|to|with|or)"
 _THEN = r"(?:in|of|for|at|during)\s+"
 _NAMED_TIME = rf"{MONTH}|q[1-4]|h[12]|summer|winter|spring|autumn|black friday|christmas|easter"
 _YEAR_BEFORE = re.compile(
-    rf"\b(?:{_LINK}\s+)?(?:{_THEN})?(?:(?:the )?same (?:period|month|quarter|week|days?|time|dates|time span|window|timeframe|one|point|stretch|span|stage|part) (?:of |in |from |a )?(?:last|the previous|the prior|the|a|one)?\s?year(?: (?:ago|before|earlier))?"
+    rf"\b(?:{_LINK}\s+)?(?:{_THEN})?(?:(?:the )?same (?:period|month|quarter|week|days?|time|dates|time span|window|timeframe|one|point|stretch|span|stage|part) (?:of |in |from |a )?(?:(?:last|the previous|the prior|the|a|one)?\s?year(?: (?:ago|before|earlier))?|20\d\d)"
     rf"|(?:at )?this (?:time|point|stage) (?:last year|a year ago)|the (?:{_NAMED_TIME}) (?:before|prior|earlier)(?! (?:that|it|this))"
     rf"|(?:the )?(?:previous|prior) year(?:'s)?(?: (?:period|month|quarter|week|same period))?|(?:a|one|1) year (?:ago|before|earlier|back|prior)|the year before(?! last)|the year earlier|last year'?s? same \w+|yoy|y/y|y-o-y|year[- ]on[- ]year|year[- ]over[- ]year|this time last year)\b",
     re.IGNORECASE,
@@ -52,7 +52,8 @@ _SAME_WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _SAME_DAYS = re.compile(
-    r",?\s*\b(?:like[- ]for[- ]like|same days|same dates)\b(?: please| pls)?", re.IGNORECASE
+    r",?\s*\b(?:like[- ]for[- ]like|same days(?! (?:of|in|last))|same dates(?! (?:of|in|last)))\b(?: please| pls)?",
+    re.IGNORECASE,
 )
 _SAME_PERIOD = re.compile(r"\b(?:in|for|over|during|of) (?:the |that |this )?same (?:period|month|quarter|week|year|time|dates|days|window|timeframe)\b(?! (?:last|of|a|the))|\bthat (?:same )?(?:month|quarter|week|period)\b", re.IGNORECASE)  # fmt: skip
 _COMPARE = re.compile(
@@ -272,8 +273,11 @@ class Calendar:
 
     def _narrowed(self, said: list[_Said], text: str) -> list[_Said]:
         """Of "this summer (June to August)": of two that hold one another the one said more exactly, or last in an aside."""
+        # "Last weekend, Saturday plus Sunday": several days of a window only tell what it is made of.
+        inner = [[o for o in said if o.start > one.end and _contains(one.window, o.window)] for one in said]
+        told = [o for found in inner if len(found) > 1 for o in found]
         result: list[_Said] = []
-        for one in said:
+        for one in (o for o in said if o not in told):
             if not result:
                 result.append(one)
                 continue
@@ -348,6 +352,10 @@ class Calendar:
 
         ``said`` may name the unit ("the quarter before"); else the window's own length counts.
         """
+        named = re.search(r"20\d\d", said) if rule == "year" else None
+        if named and int(named.group(0)) < window.start.year:
+            back = int(named.group(0)) - window.start.year
+            return Window(years_later(window.start, back), years_later(window.end, back), said.strip())
         if rule == "year":
             feast = holidays.a_year_before(window.rule, window.start)
             if feast:
@@ -386,11 +394,21 @@ _OTHER_HALF = re.compile(
     r"\b(?P<nth>first|second) half of (?P<of>\w+(?: 20\d\d)?)(?P<between>.{0,30}?)(?P<other>(?:the )?(?:second|first|other|last) half)(?! of)",
     re.IGNORECASE,
 )
+_THE_ONE_BEFORE = re.compile(
+    r"\s(?:with|vs\.?|versus|against|to|than|and) the (?:one before|previous one|last one|one a year (?:ago|earlier))\b",
+    re.IGNORECASE,
+)
 _PART = rf"(?:quarter|half|q[1-4]|h[12]|{MONTH})"
 _IN_FULL = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
         (r"\btrimester", "quarter"),
+        (r"\b(last|this|previous|prev|past|next) q\b", r"\1 quarter"),
+        (r"\bquarter (one|1)\b", "q1"),
+        (r"\bquarter (two|2)\b", "q2"),
+        (r"\bquarter (three|3)\b", "q3"),
+        (r"\bquarter (four|4)\b", "q4"),
+        (rf"\b(q[1-4]|{MONTH}),? not (?:q[1-4]|{MONTH})(?= *(?:$|[,.?!]))", r"\1"),
         (rf"\b({_PART}) (?:of|in) the (?:previous|prior|preceding|last) year\b", r"\1 of last year"),
         (rf"\b({_PART}) (?:of|in) the (?:current|present|running) year\b", r"\1 of this year"),
         (
@@ -398,7 +416,7 @@ _IN_FULL = tuple(
             r"\1 \2\3\4 the \5 \2",
         ),
         (
-            r"\b(this|last) (month|week|quarter|year)\b(.{0,12}?)\b(against|vs\.?|versus|compared (?:to|with)|than|or) (?:the )?(last|this|previous)(?= one\b| *(?:$|[,.?]))(?: one)?",
+            r"\b(this|last) (month|week|quarter|year)\b(.{0,12}?)\b(against|vs\.?|versus|compared (?:to|with)|than|or) (?:the )?(last|this|previous)(?= one\b|\s*(?:$|[^\w\s]))(?: one)?",
             r"\1 \2\3\4 \5 \2",
         ),
         (
@@ -426,6 +444,8 @@ def completed(text: str) -> str:
     """
     for pattern, instead in _IN_FULL:
         text = pattern.sub(instead, text)
+    if holidays.PATTERN.search(text):
+        text = _THE_ONE_BEFORE.sub(" vs the year before", text)
     return _OTHER_HALF.sub(_half_of_the_same, text)
 
 

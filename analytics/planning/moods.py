@@ -12,7 +12,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     (
         "handover",
         r"\b(?:talk|speak|chat|connect|hand|put|pass|transfer|escalate)\b[\w\s,']{0,25}\b(?:humans?|persons?|people|someone|somebody|anyone|agent|analyst|colleague|support|real one|representative|manager)\b"
-        r"|(?<!are you a )(?<!are you an )\b(?:real|actual|live|human) (?:person|human|being|agent|analyst|support)\b|\bhuman please\b|\b(?:need|want|get) (?:a|me a|an actual) human\b",
+        r"|(?<!are you a )(?<!are you an )\b(?:real|actual|live|human) (?:colleague|person|human|being|agent|analyst|support)\b|\bhuman please\b|\b(?:need|want|get) (?:a|me a|an actual) human\b",
     ),
     (
         "insult",
@@ -37,7 +37,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ),
     (
         "bye",
-        rf"^(?:{_WARM})*(?:bye|good ?bye|good night|see (?:you|ya|u)|ciao|later|laters?|(?:ok )?bed\W+night|night(?:y)? night|nighty?|that(?:'s| is| was|s)? (?:it|all)(?: for (?:now|today))?|cya|ttyl|talk (?:later|soon)|have a (?:nice|good|great)|done for today|i'?m (?:done|off)|signing off|ttyl|(?:i'?m|im) (?:out|off|done)|gotta (?:run|go)|(?:heading|logging) (?:out|off|home)|catch you|that'?s me (?:done|for))\b|^(?:[\w',]+[\s.!]+){0, 7}(?:bye(?: bye)?|goodbye|good ?night|see (?:you|ya)(?: (?:tomorrow|later|soon|monday))?|cya)\W*$",
+        rf"^(?:{_WARM})*(?:bye|good ?bye|good night|see (?:you|ya|u)|ciao|later|laters?|(?:ok )?bed\W+night|night(?:y)? night|nighty?|that(?:'s| is| was|s)? (?:it|all)(?: for (?:now|today))?|cya|ttyl|talk (?:later|soon)|have a (?:nice|good|great)|done for today|i'?m (?:done|off)|signing off|ttyl|till tomorrow|i(?:'m| am)? go(?:ing)? home|(?:i'?m|im) (?:out|off|done)|gotta (?:run|go)|(?:heading|logging) (?:out|off|home)|catch you|that'?s me (?:done|for))\b|^(?:[\w',]+[\s.!]+){0, 7}(?:bye(?: bye)?|goodbye|good ?night|see (?:you|ya)(?: (?:tomorrow|later|soon|monday))?|cya)\W*$",
     ),
     (
         "joke",
@@ -61,7 +61,7 @@ ANYWHERE = frozenset({"insult", "help", "handover"})
 """Topics that a longer clause can be about; the others need it nearly for themselves."""
 
 OFF_TOPIC = re.compile(
-    r"\b\d+ ?[+*x×/] ?\d+\W*$|\b(?:weather|forecast for (?:today|tomorrow)|(?:will|is|gonna|going to) it (?:going to |gonna )?(?:be )?(?:rain|chuck|pour|snow|hot|cold|sunny|wet|dry|freez)\w*|umbrella|rain|snow|sunny|lunch|dinner|football|soccer|world cup|bundesliga|recipes?(?! campaign)|cook (?:me|dinner)|politics|president|election|stock price|shares of|bitcoin|crypto|movie|film|netflix|lottery|horoscope|capital of|population of|flight|hotel|restaurant|pizza|news today|latest news|translate hello|solve|square root|what time is it|what day is (?:it|today)|who won|play music|song|homework|python code|write code|javascript|taxi|doctor|my (?:wife|husband|girlfriend|boyfriend|dog|cat))\b",
+    r"\b\d+ ?[+*x×/] ?\d+\W*$|\b(?:weather|traffic jams?|forecast for (?:today|tomorrow)|(?:will|is|gonna|going to) it (?:going to |gonna )?(?:be )?(?:rain|chuck|pour|snow|hot|cold|sunny|wet|dry|freez)\w*|umbrella|rain|snow|sunny|lunch|dinner|football|soccer|world cup|bundesliga|recipes?(?! campaign)|cook (?:me|dinner)|politics|president|election|stock price|shares of|bitcoin|crypto|movie|film|netflix|lottery|horoscope|capital of|population of|flight|hotel|restaurant|pizza|news today|latest news|translate hello|solve|square root|what time is it|what day is (?:it|today)|who won|play music|song|homework|python code|write code|javascript|taxi|doctor|my (?:wife|husband|girlfriend|boyfriend|dog|cat))\b",
     re.IGNORECASE,
 )
 """Subjects that have nothing to do with a shop."""

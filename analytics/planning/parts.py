@@ -31,12 +31,18 @@ _ASIDE = re.compile(
 _COUNTED_AGAIN = re.compile(
     r"\bhow (?:many|much)\b(?= (?:did|do|does|have|has|had|were|was|are|is|of)\b|\W*$)", re.IGNORECASE
 )
-_WAS_IT = re.compile(r"\bwhat (?:was|is|were)(?= (?:it|that|ours)\b)", re.IGNORECASE)
+_WAS_IT = re.compile(
+    r"\b(?:what|how (?:high|low|big|good|bad)) (?:was|is|were)(?= (?:it|that|ours)\b)", re.IGNORECASE
+)
 _WH = re.compile(
     r"^\s*(?:wtf|wth|who|whom|which|what|how|when|where|why|show|give|tell|list|top \d|bottom \d|recommend|segment)\b",
     re.IGNORECASE,
 )
 _LISTING = re.compile(r"^(?:the )?(?:top|bottom|best|worst)\b", re.IGNORECASE)
+_ABOUT_DATA = re.compile(
+    r"\bhow (?:fresh|recent|current|old|up[- ]to[- ]date|good|clean|reliable) (?:is|are) (?:the|our|my) (?:data|numbers)\b|\bdata quality\b",
+    re.IGNORECASE,
+)
 _DEFINES = re.compile(r"\b(?:stands? for|mean|means|meaning|definition|defined?)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:she|he|they|her|his|their|him|them)\b", re.IGNORECASE)
 _AND = re.compile(
@@ -55,6 +61,9 @@ _GOES = re.compile(
     r"\b(?:up|down|higher|lower|better|worse|more|less|compare[sd]?|changed?|grown?|fallen|risen|normal|usual)\b",
     re.IGNORECASE,
 )
+_IN_OTHERS = re.compile(
+    r"^(?:and |,)*(?:what|how (?:much|many))(?: (?:is|was) it)? (?:in|for|on|from|with)\b", re.IGNORECASE
+)
 _OF_EACH = re.compile(
     r"\b(?:of|for|in|on) (?:each|both|either|the two|all (?:three|of them)|them|the (?:two|three))\b|\b(?:respectively|each|side by side)\b",
     re.IGNORECASE,
@@ -64,7 +73,7 @@ _RHETORICAL = re.compile(
     re.IGNORECASE,
 )
 _MEANING = re.compile(
-    r"^(?:and |also |please )*(?:remind me |explain (?:to )?(?:me )?|tell me )?(?:wtf|wth|what (?:the \w+ )?(?:is|does|are)|what'?s|define|definition of|meaning of)\b",
+    r"^(?:and |also |please |btw |by the way |oh )*(?:remind me |explain (?:to )?(?:me )?|tell me )?(?:wtf|wth|what (?:the \w+ )?(?:is|does|are)|what'?s|define|definition of|meaning of)\b",
     re.IGNORECASE,
 )
 _WHY_ALONE = re.compile(
@@ -168,13 +177,33 @@ def _without_talk(pieces: list[_Piece]) -> list[_Piece]:
     talk = [topic_of(p.text) in _DROPPED and not p.reading.metrics and not p.reading.person for p in pieces]
     counted = any(p.reading.metrics for p in pieces)
     asking = [
-        _is_request(p) and not t and not (counted and _is_rhetorical(p))
+        _is_request(p) and not t and not (counted and (_is_rhetorical(p) or _leads_up(p, pieces)))
         for p, t in zip(pieces, talk, strict=True)
     ]
     return (
         [p for p, asks in zip(pieces, asking, strict=True) if asks]
         if any(asking)
         else [next((p for p in pieces if topic_of(p.text)), pieces[0])]
+    )
+
+
+def _leads_up(piece: _Piece, pieces: list[_Piece]) -> bool:
+    """ "Which mailings make people leave? Unsubscribe rate by campaign": the question before the figure names only its split."""
+    reading = piece.reading
+    bare = reading.dimensions and len(reading.mentions) == len(reading.of("dimension"))
+    if (
+        not bare
+        or reading.lacking
+        or reading.person
+        or reading.parts
+        or reading.periods.spans
+        or reading.direction
+    ):
+        return False
+    return any(
+        p.reading.metrics and set(p.reading.dimensions) & set(reading.dimensions)
+        for p in pieces
+        if p is not piece
     )
 
 
@@ -208,6 +237,11 @@ def _only_more_of_it(before: _Piece, piece: _Piece) -> bool:
     """Whether a piece says more of the figure before it: its comparison, how many, of which things."""
     reading, earlier = piece.reading, before.reading
     if earlier.metrics and _WHY_ALONE.match(piece.text):
+        return True
+    if earlier.metrics and not reading.metrics and _IN_OTHERS.match(piece.text) and reading.of("value"):
+        return True
+    dimensions_only = bool(reading.dimensions) and len(reading.mentions) == len(reading.of("dimension"))
+    if earlier.metrics and dimensions_only and not reading.periods.spans and len(piece.text.split()) <= 4:
         return True
     about_it = bool(_OF_IT.match(piece.text)) and not reading.metrics
     if about_it and earlier.metrics and (reading.periods.wants_comparison or _GOES.search(piece.text)):
@@ -285,9 +319,11 @@ def _counted(pieces: list[_Piece], read: Read) -> list[_Piece]:
     for piece in pieces[1:]:
         named = result[-1].reading.of("metric")
         where = _COUNTED_AGAIN.search(piece.text) or (
-            _WAS_IT.search(piece.text) if piece.reading.periods.base else None
+            _WAS_IT.search(piece.text)
+            if piece.reading.periods.base or piece.reading.of("value") or piece.reading.parts
+            else None
         )
-        if named and where and not piece.reading.metrics and not piece.reading.mentions:
+        if named and where and not piece.reading.metrics and not piece.reading.dimensions:
             text = f"{piece.text[: where.end()]} {named[0].said}{piece.text[where.end() :]}"
             piece = _Piece(replace(piece.part, text=text), read(text), piece.gap)
         result.append(piece)
@@ -376,7 +412,8 @@ def _each_term(piece: _Piece) -> list[Part]:
 def _is_whole(reading: Reading) -> bool:
     """Whether a stretch asks for something by itself: customers by segment, a person, a metric with words of its own."""
     segments = any(m.term.id == "segment" for m in reading.of("dimension")) and not reading.metrics
-    defines = bool(_DEFINES.search(reading.text)) and bool(reading.metrics)
+    defines = bool(_DEFINES.search(reading.text) or _asks_meaning(reading)) and bool(reading.metrics)
+    defines = defines or bool(_ABOUT_DATA.search(reading.text))
     return (
         bool(segments or reading.person or reading.lacking or defines)
         and not reading.periods.wants_comparison

@@ -43,6 +43,7 @@ class Quality:
         cues=(
             r"\b(?:off|wrong|weird|strange|odd|fishy|funny|broken|missing|not right|don'?t look right|doesn'?t look right|look(?:s|ing)? (?:off|wrong|weird|odd|strange|funny))\b.*\b(?:data|numbers?|figures?|load|import|tracking)\b|\b(?:data|numbers?|figures?|tracking|load|import)\b.*\b(?:off|weird|strange|odd|fishy|broken|incomplete|missing|not right|wrong|look (?:funny|off|weird))\b|\bdid we get hacked\b",
             r"\b(?:check|validate|verify|audit|inspect) (?:the |our |my )?(?:data|load|import|numbers|records|quality|tracking)\b|\b(?:any|how many|do we have|are there|find) (?:\w+ )?(?:duplicates|gaps|outliers|orphans|missing (?:days|values|data)|rejected \w+|bad rows|errors)\b|\bquality of (?:the |our )?(?:data|numbers|records)\b|\b(?:clean|trustworthy|reliable) (?:is|are) (?:the |our )?data\b|\bdata (?:is |are )?(?:clean|ok|okay|complete|reliable|trustworthy|problems?|issues?|errors?|gaps)\b",
+            r"\bquality (?:problems?|issues?)\b|\b(?:holes|gaps|flaws|mistakes|errors) in (?:the|our|these|your) (?:\w+ )?(?:numbers|data|figures|database|records)\b|\btrust what(?:'s| is) in\b",
             r"\bdata quality\b|\bquality (?:report|of (?:our|the|my) data|check)\b",
             r"\bhow (?:good|clean|reliable|complete|trustworthy|messy|dirty|bad) (?:is|are) (?:our|the|my|this|your) (?:data|numbers|records)\b",
             r"\b(?:problems?|issues?|errors?|duplicates|gaps|outliers|orphans|anything wrong|what(?:'s| is) wrong) (?:are there )?(?:in|with) (?:our|the|my|this) data\b",

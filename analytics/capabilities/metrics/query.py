@@ -50,6 +50,8 @@ _WHICH_ONE = re.compile(
     re.IGNORECASE,
 )
 """A verdict on what was just shown: the same figures, best first."""
+SHORT_CLAUSE = 5
+"""So few words after a campaign are about it."""
 _RECENT = 7
 """Days of the health check, beside as many before them."""
 
@@ -87,6 +89,8 @@ class MetricQuery:
                 else 0
             )
         if pointed_at(asked) or _only_shows(asked):
+            return 4
+        if metric_words.rate_asked(asked.text, asked.focus.metrics):
             return 4
         if _asks_why(asked.text) or rearranges(asked.text):
             return 4
@@ -285,7 +289,10 @@ def _goes_on_from(asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | No
         return None
     campaign = getattr(focus, "campaign", None)
     about_it = campaign and (
-        points_back(asked.text) or re.search(r"\b(?:its|their)\b", asked.text) or connects(asked.text)
+        len(asked.text.split()) <= SHORT_CLAUSE
+        or points_back(asked.text)
+        or re.search(r"\b(?:its|their)\b", asked.text)
+        or connects(asked.text)
     )
     if (
         about_it
@@ -352,7 +359,8 @@ def _question(
     patch = patch_of(reading, metrics, said)
     patch = metric_words.guests_as_rule(replace(patch, filters=(*patch.filters, *named)))
     moved = _MOVED.search(reading.text) and not takes_out(reading.text)
-    if not patch.compares and (_WHY.search(reading.text) or moved):
+    develops = any(name in GRAINS for name in said or ())
+    if not patch.compares and (_WHY.search(reading.text) or (moved and not develops)):
         patch = replace(patch, compares=True)
     asked_for = {i for f in patch.filters if f.dimension == "product" and not f.negated for i in f.ids}
     if asked_for and asked_for <= world.vocabulary.no_goods:

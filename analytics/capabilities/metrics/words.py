@@ -206,7 +206,7 @@ def _as_rate(name: str, text: str) -> str:
 def rate_asked(text: str, before: tuple[str, ...]) -> str | None:
     """The rate that "as a % of delivered" makes of the count before it."""
     wanted = len(before) == 1 and re.search(
-        r"\bas (?:a |an )?(?:percent\w*|%|pct|share|proportion|rate|fraction)", text, re.IGNORECASE
+        r"\b(?:as|in) (?:a |an )?(?:percent\w*|%|pct|share|proportion|rate|fraction)", text, re.IGNORECASE
     )
     return RATE_OF.get(before[0]) if wanted else None
 
@@ -264,6 +264,13 @@ def _narrowed(reading: Reading) -> tuple[str, ...]:
         ):
             continue
         if (
+            len(mentions) > 1
+            and mention.said.lower() in ("ordered", "bought", "purchased")
+            and re.search(r"\b(?:who|that|which|people|customers)\s+(?:\w+\s+)?$", before)
+        ):
+            # "Leave out the people who ordered as a guest" speaks of people.
+            continue
+        if (
             kept
             and mention.said.lower() in _CROWD
             and re.search(
@@ -306,12 +313,19 @@ def split_of(
 ) -> tuple[str, ...] | None:
     """The dimensions to split by, at most two; None where the clause says nothing about a split."""
     mentions = [
-        m for m in reading.of("dimension") if not _only_points(m, reading) and not _is_just_a_day(m, reading)
+        m
+        for m in reading.of("dimension")
+        if not _only_points(m, reading) and not _is_just_a_day(m, reading) and not _counts_them(m, reading)
     ]
     introduced: list[Mention] = []
     for mention in mentions:
         joined = introduced and _ANDED.fullmatch(reading.text[introduced[-1].end : mention.start])
-        if joined or _INTRODUCED.search(reading.text[: mention.start]) or mention.said.lower().endswith("ly"):
+        if (
+            mention.term.id == "new_or_returning"
+            or joined
+            or _INTRODUCED.search(reading.text[: mention.start])
+            or mention.said.lower().endswith("ly")
+        ):
             introduced.append(mention)
     said = tuple(dict.fromkeys(m.term.id for m in (introduced or mentions)))
     if "customer" in said and not introduced and not reading.direction:
@@ -355,6 +369,17 @@ def _ranks_goods(reading: Reading) -> bool:
         re.IGNORECASE,
     )
     return bool(kinds and reading.direction and ranked)
+
+
+def _counts_them(mention: Mention, reading: Reading) -> bool:
+    """ "How many items has the shop sold" counts them; it does not list them."""
+    return mention.term.id == "product" and bool(
+        re.search(
+            r"\b(?:how many|number of|count of|amount of)\s+(?:\w+\s+)?$",
+            reading.text[: mention.start],
+            re.IGNORECASE,
+        )
+    )
 
 
 def _is_just_a_day(mention: Mention, reading: Reading) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from analytics.capabilities.protocol import Asked, Handles, World
@@ -10,6 +11,7 @@ from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.scope import Scope
 from analytics.planning.lacks import Lacking as Found
+from analytics.planning.reading import Reading
 from analytics.warehouse.plan import Plan, Results
 
 CAPABILITY = "conversation.lacking"
@@ -35,6 +37,23 @@ class LackQuestion:
         return f"{CAPABILITY} {self.what}"
 
 
+_OFFERS = re.compile(
+    r"\b(?:recommend\w*|suggest\w*|offer\w*|should|would|could|picks?|ideas?|put in|pitch|show)\b",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[.!?;]\s|\n")
+
+
+def _is_asked(lack: Found, reading: Reading) -> bool:
+    """Whether a lack stands in a sentence that asks; beside a metric in another sentence it is said in passing."""
+    metrics = reading.of("metric")
+    if not metrics or lack.lack.kind != "split":
+        return True
+    return not all(
+        _STOP.search(reading.text[min(m.end, lack.end) : max(m.start, lack.start)]) for m in metrics
+    )
+
+
 @dataclass(frozen=True)
 class Lacking:
     """The capability; see the module's first line."""
@@ -50,7 +69,10 @@ class Lacking:
         ):
             # "What is customer 77 likely to buy" asks for products for one person.
             return 0
-        return SURELY if asked.reading.lacking else 0
+        if asked.reading.person and not asked.reading.metrics and _OFFERS.search(asked.text):
+            # "What should go on the flyer for customer 88" asks for products, wherever they are shown.
+            return 0
+        return SURELY if any(_is_asked(f, asked.reading) for f in asked.reading.lacking) else 0
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """What is missing, first of all what would have been counted or done."""

@@ -16,6 +16,7 @@ from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.scope import Scope
 from analytics.metrics import metric
+from analytics.planning.moods import topic_of
 from analytics.planning.preferred import METRIC_KEY, metric_key
 from analytics.warehouse.plan import Plan, Results
 
@@ -77,6 +78,8 @@ class Preferences:
 
     def claims(self, asked: Asked) -> int:
         """Its patterns say it all, and go before a metric that they name."""
+        if topic_of(asked.part.text) == "stop":
+            return 0
         return SURELY if any(re.search(p, asked.part.text.lower()) for p in _EVERY) else 0
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
