@@ -22,11 +22,13 @@ FORMS: Mapping[str, str] = {
 OTHERS = "Others"
 BASE = "Before"
 NOW = "Now"
+MONTHS_AFTER = "Months after the first order"
 
 _NOTES: Mapping[str, str] = {
     "ticks": "The tick is the value before.",
     "dashed": "The dashed line is the time before.",
     "partial": "The hollow point is not over yet.",
+    "open": "A dashed cell is a month that is not over.",
     "first": "{shown} of {total} are drawn; the table has all.",
     "others": "The {shown} largest are drawn; the rest is joined in “Others”.",
     "unplaced": "Not on the map: {names}.",

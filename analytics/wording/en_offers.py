@@ -246,6 +246,7 @@ _RULES: dict[str, str] = {
     "option.rules.add": "Save the rule",
     "option.rules.remove": "Remove the rule",
     "option.leave": "Leave it",
+    "option.change": "Change it",
     "column.rule": "Rule",
     "column.does": "Does",
     "column.whom": "For whom",

@@ -7,6 +7,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run", "--disable-default-apps", "--disable-domain-reliability", "--no-pings",
 )  # fmt: skip
+FAULTS = Path(__file__).resolve().parent / "faults"
 AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -33,7 +35,7 @@ def marlow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marlow]:
     if built_before := os.environ.get("MARLOW_TEST_DEMO_HOME"):
         # Saves whoever changes the page the minute that building the shop takes.
         shutil.copytree(built_before, home)
-    running = Marlow.on(home)
+    running = faulty(Marlow.on(home))
     if not built_before:
         built = running.cli("demo", "--build-only")
         assert built.returncode == 0, built.stderr
@@ -41,6 +43,12 @@ def marlow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marlow]:
     yield running
     running.stop()
     running.http.close()
+
+
+def faulty(marlow: Marlow) -> Marlow:
+    """The same, with a store that can be made slow or broken (faults/sitecustomize.py)."""
+    marlow.environment |= {"PYTHONPATH": str(FAULTS), "MARLOW_TEST_FAULTS": str(marlow.home / "faults")}
+    return marlow
 
 
 @pytest.fixture(scope="session")
@@ -63,9 +71,32 @@ class Desk:
     context: BrowserContext
     page: Page
     url: str
+    home: Path
     complaints: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def fault(self, kind: str) -> Iterator[None]:
+        """The facts store is ``slow`` or ``broken`` meanwhile."""
+        self.set_fault(kind)
+        try:
+            yield
+        finally:
+            self.set_fault(None)
+
+    def set_fault(self, kind: str | None) -> None:
+        """The facts store is ``slow`` or ``broken`` from now on, or well again."""
+        file = self.home / "faults"
+        file.unlink(missing_ok=True)
+        if kind:
+            file.write_text(kind)
+
+    def send(self, text: str) -> None:
+        """Ask, and wait for nothing."""
+        self.page.fill("#question", text)
+        self.page.keyboard.press("Escape")
+        self.page.keyboard.press("Enter")
 
     def open(self, path: str = "/") -> Page:
         self.page.goto(self.url + path)
@@ -82,9 +113,7 @@ class Desk:
     def ask(self, text: str, chart: bool = False) -> None:
         """Ask and wait for the answer."""
         before = self.page.locator("section.turn").count()
-        self.page.fill("#question", text)
-        self.page.keyboard.press("Escape")
-        self.page.keyboard.press("Enter")
+        self.send(text)
         turn = f"section.turn:nth-of-type({before + 1})"
         self.page.wait_for_selector(f'{turn}[data-state="answered"]', timeout=30_000)
         if chart:
@@ -128,13 +157,14 @@ def new_desk(browser: Browser, marlow: Marlow) -> Iterator[NewDesk]:
         context = browser.new_context(viewport={"width": width, "height": height}, **more)
         context.set_default_timeout(15_000)
         page = context.new_page()
-        desk = Desk(context, page, marlow.url)
+        desk = Desk(context, page, marlow.url, marlow.home)
         _listen(desk, page)
         desks.append(desk)
         return desk
 
     yield make
     for desk in desks:
+        desk.set_fault(None)
         said = [c for c in desk.complaints if not any(re.search(e, c) for e in desk.expected)]
         outside = desk.outside
         desk.context.close()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-
-from playwright.sync_api import Route
+from itertools import count
 
 from tests.browser.conftest import Desk
 
 State = Callable[[Desk], None]
+_days = count(2)
 
 
 def empty(desk: Desk) -> None:
@@ -18,10 +17,9 @@ def empty(desk: Desk) -> None:
 
 def working(desk: Desk) -> None:
     page = desk.fresh()
-    page.route("**/api/chat", lambda route: None)
-    page.fill("#question", "revenue by month")
-    page.keyboard.press("Escape")
-    page.keyboard.press("Enter")
+    # Asked for days that nobody asked for yet: an answer that is kept would come at once.
+    desk.set_fault("slow")
+    desk.send(f"orders from 2026-02-01 to 2026-02-{next(_days):02d}")
     page.get_by_role("button", name="Cancel").wait_for()
 
 
@@ -42,22 +40,8 @@ def clarify(desk: Desk) -> None:
 
 
 def propose(desk: Desk) -> None:
-    """No capability acts yet: the answer is the contract's own, put in where the gateway would send it."""
-    page = desk.fresh()
-    proposal = {
-        "id": "p1", "act": "send", "target": "Win-back, 1,204 customers", "counts": [{"label": "After consent", "n": 1204}],
-        "cost": {"value": 84.3, "unit": "EUR", "reason": None}, "content_hash": "h", "reversible": False, "expires_at": "2026-10-22",
-    }  # fmt: skip
-    options = [
-        {"label": label, "choice": label, "effect": None, "is_default": False}
-        for label in ("Approve", "Change", "Cancel")
-    ]
-    given = _answer("propose", "Send the win-back mail to 1,204 customers?") | {
-        "proposal": proposal,
-        "options": options,
-    }
-    page.route("**/api/chat", lambda route: _stream(route, given))
-    desk.ask("send the win-back mail")
+    desk.fresh()
+    desk.ask("bury Skincare by 30 percent for Champions until 24 December")
 
 
 def refuse(desk: Desk) -> None:
@@ -66,19 +50,16 @@ def refuse(desk: Desk) -> None:
 
 
 def fail(desk: Desk) -> None:
-    page = desk.fresh()
-    given = _answer("fail", "That part failed on my side; nothing was changed. Reference 0a1b2c3d.")
-    page.route("**/api/chat", lambda route: _stream(route, given))
-    desk.ask("revenue last month")
+    desk.fresh()
+    with desk.fault("broken"):
+        desk.ask(f"orders from 2026-01-01 to 2026-01-{next(_days):02d}")
 
 
 def offline(desk: Desk) -> None:
     desk.expected.append("ERR_INTERNET_DISCONNECTED|Failed to load resource")
     page = desk.fresh()
     desk.context.set_offline(True)
-    page.fill("#question", "revenue by month")
-    page.keyboard.press("Escape")
-    page.keyboard.press("Enter")
+    desk.send("revenue by month")
     page.get_by_role("button", name="Try again").wait_for()
     desk.context.set_offline(False)
 
@@ -115,6 +96,10 @@ STATES: dict[str, State] = {
     "chart": answer("revenue by channel last quarter compared to the quarter before"),
     "line": answer("revenue by month in 2026 vs 2025"),
     "bubbles": answer("segment my customers"),
+    "retention": answer("retention by month of first order"),
+    "funnel": answer("where do we lose people in the shop funnel"),
+    "stacked": answer("revenue by month and category in 2026"),
+    "map": answer("revenue by country last quarter"),
     "table": answer("revenue by channel last quarter", "Table"),
     "how": answer("ROAS by channel last quarter", "How"),
     "clarify": clarify,
@@ -127,50 +112,5 @@ STATES: dict[str, State] = {
     "beside": beside,
 }
 
-LISTED = [name for name in STATES if name not in ("line", "bubbles", "beside")]
+LISTED = [name for name in STATES if name not in ("line", "bubbles", "stacked", "map", "beside")]
 """The states of the accessibility list; the others are for the contact sheet."""
-
-
-def _answer(kind: str, text: str) -> dict[str, object]:
-    nothing: dict[str, object] = dict.fromkeys(
-        (
-            "certainty",
-            "part",
-            "table",
-            "window",
-            "comparison",
-            "proposal",
-            "receipt",
-            "job",
-            "evidence",
-            "chart",
-        )
-    )
-    lists: dict[str, object] = {
-        k: []
-        for k in (
-            "kpis",
-            "context",
-            "claims",
-            "entities",
-            "definitions",
-            "issues",
-            "notes",
-            "options",
-            "follow_ups",
-        )
-    }
-    return {
-        "schema": "answer/1", "id": f"a{kind}", "turn_id": "t", "kind": kind, "capability": "", "question": "", "text": text,
-        "speech": text, "headline": {"text": text, "marks": []}, **nothing, **lists,
-    }  # fmt: skip
-
-
-def _stream(route: Route, given: dict[str, object]) -> None:
-
-    lines = (
-        ("reply", {"text": given["text"], "answer": given}),
-        ("end", {"turn": "t", "conversation_id": None}),
-    )
-    body = "".join(f"event: {name}\ndata: {json.dumps(data)}\n\n" for name, data in lines)
-    route.fulfill(body=body, content_type="text/event-stream")

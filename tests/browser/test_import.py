@@ -52,7 +52,7 @@ def empty_home(tmp_path_factory: pytest.TempPathFactory, marlow: Marlow) -> Iter
 
 def test_from_nothing_to_data_and_back(browser: Browser, empty_home: Marlow) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    desk = Desk(context, context.new_page(), empty_home.url)
+    desk = Desk(context, context.new_page(), empty_home.url, empty_home.home)
     _listen(desk, desk.page)
     page = desk.open()
     expect(page.locator(".welcome h2")).to_have_text("Welcome. Let us start with your data.")

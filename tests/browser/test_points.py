@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
 import re
 import signal
@@ -12,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import expect
 from python_calamine import CalamineWorkbook
 
 from tests.browser.conftest import Desk, NewDesk
@@ -36,103 +35,116 @@ def test_01_the_first_paint_shows_what_can_be_asked_and_all_of_it_works(desk: De
         assert reply["kind"] == "answer", example
 
 
-def slowed(page: Page, seconds: float) -> None:
-    """Holds the chat's request back, as a slow network would."""
+WATCHED = """() => {
+  window.times = {};
+  const look = () => {
+    const now = performance.now();
+    const note = (name, found) => { if (found && !window.times[name]) window.times[name] = now; };
+    note('echo', document.querySelector('.said'));
+    note('dots', document.querySelector('.working'));
+    note('step', document.querySelector('.working')?.textContent.includes('Counting orders'));
+    requestAnimationFrame(look);
+  };
+  look();
+  document.querySelector('#question').addEventListener('keydown', (e) => { if (e.key === 'Enter') window.times.enter = performance.now(); });
+}"""
 
-    def hold(route: Route) -> None:
-        time.sleep(seconds)
-        route.continue_()
 
-    page.route("**/api/chat", hold)
-
-
-def test_02_echo_dots_a_named_step_and_cancel(desk: Desk) -> None:
+def test_02_echo_dots_a_named_step_and_cancel(desk: Desk, marlow: Marlow) -> None:
     page = desk.fresh()
-    # The stream is answered slowly by hand: a step at once, the reply after five seconds.
-    page.evaluate(
-        """() => {
-          const real = window.fetch;
-          window.stopped = [];
-          window.fetch = (url, options) => {
-            if (options?.method === 'DELETE') { window.stopped.push(url); return Promise.resolve(new Response(null, {status: 202})); }
-            if (url !== '/api/chat') return real(url, options);
-            const line = (name, data) => new TextEncoder().encode(`event: ${name}\\ndata: ${JSON.stringify(data)}\\n\\n`);
-            const body = new ReadableStream({ start(out) {
-              out.enqueue(line('progress', {stage: 'Counting orders', turn: 't1', conversation_id: null}));
-              setTimeout(() => { out.enqueue(line('reply', {text: 'Stopped. Nothing was changed.', answer: null})); out.enqueue(line('end', {turn: 't1', conversation_id: null})); out.close(); }, 5000);
-            } });
-            return Promise.resolve(new Response(body, {headers: {'Content-Type': 'text/event-stream'}}));
-          };
-          window.times = {};
-          const look = () => {
-            const now = performance.now();
-            const note = (name, found) => { if (found && !window.times[name]) window.times[name] = now; };
-            note('echo', document.querySelector('.said'));
-            note('dots', document.querySelector('.working'));
-            note('step', document.querySelector('.working')?.textContent.includes('Counting orders'));
-            requestAnimationFrame(look);
-          };
-          look();
-          document.querySelector('#question').addEventListener('keydown', (e) => { if (e.key === 'Enter') window.times.enter = performance.now(); });
-        }"""
-    )
-    page.fill("#question", "orders last month")
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="Cancel").wait_for()
-    page.wait_for_function("() => window.times.step")
-    times = page.evaluate("window.times")
-    assert times["echo"] - times["enter"] < 100
-    assert 250 <= times["dots"] - times["enter"] <= 700
-    assert 1950 <= times["step"] - times["enter"] <= 2600
-    page.get_by_role("button", name="Cancel").click()
-    page.wait_for_function("() => window.stopped.length === 1")
-    assert page.evaluate("window.stopped[0]") == "/api/turns/t1"
-    expect(page.locator(".turn .lead")).to_have_text("Stopped. Nothing was changed.", timeout=8000)
+    page.evaluate(WATCHED)
+    with desk.fault("slow"):
+        desk.send("orders from 2026-03-02 to 2026-03-05")
+        page.get_by_role("button", name="Cancel").wait_for()
+        page.wait_for_function("() => window.times.step")
+        times = page.evaluate("window.times")
+        assert times["echo"] - times["enter"] < 100
+        assert 250 <= times["dots"] - times["enter"] <= 700
+        assert 1950 <= times["step"] - times["enter"] <= 3200
+        page.get_by_role("button", name="Cancel").click()
+        expect(page.locator(".turn .lead")).to_have_text("Stopped. Nothing was changed.")
+    desk.last.get_by_role("button", name="Try again").click()
+    page.wait_for_selector('section.turn:nth-of-type(2)[data-state="answered"]')
+    expect(desk.last.locator(".card")).to_have_attribute("data-kind", "answer")
 
 
-def test_02_a_job_that_ends_after_leaving_arrives_wherever_one_is(desk: Desk, marlow: Marlow) -> None:
+def test_02_a_job_that_ends_after_leaving_arrives_wherever_one_is(desk: Desk) -> None:
     page = desk.fresh()
-    desk.ask("revenue last month")
-    conversation = page.evaluate("JSON.parse(localStorage.getItem('marlow.conversation'))")
-    turn = marlow.http.get(f"{marlow.url}/api/conversations/{conversation}").json()["turns"][0]
-    nothing: dict[str, object] = {
-        "claims": [],
-        "kpis": [],
-        "definitions": [],
-        "table": None,
-        "chart": None,
-        "context": [],
-    }
-    job_answer = {
-        **turn["replies"][0]["answer"],
-        **nothing,
-        "id": "ajob",
-        "kind": "job",
-        "headline": {"text": "This takes longer.", "marks": []},
-    }
-    late = turn["replies"][0]
-
-    def left(route: Route) -> None:
-        whole = {
-            "id": conversation,
-            "title": "x",
-            "turns": [{**turn, "replies": [{"text": "", "answer": job_answer}]}],
-        }
-        route.fulfill(json=whole)
-
-    def followed(route: Route) -> None:
-        assert "after=1.1" in route.request.url
-        event = json.dumps(
-            {**late, "turn": turn["id"], "message_id": turn["message_id"], "said": turn["text"]}
-        )
-        route.fulfill(body=f"id: 1.2\nevent: reply\ndata: {event}\n\n", content_type="text/event-stream")
-
-    page.route(f"**/api/conversations/{conversation}", left)
-    page.route(f"**/api/conversations/{conversation}/events*", followed)
-    page.reload()
+    with desk.fault("slow"):
+        desk.send("orders from 2026-03-02 to 2026-03-06")
+        desk.last.locator('[data-kind="job"]').wait_for()
+        page.get_by_role("link", name="Pinned").click()
+        page.wait_for_selector("pins-page main")
+    told = page.locator(".arrived")
+    expect(told).to_contain_text("orders from 2026-03-02 to 2026-03-06")
+    assert page.title() == "(1) Marlow"
+    told.get_by_role("button", name="Open it").click()
     expect(page.locator(".turn answer-card")).to_have_count(2)
-    expect(page.locator(".turn .lead").last).to_have_text(late["answer"]["headline"]["text"])
-    expect(page.locator(".announce")).to_contain_text(late["answer"]["headline"]["text"])
+    late = page.locator("answer-card.linked .lead")
+    expect(late).to_contain_text("from 2 Mar 2026 to 6 Mar 2026")
+    expect(page.locator(".working")).to_have_count(0)
+
+
+def test_02_a_job_goes_on_while_another_conversation_is_open_and_can_be_stopped(desk: Desk) -> None:
+    page = desk.fresh()
+    with desk.fault("slow"):
+        desk.send("orders from 2026-03-02 to 2026-03-07")
+        page.get_by_role("button", name="Cancel").wait_for()
+        page.get_by_role("button", name="New conversation").click()
+        page.wait_for_selector(".welcome")
+        page.wait_for_timeout(500)
+    told = page.locator(".arrived")
+    expect(told).to_contain_text("orders from 2026-03-02 to 2026-03-07")
+    expect(page.locator(".turn")).to_have_count(0)
+    told.get_by_role("button", name="Open it").click()
+    expect(desk.last.locator(".lead")).to_contain_text("from 2 Mar 2026 to 7 Mar 2026")
+    with desk.fault("slow"):
+        desk.send("orders from 2026-03-02 to 2026-03-08")
+        desk.last.locator('[data-kind="job"]').wait_for()
+        desk.last.get_by_role("button", name="Cancel").click()
+        expect(desk.last.locator(".lead").last).to_have_text("Stopped. Nothing was changed.")
+
+
+def test_08_a_proposal_is_changed_left_or_carried_out_once(desk: Desk) -> None:
+    page = desk.fresh()
+    said = "never recommend product Mug Slate until 24 December"
+    asked: list[dict[str, str]] = []
+    page.on("request", lambda r: asked.append(r.post_data_json) if r.url.endswith("/api/chat") else None)
+    for choice in ("Change it", "Leave it", "Save the rule"):
+        if choice == "Leave it":
+            page.keyboard.press("Enter")
+            page.wait_for_selector('section.turn:nth-of-type(3)[data-state="answered"]')
+        else:
+            desk.ask(said)
+        card = desk.last.locator(".card")
+        expect(card).to_have_attribute("data-kind", "propose")
+        expect(card.locator(".proposal")).to_contain_text("lists changed")
+        expect(card.locator(".proposal")).to_contain_text("Can be undone")
+        asked.clear()
+        turns = page.locator("section.turn").count()
+        desk.last.get_by_role("button", name=choice).click()
+        page.wait_for_selector(f'section.turn:nth-of-type({turns + 1})[data-state="answered"]')
+        assert "choice" in asked[0]
+        assert "message" not in asked[0]
+        expect(page.locator("#question")).to_have_value(said if choice == "Change it" else "")
+    expect(desk.last.locator(".card")).to_have_attribute("data-kind", "receipt")
+    rule = re.search(r"rule (r\d+)", desk.last.locator(".lead").inner_text())
+    assert rule
+    expect(desk.last.locator(".receipt")).to_contain_text("1 done")
+    desk.ask(f"remove rule {rule[1]}")
+    desk.last.get_by_role("button", name="Remove the rule").click()
+    expect(desk.last.locator(".lead")).to_have_text(f"Rule {rule[1]} is removed.")
+
+
+def test_10_what_failed_is_told_and_asked_again(desk: Desk) -> None:
+    page = desk.fresh()
+    with desk.fault("broken"):
+        desk.ask("orders from 2026-03-02 to 2026-03-09")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("That part failed on my side; nothing was changed. Reference ")
+    desk.last.get_by_role("button", name="Try again").click()
+    page.wait_for_selector('section.turn:nth-of-type(2)[data-state="answered"]')
+    expect(desk.last.locator(".lead")).to_contain_text("from 2 Mar 2026 to 9 Mar 2026")
 
 
 def test_03_the_number_is_in_the_first_line_in_bold(desk: Desk) -> None:

@@ -6,7 +6,7 @@ import * as act from "./actions.js";
 import * as api from "./api.js";
 import { menu } from "./ask-menu.js";
 import { Element, html, icon, nothing } from "./base.js";
-import { aboutText, changeText, dayText, quantityText } from "./format.js";
+import { aboutText, changeText, dayText, number, quantityText } from "./format.js";
 import { has, t } from "./messages.js";
 
 const CHANGEABLE = (key) => key === "window" || key === "comparison" || key.startsWith("filter:");
@@ -162,6 +162,9 @@ class AnswerCard extends Element {
   #take(option) {
     this.taken = option.choice;
     this.tell("choose-option", option);
+    // The last choice of a proposal is to say it anew: the sentence goes back into the line.
+    const anew = this.answer.kind === "propose" && option === this.answer.options.at(-1);
+    if (anew) this.tell("edit-turn", this.closest(".turn").querySelector(".said").textContent);
   }
 
   #choices() {
@@ -179,7 +182,7 @@ class AnswerCard extends Element {
     }
     if (!proposal) return nothing;
     return html`<dl class="proposal"><div><dt>${t("proposal.target")}</dt><dd>${proposal.target}</dd></div>
-      ${proposal.counts.map((count) => html`<div><dt>${count.label}</dt><dd>${count.n}</dd></div>`)}
+      ${proposal.counts.map((count) => html`<div><dt>${count.noun}</dt><dd>${number(count.n)}</dd></div>`)}
       ${proposal.cost ? html`<div><dt>${t("proposal.cost")}</dt><dd>${quantityText(proposal.cost)}</dd></div>` : nothing}
       <div><dt>${t("proposal.reversible")}</dt><dd>${t(proposal.reversible ? "card.yes" : "card.no")}</dd></div></dl>`;
   }

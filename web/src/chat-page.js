@@ -7,6 +7,7 @@ import { prefetch } from "./answer-chart.js";
 import * as api from "./api.js";
 import { Element, html, icon, nothing } from "./base.js";
 import { dayText, number } from "./format.js";
+import { news } from "./news.js";
 import { t } from "./messages.js";
 import { Talk } from "./talk.js";
 
@@ -70,6 +71,7 @@ export class ChatPage extends Element {
       }
     }
     this.talk.restoreStranded();
+    if (!this.embedded) news.resume(this.talk.id);
     await this.updateComplete;
     await this.querySelector("chat-log")?.updateComplete;
     this.#show(location.hash.slice(1));

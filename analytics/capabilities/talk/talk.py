@@ -16,7 +16,7 @@ from analytics.warehouse.plan import Plan, Results
 
 CAPABILITY = "conversation.talk"
 DECLINED = frozenset({name for name, _ in REFUSALS} | {"off_topic", *LANGUAGES})
-_QUIET = frozenset({"thanks", "bye", "praise", "stop"})
+_QUIET = frozenset({"thanks", "bye", "praise", "stop", "change"})
 SURELY, OUTSIDE, LIKELY = 12, 10, 4
 SHORT = 8
 """A clause of so few words can be small talk as a whole."""
