@@ -64,7 +64,7 @@ def offered(
     wire = WireProposal(
         id=found.id,
         act=proposal.act,
-        target=proposal.target,
+        target=words.text(proposal.target),
         counts=tuple({"noun": noun, "n": n} for noun, n in proposal.counts),
         cost=None,
         content_hash=digest,

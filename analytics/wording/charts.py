@@ -28,6 +28,7 @@ _NOTES: Mapping[str, str] = {
     "ticks": "The tick is the value before.",
     "dashed": "The dashed line is the time before.",
     "partial": "The hollow point is not over yet.",
+    "lost": "Pale is what was lost since the step before.",
     "open": "A dashed cell is a month that is not over.",
     "first": "{shown} of {total} are drawn; the table has all.",
     "others": "The {shown} largest are drawn; the rest is joined in “Others”.",

@@ -51,6 +51,12 @@ def shared_page(token: str, request: Request) -> Response:
     return document(request, "shared")
 
 
+@router.get("/b/{token}", include_in_schema=False)
+def shared_board_page(token: str, request: Request) -> Response:
+    """A page of pins, read only, for whoever has its link."""
+    return document(request, "shared")
+
+
 @router.get("/api/start")
 def start(parts: Wired, user_id: UserId) -> dict[str, Any]:
     """The shop, how far its data reaches, what it knows, and examples that run on it."""

@@ -96,7 +96,7 @@ def test_no_picture_where_it_would_say_nothing() -> None:
         ("change", "waterfall", ["€290,432", "+€6,695", "+€5,828", "−€584", "€302,371"]),
         ("line", None, ["€126,999"]),
         ("retention", None, ["50.0%", "33.3%", "25.0%", "Months after the first order"]),
-        ("funnel", None, ["12,000", "4,200   35.0%", "630   15.0%", "84   13.3%"]),
+        ("funnel", None, ["12,000", "4,200 · 35.0%", "630 · 15.0%", "84 · 13.3%"]),
         ("contributions", None, ["41.0%", "22.0%", "−8.0%"]),
         ("scatter", "bar", ["2,119", "1,956", "1,115"]),
     ],

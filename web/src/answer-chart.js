@@ -163,7 +163,7 @@ class AnswerChart extends Element {
   render() {
     const { forms, notes } = (this.#spec ?? this.answer.chart.spec).usermeta;
     return html`
-      ${forms.length > 1 ? html`<div class="forms" role="group" aria-label=${t("card.form")}>${forms.map((f) => html`
+      ${forms.length > 1 && !this.closest("answer-card")?.share ? html`<div class="forms" role="group" aria-label=${t("card.form")}>${forms.map((f) => html`
         <button type="button" aria-pressed=${f.form === this.form ? "true" : "false"} @click=${() => this.#choose(f.form)}>${f.label}</button>`)}</div>` : nothing}
       <div class="chart-box">
         <div class="chart" tabindex="0" role="application" aria-label=${t("card.chart.keys", { alt: this.answer.chart.alt })}

@@ -74,6 +74,17 @@ function unitText(iso, grain) {
   return dayText(iso);
 }
 
+const ago = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
+
+/** An instant as people find it again: the hour of today, "yesterday", else the day. */
+export function agoText(iso) {
+  const at = new Date(iso);
+  const midnight = (moment) => new Date(moment.getFullYear(), moment.getMonth(), moment.getDate());
+  const days = Math.round((midnight(new Date()) - midnight(at)) / 86_400_000);
+  if (days === 0) return at.toLocaleTimeString(LOCALE, { hour: "numeric", minute: "2-digit" });
+  return days < 7 ? ago.format(-days, "day") : dayText(iso);
+}
+
 /** What a claim is about: units of time are named as such. */
 export function aboutText(claim) {
   const subjects = claim.subject.map((s) => (GRAINS.has(s.dimension) ? unitText(s.id, s.dimension) : s.label));
