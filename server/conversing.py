@@ -303,6 +303,7 @@ class Conversing:
             channel=conversation.channel,
             currency=facts.currency,
             timezone=facts.timezone,
+            locale=facts.locale,
             focus=Focus() if stale else kept_focus(conversation.focus),
             preferences=tuple((key, str(p.value)) for key, p in preferred.items()),
         )

@@ -18,7 +18,7 @@ def bar(picture: Picture) -> dict[str, Any]:
     """Sorted bars with their values; a tick for the value before; the bar that the sentence names stands out."""
     x, name = picture.field("x"), picture.roles["y"]
     keep = [{"filter": f"isValid({x})"}, *_first(picture)]
-    text = label_of(x, picture.column("x"))
+    text = label_of(x, picture.column("x"), picture.locale)
     quantity = _quantity(picture, ("x", "base"))
     y = {"field": name, "type": "nominal", "sort": None, "axis": {"title": None}}
     hits = picture.hits("y")
@@ -90,7 +90,7 @@ def stacked(picture: Picture) -> dict[str, Any]:
     amount: dict[str, Any] = {"field": picture.roles["y"], "type": "quantitative", "stack": "zero"}
     amount["axis"] = {
         "title": None,
-        "labelExpr": axis_label(picture.column("y")),
+        "labelExpr": axis_label(picture.column("y"), picture.locale),
         "tickCount": 4,
         "labelColor": role("mute"),
         "grid": True,
@@ -157,7 +157,7 @@ def funnel(picture: Picture) -> dict[str, Any]:
     rows = [
         {"window": [{"op": "lag", "field": column.key, "as": "_before"}]},
         {"calculate": f"max({value} || 0, datum._before || 0)", "as": "_end"},
-        {"calculate": f"{label_of(value, column)} + ({share})", "as": "_label"},
+        {"calculate": f"{label_of(value, column, picture.locale)} + ({share})", "as": "_label"},
     ]
     top = max((v for v in picture.numbers("value") if v is not None), default=1)
     scale = {
@@ -212,14 +212,20 @@ def waterfall(picture: Picture) -> dict[str, Any]:
         {"calculate": f"{start} + datum._sum", "as": "_to"},
         {"calculate": "datum._to - datum._delta", "as": "_from"},
         {"calculate": "max(datum._to, datum._from)", "as": "_high"},
-        {"calculate": "(datum._delta > 0 ? '+' : '') + " + label_of("datum._delta", column), "as": "_label"},
+        {
+            "calculate": "(datum._delta > 0 ? '+' : '') + "
+            + label_of("datum._delta", column, picture.locale),
+            "as": "_label",
+        },
     ]
     ends = {"values": [{"_name": first, "_high": start}, {"_name": last, "_high": end}]}
     return spec(
         picture,
         {
             "height": {"step": STEP},
-            "layer": _steps(domain, rows, ends, label_of("datum._high", column), (start, end, deltas)),
+            "layer": _steps(
+                domain, rows, ends, label_of("datum._high", column, picture.locale), (start, end, deltas)
+            ),
         },
     )
 

@@ -45,7 +45,7 @@ def cohorts(picture: Picture) -> dict[str, Any]:
     ink = {"condition": {"test": f"datum._share > {middle}", "value": role("onhi")}, "value": role("onlo")}
     text = {"type": "text", "fontSize": 11.5, "opacity": {"expr": f"width < {44 * len(keys)} ? 0 : 1"}}
     known = [{"filter": "isValid(datum._share)"}]
-    label = [*known, {"calculate": label_of("datum._share", share), "as": "_label"}]
+    label = [*known, {"calculate": label_of("datum._share", share, picture.locale), "as": "_label"}]
     layers = [
         {"transform": known, "mark": cell, "encoding": {"x": x, "y": y, "color": colour}},
         {"transform": [{"filter": "!isValid(datum._share)"}], "mark": hollow, "encoding": {"x": x, "y": y}},

@@ -85,7 +85,7 @@ def _axis(picture: Picture, name: str) -> dict[str, Any]:
     column = picture.column(name)
     axis = {
         "title": column.label,
-        "labelExpr": axis_label(column),
+        "labelExpr": axis_label(column, picture.locale),
         "tickCount": 5,
         "grid": True,
         "labelColor": role("mute"),
@@ -138,7 +138,10 @@ def heat(picture: Picture) -> dict[str, Any]:
     ink = {"condition": {"test": f"{value} > {middle}", "value": role("onhi")}, "value": role("onlo")}
     columns = len({str(v) for v in picture.values("x")})
     room = {"expr": f"width < {46 * columns} ? 0 : 1"}
-    shown = [{"filter": f"isValid({value})"}, {"calculate": label_of(value, column), "as": "_label"}]
+    shown = [
+        {"filter": f"isValid({value})"},
+        {"calculate": label_of(value, column, picture.locale), "as": "_label"},
+    ]
     layers = [
         {"mark": cell, "encoding": {"x": x, "y": y, "color": colour}},
         {

@@ -8,6 +8,8 @@ from typing import Any
 
 from analytics.contract.answer import Answer
 from analytics.wording.charts import FORMS as FORM_NAMES
+from analytics.wording.charts import number_locale
+from analytics.wording.numbers import DEFAULT
 from render.charts import bars, cohorts, planes, series, world
 from render.charts.picture import Picture, of_answer
 
@@ -89,4 +91,7 @@ def spec_of(answer: Answer, form: str | None = None) -> dict[str, Any] | None:
         picture.roles[role] = picture.roles[source]
     drawn = chosen.draw(picture)
     choices = [{"form": f.name, "label": FORM_NAMES[f.name]} for f in forms]
-    return {**drawn, "usermeta": {"form": chosen.name, "forms": choices, "notes": picture.notes}}
+    meta: dict[str, Any] = {"form": chosen.name, "forms": choices, "notes": picture.notes}
+    if picture.locale != DEFAULT:
+        meta["locale"] = number_locale(picture.locale)
+    return {**drawn, "usermeta": meta}

@@ -21,9 +21,9 @@ def document(request: Request, kind: str) -> HTMLResponse:
     """The one document, told which page it is."""
     if kind not in _KINDS:
         raise ValueError(f"there is no page {kind!r}")
-    text = (
-        (BUNDLE / "index.html").read_text(encoding="utf-8").replace('data-page="chat"', f'data-page="{kind}"')
-    )
+    locale = request.app.state.parts.service.world().facts.locale
+    text = (BUNDLE / "index.html").read_text(encoding="utf-8")
+    text = text.replace('data-page="chat"', f'data-page="{kind}" data-locale="{locale}"')
     return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
 
 

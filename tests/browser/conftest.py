@@ -75,6 +75,9 @@ class Desk:
     complaints: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
+    own: list[str] = field(default_factory=list)
+    """Origins that a test itself serves."""
+    closing: list[Callable[[], None]] = field(default_factory=list)
 
     @contextmanager
     def fault(self, kind: str) -> Iterator[None]:
@@ -84,6 +87,12 @@ class Desk:
             yield
         finally:
             self.set_fault(None)
+
+    def close(self) -> None:
+        self.set_fault(None)
+        self.context.close()
+        for close in self.closing:
+            close()
 
     def set_fault(self, kind: str | None) -> None:
         """The facts store is ``slow`` or ``broken`` from now on, or well again."""
@@ -134,10 +143,13 @@ class Desk:
         """What axe-core finds; injected by the debugger, so that the page's policy stays in force."""
         if not AXE.exists():
             pytest.skip("axe-core is not installed (npm ci in web/)")
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate(
-            "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
-        )
+        found: list[Any] = []
+        for frame in self.page.frames:
+            if frame.url.startswith(self.url):
+                frame.evaluate(AXE.read_text(encoding="utf-8"))
+                found += frame.evaluate(
+                    "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+                )
         return [
             f"{v['id']}: {n['html'][:120]} {n.get('failureSummary', '')[:200]}"
             for v in found
@@ -164,17 +176,16 @@ def new_desk(browser: Browser, marlow: Marlow) -> Iterator[NewDesk]:
 
     yield make
     for desk in desks:
-        desk.set_fault(None)
         said = [c for c in desk.complaints if not any(re.search(e, c) for e in desk.expected)]
         outside = desk.outside
-        desk.context.close()
+        desk.close()
         assert not said, said
         assert not outside, outside
 
 
 def _listen(desk: Desk, page: Page) -> None:
     def asked(request: Request) -> None:
-        if not request.url.startswith((desk.url, "data:", "blob:")):
+        if not request.url.startswith((desk.url, "data:", "blob:", *desk.own)):
             desk.outside.append(request.url)
 
     page.on("console", lambda m: desk.complaints.append(m.text) if m.type in ("error", "warning") else None)

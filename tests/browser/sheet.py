@@ -37,8 +37,7 @@ def pictures(browser: Browser, marlow: Marlow, state: str) -> list[Image.Image]:
             desk.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             desk.page.wait_for_timeout(500)
             found.append(Image.open(io.BytesIO(desk.page.screenshot())).convert("RGB"))
-    desk.set_fault(None)
-    context.close()
+    desk.close()
     return found
 
 

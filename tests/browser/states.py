@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import count
 
 from tests.browser.conftest import Desk
+from tests.browser.host import Host
 
 State = Callable[[Desk], None]
 _days = count(2)
@@ -93,6 +94,30 @@ def beside(desk: Desk) -> None:
         page.wait_for_selector(".panel answer-chart[data-drawn]")
 
 
+def widget(desk: Desk) -> None:
+    """On a page of another origin."""
+    host = Host(desk.url)
+    desk.closing.append(host.close)
+    host.register()
+    desk.own.append(host.origin)
+    desk.page.goto(host.origin)
+    frame = desk.page.frame_locator("iframe")
+    frame.locator("#question").fill("ROAS by channel last quarter")
+    frame.locator("#question").press("Escape")
+    frame.locator("#question").press("Enter")
+    frame.locator("answer-chart[data-drawn]").wait_for()
+
+
+def shared(desk: Desk) -> None:
+    """The page of pins, as whoever has its link reads it."""
+    pins(desk)
+    url = desk.page.evaluate(
+        "async () => (await (await fetch('/api/pins/share', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: '{}'})).json()).url"
+    )
+    desk.open(url)
+    desk.page.wait_for_selector(".pinned:nth-of-type(2) answer-chart[data-drawn]")
+
+
 STATES: dict[str, State] = {
     "empty": empty,
     "working": working,
@@ -113,6 +138,8 @@ STATES: dict[str, State] = {
     "offline": offline,
     "import": importing,
     "pins": pins,
+    "shared": shared,
+    "widget": widget,
     "beside": beside,
 }
 

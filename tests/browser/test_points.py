@@ -349,6 +349,43 @@ def test_11_the_same_link_opens_the_same_answer(new_desk: NewDesk) -> None:
     expect(other.page.locator("#question")).to_have_count(0)
 
 
+def test_11_the_page_of_pins_is_shared_and_taken_back(new_desk: NewDesk) -> None:
+    desk = new_desk(permissions=["clipboard-read", "clipboard-write"])
+    page = desk.fresh()
+    for said in ("ROAS by channel last quarter", "top 10 customers by revenue"):
+        desk.ask(said)
+        desk.last.get_by_role("button", name="Pin", exact=True).click()
+        desk.last.get_by_role("button", name="Pinned").wait_for()
+    desk.open("/pins")
+    page.get_by_role("button", name="Share this page").click()
+    expect(page.locator(".sharing")).to_contain_text("A link is copied.")
+    link = page.evaluate("navigator.clipboard.readText()")
+    other = new_desk()
+    other.page.goto(link)
+    expect(other.page.locator("main")).to_contain_text("Shared with you, read only, until")
+    expect(other.page.locator("main")).to_contain_text(
+        "Kept back, because they are about single customers: 1."
+    )
+    mine = other.page.get_by_role("region", name="ROAS by channel last quarter")
+    expect(mine.locator(".lead")).to_contain_text("10.55×")
+    mine.locator("answer-chart[data-drawn]").wait_for()
+    assert "Top 10" not in other.page.locator("main").inner_text()
+    for private in ("#question", ".chip button", ".follows", ".options"):
+        expect(other.page.locator(private)).to_have_count(0)
+    mine.get_by_role("button", name="Export").click()
+    with other.page.expect_download() as saved:
+        other.page.get_by_role("menuitem", name="CSV, every row").click()
+    assert "E-mail,10.55" in Path(saved.value.path()).read_text(encoding="utf-8")
+    page.get_by_role("button", name="End links").click()
+    expect(page.locator(".sharing")).to_contain_text("Nobody can open this page by a link any more.")
+    other.expected.append("404")
+    other.page.reload()
+    expect(other.page.get_by_role("alert")).to_contain_text("This link has expired or was taken back.")
+    while page.get_by_role("button", name=re.compile("^Take off")).count():
+        page.get_by_role("button", name=re.compile("^Take off")).first.click()
+        page.wait_for_timeout(300)
+
+
 def test_12_by_keyboard_alone_with_type_ahead_and_editing(desk: Desk) -> None:
     page = desk.fresh()
     page.keyboard.type("reve")

@@ -35,7 +35,7 @@ export async function draw(element, { spec, rows, scheme, width }) {
   if (width < NARROW) config.axis.labelLimit = Math.max(90, Math.round(width * 0.32));
   const vega = compile(await ready(spec, rows, width), { config, logger: silent }).spec;
   const view = new View(parse(vega, null, { ast: true }), {
-    expr: expressionInterpreter, renderer: "svg", container: element, hover: false, loader: refuse, logLevel: None,
+    locale: spec.usermeta?.locale, expr: expressionInterpreter, renderer: "svg", container: element, hover: false, loader: refuse, logLevel: None,
   });
   await view.runAsync();
   return view;
