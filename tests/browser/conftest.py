@@ -139,17 +139,17 @@ class Desk:
     def last(self) -> Any:
         return self.page.locator("section.turn").last
 
-    def axe(self) -> list[str]:
-        """What axe-core finds; injected by the debugger, so that the page's policy stays in force."""
+    def axe(self, *rules: str) -> list[str]:
+        """What axe-core finds by all rules or by these; injected by the debugger, so that the page's policy stays in force."""
+        options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
         if not AXE.exists():
             pytest.skip("axe-core is not installed (npm ci in web/)")
         found: list[Any] = []
         for frame in self.page.frames:
             if frame.url.startswith(self.url):
                 frame.evaluate(AXE.read_text(encoding="utf-8"))
-                found += frame.evaluate(
-                    "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
-                )
+                run = "async (options) => (await axe.run(document, options)).violations"
+                found += frame.evaluate(run, options)
         return [
             f"{v['id']}: {n['html'][:120]} {n.get('failureSummary', '')[:200]}"
             for v in found

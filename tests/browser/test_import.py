@@ -6,11 +6,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
+from analytics.state.opened import open_state
 from tests.browser.conftest import Desk, _listen
 from tests.e2e.running import ROOT, Marlow
 
@@ -32,13 +34,15 @@ DROP = """(rows) => {
 def empty_home(tmp_path_factory: pytest.TempPathFactory, marlow: Marlow) -> Iterator[Marlow]:
     """The marlow process alone, on a home without data: a file needs no Rasa."""
     running = Marlow.on(tmp_path_factory.mktemp("empty") / "home")
-    assert running.cli("settings", "set", "locale", "de-DE").returncode == 0
+    state = open_state(None, running.home)
+    state.settings.set("locale", "de-DE", "test", datetime.now(UTC))
+    state.close()
     secrets = {"MARLOW_RASA_SECRET": "a" * 32, "MARLOW_WEBHOOK_SECRET": "b" * 32}
     process = subprocess.Popen(
         [sys.executable, "-m", "server.main"], env={**running.environment, **secrets}, cwd=ROOT,
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         try:
             if running.http.get(f"{running.url}/healthz").status_code == 200:
