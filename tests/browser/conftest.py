@@ -119,6 +119,13 @@ class Desk:
         page.wait_for_selector(".welcome")
         return page
 
+    def unpin(self) -> None:
+        """Take everything off the page of pins."""
+        self.page.evaluate(
+            """async () => { for (const pin of (await (await fetch('/api/pins')).json()).pins)
+            await fetch('/api/pins/' + pin.id, {method: 'DELETE'}); }"""
+        )
+
     def ask(self, text: str, chart: bool = False) -> None:
         """Ask and wait for the answer."""
         before = self.page.locator("section.turn").count()

@@ -77,6 +77,7 @@ def importing(desk: Desk) -> None:
 
 def pins(desk: Desk) -> None:
     page = desk.fresh()
+    desk.unpin()
     for question in ("revenue by month", "ROAS by channel last quarter"):
         desk.ask(question)
         desk.last.get_by_role("button", name="Pin", exact=True).click()

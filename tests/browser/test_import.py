@@ -34,7 +34,7 @@ DROP = """(rows) => {
 def empty_home(tmp_path_factory: pytest.TempPathFactory, marlow: Marlow) -> Iterator[Marlow]:
     """The marlow process alone, on a home without data: a file needs no Rasa."""
     running = Marlow.on(tmp_path_factory.mktemp("empty") / "home")
-    state = open_state(None, running.home)
+    state = open_state(f"sqlite:///{running.home / 'state.sqlite'}", running.home)
     state.settings.set("locale", "de-DE", "test", datetime.now(UTC))
     state.close()
     secrets = {"MARLOW_RASA_SECRET": "a" * 32, "MARLOW_WEBHOOK_SECRET": "b" * 32}
