@@ -27,7 +27,7 @@ _FUNNEL: dict[str, str] = {
     "funnel.none_at_all": "No shop events are recorded (product views, carts, checkouts), so there is no funnel. Import a table of events, or send them to the event intake.",
     "funnel.none": "No product views are recorded {window|in}; shop events reach from {since} to {through}.",
     "funnel.recorded_since": "Shop events are recorded from {since} on; days before count nothing.",
-    "funnel.outside": "{n} more sessions ended in an order without every step before it being recorded in order.",
+    "funnel.outside": "{more} ended in an order without every step before it being recorded in order.",
     "step.viewed": "Viewed a product",
     "step.added": "Added to cart",
     "step.checkout": "Began the checkout",

@@ -24,6 +24,8 @@ from server.routes.sharing import without_private_parts
 
 router = APIRouter(prefix="/api")
 PERSON = "customer"
+OF_PEOPLE = frozenset({"products.audience"})
+"""Capabilities whose answers list customers though their questions name none."""
 
 
 class BoardShare(BaseModel):
@@ -137,4 +139,5 @@ def _is_personal(pin: Pin) -> bool:
     scope: Mapping[str, Any] = question.get("scope") or {}
     filters = [f.get("dimension") for f in scope.get("filters") or ()]
     named = [name for name in question if name.startswith(PERSON) and question[name]]
-    return PERSON in (question.get("split") or ()) or PERSON in filters or bool(named)
+    listed = pin.question.get("capability") in OF_PEOPLE or PERSON in (question.get("split") or ())
+    return listed or PERSON in filters or bool(named)

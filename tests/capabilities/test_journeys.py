@@ -200,7 +200,7 @@ def test_the_funnel_on_paper(small: Warehouse) -> None:
     assert answer.table is not None
     assert [row[1] for row in answer.table.rows] == [3, 1, 1, 1]
     assert (
-        "1 more sessions ended in an order without every step before it being recorded in order."
+        "1 more session ended in an order without every step before it being recorded in order."
         in answer.notes
     )
 

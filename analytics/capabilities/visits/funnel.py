@@ -247,7 +247,7 @@ def _notes(counts: list[int], bought: int, window: Window | None, since: date) -
     if window is not None and window.start < since:
         notes.append(Phrase("funnel.recorded_since", {"since": since}))
     if bought > counts[-1]:
-        notes.append(Phrase("funnel.outside", {"n": bought - counts[-1]}))
+        notes.append(Phrase("funnel.outside", {"more": Quantity(bought - counts[-1], "count:more session")}))
     return tuple(notes)
 
 
