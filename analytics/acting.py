@@ -18,21 +18,25 @@ from analytics.wording.render import Words
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A stored proposal: its id, when it expires (ISO 8601), and the tokens that say yes and no."""
+    """A stored proposal: its id, when it expires (ISO 8601), and the tokens that say yes, no, and otherwise."""
 
     id: str
     expires_at: str
     approve: str
     decline: str
+    change: str
 
 
 class ActMemory(Protocol):
     """What the application state keeps of acts."""
 
     def propose(
-        self, context: Context, act: str, content: tuple[str, Mapping[str, Any]], labels: tuple[str, str]
+        self, context: Context, act: str, content: tuple[str, Mapping[str, Any]], labels: tuple[str, str, str]
     ) -> Offered:
-        """Store an act with the hash of its content and the question that carries it out."""
+        """Store an act with the hash of its content and the question that carries it out.
+
+        ``labels`` are those of yes, no, and saying it anew.
+        """
 
     def approve(self, context: Context, proposal_id: str, content_hash: str) -> str | None:
         """Take it; the code of why not (unknown, used, expired) where it cannot be taken."""
@@ -49,21 +53,26 @@ def content_hash(question: Question) -> str:
 def offered(
     memory: ActMemory, context: Context, proposal: Proposal, question: Question
 ) -> tuple[WireProposal, tuple[WireOption, ...]]:
-    """The proposal as it is sent, with a yes and a no."""
+    """The proposal as it is sent, with a yes, a no, and a way to say it anew."""
     words = Words(context.locale)
-    labels = (words.text(Phrase(f"option.{proposal.act}")), words.text(Phrase("option.leave")))
+    yes, no, anew = (
+        words.text(Phrase(code)) for code in (f"option.{proposal.act}", "option.leave", "option.change")
+    )
     digest = content_hash(question)
     stored = {"capability": question.capability, "question": to_plain(question)}
-    found = memory.propose(context, proposal.act, (digest, stored), labels)
+    found = memory.propose(context, proposal.act, (digest, stored), (yes, no, anew))
     wire = WireProposal(
         id=found.id,
         act=proposal.act,
-        target=proposal.target,
+        target=words.text(proposal.target),
         counts=tuple({"noun": noun, "n": n} for noun, n in proposal.counts),
         cost=None,
         content_hash=digest,
         reversible=proposal.reversible,
         expires_at=found.expires_at,
     )
-    yes, no = labels
-    return wire, (WireOption(yes, found.approve, None, False), WireOption(no, found.decline, None, True))
+    return wire, (
+        WireOption(yes, found.approve, None, False),
+        WireOption(no, found.decline, None, True),
+        WireOption(anew, found.change, None, False),
+    )

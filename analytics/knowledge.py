@@ -31,6 +31,7 @@ class StoreSetup:
     fiscal_start: int = 1
     is_demo: bool = False
     contact: str = ""
+    locale: str = "en"
 
 
 def _distinct(column: Any) -> Select[Any]:
@@ -107,6 +108,7 @@ def _build(results: Results, today: date, setup: StoreSetup, warehouse: Warehous
         fiscal_start=setup.fiscal_start,
         is_demo=setup.is_demo,
         contact=setup.contact,
+        locale=setup.locale,
     )
     values = [
         Value(name, str(row["value"]), str(row["value"])) for name in _DISTINCT for row in results[name]

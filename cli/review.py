@@ -24,6 +24,8 @@ def list_all(context: typer.Context, as_json: Json = False) -> None:
         lines += table([(entry["id"], entry["kind"], entry["at"][:16].replace("T", " "))])
         lines += [f"    {line}" for line in str(entry["said"]).splitlines()]
         lines += [f"    → {a['headline']}" for a in entry["reading"].get("answers", [])]
+        if entry["reading"].get("comment"):
+            lines.append(f"    “{entry['reading']['comment']}”")
     show(found, lines or ["Nothing waits."], as_json)
 
 

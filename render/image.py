@@ -45,6 +45,8 @@ def picture_spec(answer: Answer, scheme: Scheme = "light", form: str | None = No
     look = config(scheme)
     look["background"], look["padding"] = role("surface"), 24
     spec["config"] = look
+    if "locale" in meta:
+        spec["usermeta"] = {"locale": meta["locale"]}
     return spec
 
 

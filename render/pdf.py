@@ -48,7 +48,7 @@ def _page(answer: Answer, chart: int | None) -> dict[str, Any]:
     table = answer.table
     rows = (
         [
-            [cell_text(cell, column) for cell, column in zip(row, table.columns, strict=True)]
+            [cell_text(cell, column, answer.locale) for cell, column in zip(row, table.columns, strict=True)]
             for row in table.rows[:PRINTED_ROWS]
         ]
         if table

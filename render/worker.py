@@ -17,12 +17,18 @@ _FONTS = Path(__file__).parent / "fonts"
 
 def made(request: dict[str, Any]) -> bytes:
     """The picture that the request asks for; nothing is fetched for it."""
+    spec = request["spec"]
+    locale = spec.pop("usermeta", {}).get("locale", {})
+    how = {
+        "vl_version": VEGA_LITE,
+        "allowed_base_urls": [],
+        "format_locale": locale.get("number"),
+        "time_format_locale": locale.get("time"),
+    }
     if request["kind"] == "svg":
-        svg: str = vl_convert.vegalite_to_svg(request["spec"], vl_version=VEGA_LITE, allowed_base_urls=[])
+        svg: str = vl_convert.vegalite_to_svg(spec, **how)
         return svg.encode()
-    png: bytes = vl_convert.vegalite_to_png(
-        request["spec"], vl_version=VEGA_LITE, scale=SCALE, allowed_base_urls=[]
-    )
+    png: bytes = vl_convert.vegalite_to_png(spec, scale=SCALE, **how)
     return png
 
 

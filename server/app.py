@@ -20,6 +20,7 @@ from server.memory import StateMemory, now
 from server.rasa_client import RasaClient
 from server.routes import (
     answers,
+    boards,
     catalogue,
     chat,
     commands,
@@ -83,6 +84,7 @@ def gateway_app(parts: Parts) -> FastAPI:
         conversations,
         answers,
         catalogue,
+        boards,
         pins,
         recommendations,
         sharing,

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from analytics.ingest.importing import ImportReport, ImportRequest, preview
+from analytics.ingest.importing import ImportReport, ImportRequest
 from analytics.ingest.problems import ImportProblem
 from analytics.ingest.quality import quality_plan, quality_report
 from analytics.jobs.batch import NothingToMake, mark_sent
@@ -15,6 +15,7 @@ from analytics.jobs.batch import make as make_lists
 from analytics.jobs.child import JobFailed
 from analytics.jobs.fit import fit as fit_models
 from analytics.jobs.imports import import_file as load_file
+from analytics.jobs.imports import preview_file
 from analytics.jobs.model_record import NEEDS_PAIRS, NoWayBack, kept_runs, record, roll_back, run_of
 from analytics.recommendation.contract import TASKS
 from analytics.warehouse.errors import WarehouseError
@@ -38,19 +39,11 @@ STORED_UNDER = ("currency", "timezone")
 
 
 def import_preview(stores: Stores, options: Options) -> dict[str, Any]:
-    """What an import would do; nothing is loaded."""
-    found = preview(_request(options), stores.warehouse.settings)
-    rejects: dict[str, int] = {}
-    for reject in found.rejected:
-        rejects[reject.code] = rejects.get(reject.code, 0) + 1
-    return {
-        "mapping": [asdict(guess) for guess in found.mapping],
-        "columns": list(found.columns),
-        "first_rows": [dict(row) for row in found.first_rows],
-        "how": dict(found.how),
-        "rejects": rejects,
-        "problems": [_problem(problem) for problem in found.problems],
-    }
+    """What an import would do; nothing is loaded. Raises Failure where no table fits."""
+    try:
+        return preview_file(stores.warehouse, _request(options))
+    except ImportProblem as problem:
+        raise Failure(problem.code, problem.text, problem.next_step) from problem
 
 
 def import_file(stores: Stores, options: Options) -> dict[str, Any]:
@@ -263,11 +256,7 @@ def _no_setting(key: str) -> Failure:
 
 def _request(options: Options) -> ImportRequest:
     chosen = {name: options[name] for name in READ_OPTIONS if options.get(name) is not None}
-    return ImportRequest(path=Path(str(options["path"])), target=str(options["target"]), **chosen)
-
-
-def _problem(problem: ImportProblem) -> dict[str, str]:
-    return {"code": problem.code, "text": problem.text, "next_step": problem.next_step}
+    return ImportRequest(path=Path(str(options["path"])), target=str(options.get("target") or ""), **chosen)
 
 
 def _reported(report: ImportReport) -> dict[str, Any]:

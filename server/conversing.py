@@ -85,6 +85,8 @@ class Conversing:
         self._service = service
         self._rasa = rasa
         self._running: dict[str, Running] = {}
+        self._late: dict[str, Running] = {}
+        """Turns that were answered with a job, until it ends."""
         self._slots: dict[str, _Slot] = {}
         self._workers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="turn")
 
@@ -100,8 +102,8 @@ class Conversing:
         return found
 
     def running(self, turn_id: str, user_id: str) -> Running | None:
-        """The turn if it runs now and is this user's."""
-        found = self._running.get(turn_id)
+        """The turn if it runs now, or as a job, and is this user's."""
+        found = self._running.get(turn_id) or self._late.get(turn_id)
         return found if found and found.turn.user_id == user_id else None
 
     def of_message(self, asking: Asking) -> Running | None:
@@ -268,8 +270,10 @@ class Conversing:
             new_answer_id(), context, WireJob(job.id, "running", 0, None, None), int(ANSWER_WITHIN_S)
         )
         self._commit(running, (answer,), None)
+        self._late[running.turn.id] = running
 
         def finish(done: Future[Replies]) -> None:
+            self._late.pop(running.turn.id, None)
             replies = done.result()
             for late in replies.answers:
                 self._state.answers.put(running.turn.id, _new_answer(late), now())
@@ -299,6 +303,7 @@ class Conversing:
             channel=conversation.channel,
             currency=facts.currency,
             timezone=facts.timezone,
+            locale=facts.locale,
             focus=Focus() if stale else kept_focus(conversation.focus),
             preferences=tuple((key, str(p.value)) for key, p in preferred.items()),
         )
@@ -311,7 +316,7 @@ class Conversing:
 
     def close(self) -> None:
         """Interrupt what runs and let the threads go."""
-        for running in list(self._running.values()):
+        for running in [*self._running.values(), *self._late.values()]:
             running.cancel.set()
         self._workers.shutdown(wait=False, cancel_futures=True)
 

@@ -75,20 +75,23 @@ class StateMemory:
         return WireReceipt(f"r{event.number}", deed.act, done, (), event.at.isoformat(), None)
 
     def propose(
-        self, context: Context, act: str, content: tuple[str, Mapping[str, Any]], labels: tuple[str, str]
+        self, context: Context, act: str, content: tuple[str, Mapping[str, Any]], labels: tuple[str, str, str]
     ) -> Offered:
         """As ``ActMemory.propose``."""
         at = now()
         holder = Holder(context.user_id, context.conversation_id)
         proposal = self._state.proposals.propose(holder, act, content, at, at + CHOICE_LIFE)
-        declined = {"capability": "conversation.talk", "question": {"topic": "stop"}}
-        yes, no = self._state.choices.issue(
+        yes, no, anew = self._state.choices.issue(
             holder,
-            [Offer(labels[0], {**content[1], "approved": proposal}), Offer(labels[1], declined)],
+            [
+                Offer(labels[0], {**content[1], "approved": proposal}),
+                Offer(labels[1], _talk("stop")),
+                Offer(labels[2], _talk("change")),
+            ],
             at,
             at + CHOICE_LIFE,
         )
-        return Offered(proposal, (at + CHOICE_LIFE).isoformat(), yes, no)
+        return Offered(proposal, (at + CHOICE_LIFE).isoformat(), yes, no, anew)
 
     def approve(self, context: Context, proposal_id: str, content_hash: str) -> str | None:
         """As ``ActMemory.approve``."""
@@ -106,6 +109,10 @@ class StateMemory:
     def _name(self, user_id: str) -> str:
         user = self._state.users.get(user_id)
         return user.name if user else user_id
+
+
+def _talk(topic: str) -> dict[str, Any]:
+    return {"capability": "conversation.talk", "question": {"topic": topic}}
 
 
 def _set_preference(state: State, params: Mapping[str, str], context: Context) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from analytics.contract.store import StoreSettings
 from analytics.knowledge import StoreSetup
 from analytics.state.settings import Settings
+from analytics.wording.numbers import is_locale
 
 DEFAULTS: dict[str, Any] = {
     "shop": "",
@@ -18,6 +19,7 @@ DEFAULTS: dict[str, Any] = {
     "fiscal_year_start_month": 1,
     "today": "system",
     "contact": "",
+    "locale": "en",
     "is_demo": False,
 }
 
@@ -43,6 +45,8 @@ def check(key: str, value: Any) -> Any:
             date.fromisoformat(str(value))
         except ValueError as error:
             raise InvalidSetting("today is 'system', 'data' or an ISO date such as 2026-10-21.") from error
+    if key == "locale" and not is_locale(str(value)):
+        raise InvalidSetting(f"locale {value!r} is not known. Next step: use a tag such as en-GB or de-DE.")
     if key == "is_demo":
         return bool(value)
     return str(value)
@@ -83,4 +87,5 @@ def store_setup(values: dict[str, Any]) -> StoreSetup:
         values["fiscal_year_start_month"],
         values["is_demo"],
         values["contact"],
+        values["locale"],
     )

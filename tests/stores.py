@@ -67,9 +67,9 @@ class Desk:
         return WireReceipt(f"r{len(self.deeds)}", deed.act, 1, (), "2026-10-21T09:30:00+00:00", None)
 
     def propose(
-        self, context: Context, act: str, content: tuple[str, Mapping[str, Any]], labels: tuple[str, str]
+        self, context: Context, act: str, content: tuple[str, Mapping[str, Any]], labels: tuple[str, str, str]
     ) -> Offered:
-        return Offered("p1", "2030-01-01T00:00:00+00:00", "yes", "no")
+        return Offered("p1", "2030-01-01T00:00:00+00:00", "yes", "no", "change")
 
     def approve(self, context: Context, proposal_id: str, content_hash: str) -> str | None:
         return None

@@ -1,7 +1,7 @@
 // The page's files in bundle/: `node build.mjs` writes them, `--check` fails where they are not what the sources say.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
-import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -21,7 +21,11 @@ async function make(folder) {
   });
   await build({ ...common, entryPoints: [{ in: "src/widget.js", out: "widget" }], format: "iife", outdir: folder });
   await build({ ...common, entryPoints: [{ in: "src/page.css", out: "page" }], external: ["/static/*"], outdir: folder });
-  for (const file of ["index.html", "icon.svg"]) await cp(join(here, "src", file), join(folder, file));
+  await cp(join(here, "src", "icon.svg"), join(folder, "icon.svg"));
+  // What is said where no script runs is a message as well.
+  const messages = JSON.parse(await readFile(join(here, "messages", "en.json"), "utf8"));
+  const document = await readFile(join(here, "src", "index.html"), "utf8");
+  await writeFile(join(folder, "index.html"), document.replace(/\{\{([a-z.]+)\}\}/g, (_, key) => messages[key]));
   await cp(join(here, "src", "fonts"), join(folder, "fonts"), { recursive: true });
   await cp(join(here, "..", "render", "charts", "countries-110m.json"), join(folder, "countries-110m.json"));
 }

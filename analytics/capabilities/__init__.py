@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analytics.capabilities.customers.profile import Profile
+from analytics.capabilities.customers.retention import Retention
 from analytics.capabilities.customers.segments import Segments
 from analytics.capabilities.data.freshness import Freshness
 from analytics.capabilities.data.quality import Quality
@@ -25,12 +26,15 @@ from analytics.capabilities.talk.handover import Handover
 from analytics.capabilities.talk.lacking import Lacking
 from analytics.capabilities.talk.preferences import Preferences
 from analytics.capabilities.talk.talk import Talk
+from analytics.capabilities.visits.funnel import Funnel
 
 CAPABILITIES: tuple[Capability, ...] = (
     BestSellers(),
     RecommendationResults(),
     MetricQuery(),
     Segments(),
+    Retention(),
+    Funnel(),
     WhyNot(),
     Audience(),
     RecommenderFacts(),

@@ -230,22 +230,22 @@ def moved(question: Question, world: World) -> Question:
     window = question.scope.window
     if window is None:
         return question
-    now = _moved_window(question, window, world.calendar)
+    now = _moved_window(window, world.calendar)
     base = question.scope.comparison
     if base is not None and base.rule.startswith(("a year before", "the period before")):
         base = world.calendar.before(now, "year" if base.rule.startswith("a year") else "period")
     return _rescoped(question, replace(question.scope, window=now, comparison=base))
 
 
-def _moved_window(question: Question, window: Window, calendar: Calendar) -> Window:
+def _moved_window(window: Window, calendar: Calendar) -> Window:
     if window.rule == "all data":
         return calendar.all_data()
     if window.rule == "last full month":
         return calendar.last_full_month()
-    split = getattr(question, "split", ())
-    grain = next((name for name in split if name in GRAINS), None)
-    if grain and window.rule == calendar.recent(grain).rule:
-        return calendar.recent(grain)
+    usual = (calendar.recent(grain) for grain in ("day", "week", "month"))
+    by_default = next((recent for recent in usual if recent.rule == window.rule), None)
+    if by_default is not None:
+        return by_default
     return calendar.read(window.rule).base or window
 
 

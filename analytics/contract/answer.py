@@ -265,7 +265,10 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One reply to one part of a request. ``text`` is the plain rendering, ``speech`` at most 25 words."""
+    """One reply to one part of a request. ``text`` is the plain rendering, ``speech`` at most 25 words.
+
+    ``locale`` is how its numbers and dates look (a BCP 47 tag).
+    """
 
     id: str
     turn_id: str
@@ -295,3 +298,4 @@ class Answer:
     evidence: Evidence | None = None
     chart: WireChart | None = None
     follow_ups: tuple[FollowUp, ...] = ()
+    locale: str = "en"

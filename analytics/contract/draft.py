@@ -111,7 +111,7 @@ class Proposal:
     """An act that waits for a yes: what it would do to what, with counts by noun, and whether it can be undone."""
 
     act: str
-    target: str
+    target: Phrase
     counts: tuple[tuple[str, int], ...] = ()
     reversible: bool = True
 

@@ -21,3 +21,5 @@ class StoreFacts:
     is_demo: bool = False
     contact: str = ""
     """Whom people are handed over to, as the shop's setting says it."""
+    locale: str = "en"
+    """How numbers, dates and amounts look (a BCP 47 tag)."""

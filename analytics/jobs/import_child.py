@@ -15,11 +15,16 @@ from analytics.jobs.child import Folder, run_main
 REQUEST = "request.json"
 
 
-def work(folder: Folder) -> None:
-    """The prepared import as files, or what stopped it."""
+def asked(folder: Folder) -> tuple[ImportRequest, StoreSettings]:
+    """What the parent wrote: the request, and the store's settings."""
     given = json.loads((folder.given / REQUEST).read_text(encoding="utf-8"))
     request = ImportRequest(**{**given["request"], "path": Path(given["request"]["path"])})
-    settings = StoreSettings(**given["settings"])
+    return request, StoreSettings(**given["settings"])
+
+
+def work(folder: Folder) -> None:
+    """The prepared import as files, or what stopped it."""
+    request, settings = asked(folder)
     try:
         prepared = prepare(request, settings, Told(lambda stage, done, total: None, None))
     except ImportProblem as problem:

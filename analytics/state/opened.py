@@ -9,6 +9,7 @@ from pathlib import Path
 
 from analytics.state.answers import Answers
 from analytics.state.audit import Audit
+from analytics.state.board_links import BoardLinks
 from analytics.state.choices import Choices
 from analytics.state.conversations import Conversations
 from analytics.state.feedback import FeedbackBook
@@ -54,6 +55,7 @@ class State:
     feedback: FeedbackBook
     pins: Pins
     share_links: ShareLinks
+    board_links: BoardLinks
     widget_keys: WidgetKeys
     search: Search
     idempotency: Idempotency
@@ -98,6 +100,7 @@ def open_state(
         feedback=FeedbackBook(store),
         pins=Pins(store),
         share_links=ShareLinks(store),
+        board_links=BoardLinks(store),
         widget_keys=WidgetKeys(store),
         search=Search(store),
         idempotency=Idempotency(store),

@@ -312,6 +312,16 @@ share_links = Table(
     _at("expires_at"),
 )
 
+board_links = Table(
+    "board_links",
+    state,
+    Column("token_hash", Text, primary_key=True),
+    _to("user_id", "users"),
+    Column("role", Text, nullable=False),
+    _at("created_at"),
+    _at("expires_at"),
+)
+
 widget_keys = Table(
     "widget_keys",
     state,

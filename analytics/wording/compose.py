@@ -104,6 +104,7 @@ def compose(draft: Draft, frame: Frame) -> Answer:
         evidence=frame.evidence,
         chart=WireChart(draft.chart.kind, dict(draft.chart.roles), text) if draft.chart else None,
         follow_ups=tuple(FollowUp(words.text(f.label), _say(f.say, words)) for f in draft.follow_ups),
+        locale=frame.locale,
     )
     return replace(answer, text=plain_text(answer))
 

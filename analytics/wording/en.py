@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.wording import en_memory, en_offers, en_recommend
+from analytics.wording import en_journeys, en_memory, en_offers, en_recommend
 
 PLURAL_LABELS = frozenset(
     {
@@ -199,6 +199,7 @@ _TALK: dict[str, str] = {
     "talk.fake": "I do not change numbers to look better; I can show the same figures with honest context, such as longer periods or a comparison.",
     "talk.competitor": "Competitors' figures are not in your data, and I do not guess; I can show your own trend instead.",
     "talk.stop": "Nothing is being sent or changed: Marlow only reads, so there is nothing to stop.",
+    "talk.change": "Nothing was changed. Say it again with what should be different.",
     "talk.act": "I cannot send, save or change anything yet, so nothing was done; I can show you the numbers for it.",
     "talk.fallback": "I did not understand that well enough to answer with a number. You could ask {examples|or}.",
     "talk.demo": "This is the demo shop: invented data.",
@@ -315,4 +316,5 @@ TEMPLATES: dict[str, str] = {
     **en_recommend.TEMPLATES,
     **en_memory.TEMPLATES,
     **en_offers.TEMPLATES,
+    **en_journeys.TEMPLATES,
 }

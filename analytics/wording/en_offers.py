@@ -228,7 +228,7 @@ _RULES: dict[str, str] = {
         f"rules.propose.{kind}": f"Proposed: {text}. [[It would change {{c0}}.]] Nothing is saved yet."
         for kind, text in _DOES.items()
     },
-    "rules.whom": "For [[{everyone}]][[customers in {countries}]][[ segment {segments}]][[, from {start}]][[, until before {end}]]",
+    "rules.whom": "[[{everyone|cap}]][[{anyone|cap}]][[Segment {segments}]][[ in {countries}]][[, from {start}]][[, until before {end}]]",
     "rules.sampled": "Looked at were {lists} lists of five, spread over the {customers} customers it would count for.",
     "rules.no_lists": "No personal list could be made to look at, so what would change is not known.",
     "rules.conflict": "Conflict: {one} and {other} pull the same products two ways; leaving out wins over placing, and lifting and lowering multiply.",
@@ -246,6 +246,7 @@ _RULES: dict[str, str] = {
     "option.rules.add": "Save the rule",
     "option.rules.remove": "Remove the rule",
     "option.leave": "Leave it",
+    "option.change": "Change it",
     "column.rule": "Rule",
     "column.does": "Does",
     "column.whom": "For whom",

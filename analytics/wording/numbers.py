@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel.dates import format_date
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
 from babel.numbers import (
     format_compact_decimal,
     format_currency,
@@ -18,7 +19,33 @@ from analytics.contract.scope import Window
 from analytics.contract.values import Change, Quantity
 
 DASH = "–"
+DEFAULT = "en"
+_SKELETONS = {"d MMM y": "yMMMd", "d MMM": "MMMd", "MMM y": "yMMM", "MMMM y": "yMMMM"}
+"""Our own patterns of English, and what other locales order by themselves."""
 _IRREGULAR = {"person": "people", "query": "queries"}
+
+
+def is_locale(tag: str) -> bool:
+    """Whether numbers and dates can be written by a BCP 47 tag.
+
+    >>> is_locale("de-DE"), is_locale("xx-XX"), is_locale("../en")
+    (True, False, False)
+    """
+    try:
+        return bool(Locale.parse(tag, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
+def babel_name(tag: str) -> str:
+    """A tag as Babel spells it."""
+    return tag.replace("-", "_")
+
+
+def _dated(day: date, pattern: str, locale: str) -> str:
+    if locale == DEFAULT:
+        return format_date(day, pattern, locale=locale)
+    return str(format_skeleton(_SKELETONS[pattern], day, locale=babel_name(locale)))
 
 
 def quantity_text(quantity: Quantity, locale: str = "en") -> str:
@@ -37,12 +64,12 @@ def quantity_text(quantity: Quantity, locale: str = "en") -> str:
     if unit == "fraction":
         return percent_text(Decimal(value), locale)
     if unit == "x":
-        return f"{format_decimal(Decimal(value), format='#,##0.00', locale=locale)}×"
+        return f"{format_decimal(Decimal(value), format='#,##0.00', locale=babel_name(locale))}×"
     if unit == "day" or unit.startswith("count:"):
         noun = unit.removeprefix("count:")
         if not noun:
-            return str(format_decimal(value, locale=locale))
-        return f"{format_decimal(value, locale=locale)} {noun if value == 1 else plural(noun)}"
+            return str(format_decimal(value, locale=babel_name(locale)))
+        return f"{format_decimal(value, locale=babel_name(locale))} {noun if value == 1 else plural(noun)}"
     return money_text(Decimal(value), unit, locale)
 
 
@@ -54,15 +81,20 @@ def plural(noun: str) -> str:
 def money_text(value: Decimal, currency: str, locale: str = "en") -> str:
     """Money with two decimals; four where it is below ten cents."""
     if value and abs(value) < Decimal("0.1"):
-        return format_currency(value, currency, format="¤#,##0.0000", locale=locale, currency_digits=False)
-    return format_currency(value, currency, locale=locale)
+        usual = Locale.parse(locale, sep="-").currency_formats["standard"].pattern
+        pattern = usual.replace("0.00", "0.0000")
+        return format_currency(
+            value, currency, format=pattern, locale=babel_name(locale), currency_digits=False
+        )
+    return format_currency(value, currency, locale=babel_name(locale))
 
 
 def percent_text(value: Decimal, locale: str = "en") -> str:
     """A fraction in percent: one decimal, two below one percent; half up, as metrics are rounded."""
     small = bool(value) and abs(value) < Decimal("0.01")
-    pattern, quantum = ("#,##0.00%", Decimal("0.0001")) if small else ("#,##0.0%", Decimal("0.001"))
-    return format_percent(value.quantize(quantum, ROUND_HALF_UP), format=pattern, locale=locale)
+    digits, quantum = ("0.00", Decimal("0.0001")) if small else ("0.0", Decimal("0.001"))
+    pattern = Locale.parse(locale, sep="-").percent_formats[None].pattern.replace("##0", f"##{digits}")
+    return format_percent(value.quantize(quantum, ROUND_HALF_UP), format=pattern, locale=babel_name(locale))
 
 
 def spoken(quantity: Quantity, locale: str = "en") -> str:
@@ -72,10 +104,10 @@ def spoken(quantity: Quantity, locale: str = "en") -> str:
         return quantity_text(quantity, locale)
     digits = len(str(int(abs(Decimal(value))))) - 3
     rounded: Decimal = (Decimal(value) / 10**digits).quantize(Decimal(1), ROUND_HALF_UP) * 10**digits
-    words = format_compact_decimal(rounded, format_type="long", locale=locale, fraction_digits=2)
+    words = format_compact_decimal(rounded, format_type="long", locale=babel_name(locale), fraction_digits=2)
     if quantity.unit.startswith("count:"):
         return f"{words} {plural(quantity.unit.removeprefix('count:'))}".strip()
-    return f"{get_currency_symbol(quantity.unit, locale=locale)}{words}"
+    return f"{get_currency_symbol(quantity.unit, locale=babel_name(locale))}{words}"
 
 
 def change_text(change: Change, unit: str, locale: str = "en") -> str:
@@ -88,7 +120,7 @@ def change_text(change: Change, unit: str, locale: str = "en") -> str:
         return "unchanged"
     way = "up" if change.absolute > 0 else "down"
     if unit == "fraction":
-        return f"{way} {format_decimal(abs(Decimal(change.absolute) * 100), format='#,##0.0#', locale=locale)} points"
+        return f"{way} {format_decimal(abs(Decimal(change.absolute) * 100), format='#,##0.0#', locale=babel_name(locale))} points"
     size = quantity_text(Quantity(Decimal(change.absolute).copy_abs(), unit), locale)
     if change.relative is None:
         return f"{way} {size} from nothing"
@@ -101,7 +133,7 @@ def day_text(day: date, locale: str = "en") -> str:
     >>> day_text(date(2026, 9, 3))
     '3 Sep 2026'
     """
-    return format_date(day, "d MMM y", locale=locale)
+    return _dated(day, "d MMM y", locale)
 
 
 def window_text(window: Window, locale: str = "en") -> str:
@@ -133,7 +165,7 @@ def range_text(window: Window, locale: str = "en") -> str:
     last = window.last_day
     if window.days == 1:
         return day_text(last, locale)
-    first = format_date(window.start, "d MMM" if window.start.year == last.year else "d MMM y", locale=locale)
+    first = _dated(window.start, "d MMM" if window.start.year == last.year else "d MMM y", locale)
     return f"{first} – {day_text(last, locale)}"
 
 
@@ -143,7 +175,7 @@ def _calendar_name(window: Window, locale: str) -> str | None:
     if window.days == 1:
         return day_text(start, locale)
     if start.day == 1 and end == _months_on(start, 1):
-        return format_date(start, "MMMM y", locale=locale)
+        return _dated(start, "MMMM y", locale)
     if start.day == 1 and start.month % 3 == 1 and end == _months_on(start, 3):
         return f"Q{(start.month + 2) // 3} {start.year}"
     if (start.month, start.day) == (1, 1) and end == date(start.year + 1, 1, 1):
@@ -162,7 +194,7 @@ def unit_start_text(day: date, grain: str, locale: str = "en") -> str:
     'Q3 2026'
     """
     if grain == "month":
-        return format_date(day, "MMM y", locale=locale)
+        return _dated(day, "MMM y", locale)
     if grain == "quarter" and day.month % 3 == 1:
         return f"Q{(day.month + 2) // 3} {day.year}"
     if grain == "year" and day.month == 1:

@@ -22,6 +22,7 @@ from analytics.contract.scope import Window
 from analytics.contract.values import Quantity
 from analytics.wording import en
 from analytics.wording.numbers import (
+    babel_name,
     change_text,
     instant_text,
     quantity_text,
@@ -94,9 +95,9 @@ class Words:
             change = f", {self._claim(claim, 'change')}" if claim.change else ""
             # A count is read with its metric's own name: "2,751 orders", not "orders 2,751 orders".
             counted = claim.quantity.unit.startswith("count:") and claim.quantity.value is not None
-            figure = f"{format_decimal(claim.quantity.value or 0, locale=self.locale)} {label}"
+            figure = f"{format_decimal(claim.quantity.value or 0, locale=babel_name(self.locale))} {label}"
             parts.append(f"{figure if counted else f'{label} {self._claim(claim, None)}'}{change}")
-        return format_list(parts, locale=self.locale) if parts else ""
+        return format_list(parts, locale=babel_name(self.locale)) if parts else ""
 
     def _list_marks(self, filled: str, offset: int, claims: tuple[Claim, ...]) -> list[Mark]:
         """Where each claim's figure stands in a list, from left to right."""
@@ -104,7 +105,7 @@ class Words:
         for number, claim in enumerate(claims):
             figure = self._claim(claim, None)
             if claim.quantity.unit.startswith("count:") and claim.quantity.value is not None:
-                figure = format_decimal(claim.quantity.value, locale=self.locale)
+                figure = format_decimal(claim.quantity.value, locale=babel_name(self.locale))
             start = filled.find(figure, position)
             if start >= 0:
                 position = start + len(figure)
@@ -126,10 +127,10 @@ class Words:
             return unit_start_text(value, grain if isinstance(grain, str) else "day", self.locale)
         if isinstance(value, tuple):
             if how == "or":
-                return format_list(value, style="or", locale=self.locale)
-            return format_list(value, locale=self.locale)
+                return format_list(value, style="or", locale=babel_name(self.locale))
+            return format_list(value, locale=babel_name(self.locale))
         if isinstance(value, int | Decimal):
-            return format_decimal(value, locale=self.locale)
+            return format_decimal(value, locale=babel_name(self.locale))
         return _styled(str(value), how)
 
 

@@ -8,6 +8,8 @@ _STAGES: Mapping[str, str] = {
     "metrics.query": "Counting {metrics}",
     "customers.segments": "Sorting buyers into segments",
     "customers.profile": "Looking up the customer",
+    "customers.retention": "Following buyers month by month",
+    "visits.funnel": "Following sessions to the checkout",
     "products.recommend": "Choosing products",
     "campaigns.performance": "Adding up campaign days",
     "data.freshness": "Looking at the newest data",

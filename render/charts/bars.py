@@ -18,7 +18,7 @@ def bar(picture: Picture) -> dict[str, Any]:
     """Sorted bars with their values; a tick for the value before; the bar that the sentence names stands out."""
     x, name = picture.field("x"), picture.roles["y"]
     keep = [{"filter": f"isValid({x})"}, *_first(picture)]
-    text = label_of(x, picture.column("x"))
+    text = label_of(x, picture.column("x"), picture.locale)
     quantity = _quantity(picture, ("x", "base"))
     y = {"field": name, "type": "nominal", "sort": None, "axis": {"title": None}}
     hits = picture.hits("y")
@@ -86,6 +86,31 @@ def _end_label(
 
 def stacked(picture: Picture) -> dict[str, Any]:
     """Parts of amounts that add up; the smallest parts are joined."""
+    rows, colour = _parts(picture)
+    amount: dict[str, Any] = {"field": picture.roles["y"], "type": "quantitative", "stack": "zero"}
+    amount["axis"] = {
+        "title": None,
+        "labelExpr": axis_label(picture.column("y"), picture.locale),
+        "tickCount": 4,
+        "labelColor": role("mute"),
+        "grid": True,
+    }
+    part = {"color": colour, "order": {"field": "_order", "type": "quantitative"}}
+    mark: dict[str, Any] = {"type": "bar", "cursor": "pointer", "stroke": role("surface"), "strokeWidth": 1}
+    body: dict[str, Any] = {"height": 260, "transform": rows, "mark": mark}
+    if picture.column("x").type == "date":
+        return spec(picture, {**body, "encoding": {"x": _time(picture), "y": amount, **part}})
+    names = _totals(picture)
+    if len(names) > MOST_BARS:
+        picture.tell("first", shown=MOST_BARS, total=len(names))
+        rows.insert(0, {"filter": f"indexof({texts(names[:MOST_BARS])}, {picture.field('x')}) >= 0"})
+    y = {"field": picture.roles["x"], "type": "nominal", "sort": names[:MOST_BARS], "axis": {"title": None}}
+    mark["height"] = {"band": 0.7}
+    return spec(picture, {**body, "height": {"step": STEP}, "encoding": {"x": amount, "y": y, **part}})
+
+
+def _parts(picture: Picture) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The rows summed by part, the smallest parts joined, and the colours of the parts."""
     parts = ranked(picture)
     shown = parts if len(parts) <= MOST_SERIES else parts[: MOST_SERIES - 1]
     joined = len(shown) < len(parts)
@@ -94,22 +119,13 @@ def stacked(picture: Picture) -> dict[str, Any]:
     domain = [*shown, *((OTHERS,) if joined else ())]
     part = f"indexof({texts(shown)}, {picture.field('color')}) >= 0 ? {picture.field('color')} : '{OTHERS}'"
     scale = {"domain": domain, "range": [*series_colours(len(shown)), *([role("quiet")] if joined else [])]}
-    colour = {"field": "_part", "type": "nominal", "scale": scale}
-    order = {"field": "_order", "type": "quantitative"}
-    amount: dict[str, Any] = {"field": picture.roles["y"], "type": "quantitative", "stack": "zero"}
-    amount["axis"] = {
-        "title": None,
-        "labelExpr": axis_label(picture.column("y")),
-        "tickCount": 4,
-        "labelColor": role("mute"),
-        "grid": True,
-    }
-    rows = [
+    amount = picture.roles["y"]
+    rows: list[dict[str, Any]] = [
         {"calculate": part, "as": "_part"},
         {"calculate": f"indexof({texts(domain)}, datum._part)", "as": "_order"},
         {
             "aggregate": [
-                {"op": "sum", "field": picture.roles["y"], "as": picture.roles["y"]},
+                {"op": "sum", "field": amount, "as": amount},
                 {"op": "min", "field": "_i", "as": "_row"},
                 {"op": "count", "as": "_rows"},
             ],
@@ -118,39 +134,13 @@ def stacked(picture: Picture) -> dict[str, Any]:
         # A joined part is no row of the table: nothing can be asked about it.
         {"calculate": "datum._rows > 1 ? -1 : datum._row", "as": "_i"},
     ]
-    mark = {"type": "bar", "cursor": "pointer", "stroke": role("surface"), "strokeWidth": 1}
-    if picture.column("x").type == "date":
-        axis = {
-            "title": None,
-            "labelExpr": time_label(picture.column("x").unit),
-            "labelAngle": 0,
-            "labelOverlap": True,
-        }
-        time = {"field": picture.roles["x"], "type": "ordinal", "timeUnit": "utcyearmonthdate", "axis": axis}
-        return spec(
-            picture,
-            {
-                "height": 260,
-                "transform": rows,
-                "mark": mark,
-                "encoding": {"x": time, "y": amount, "color": colour, "order": order},
-            },
-        )
-    names = _totals(picture)
-    if len(names) > MOST_BARS:
-        picture.tell("first", shown=MOST_BARS, total=len(names))
-        rows.insert(0, {"filter": f"indexof({texts(names[:MOST_BARS])}, {picture.field('x')}) >= 0"})
-    y = {"field": picture.roles["x"], "type": "nominal", "sort": names[:MOST_BARS], "axis": {"title": None}}
-    mark["height"] = {"band": 0.7}
-    return spec(
-        picture,
-        {
-            "height": {"step": STEP},
-            "transform": rows,
-            "mark": mark,
-            "encoding": {"x": amount, "y": y, "color": colour, "order": order},
-        },
-    )
+    return rows, {"field": "_part", "type": "nominal", "scale": scale}
+
+
+def _time(picture: Picture) -> dict[str, Any]:
+    column = picture.column("x")
+    axis = {"title": None, "labelExpr": time_label(column.unit), "labelAngle": 0, "labelOverlap": True}
+    return {"field": column.key, "type": "ordinal", "timeUnit": "utcyearmonthdate", "axis": axis}
 
 
 def _totals(picture: Picture) -> list[str]:
@@ -161,39 +151,32 @@ def _totals(picture: Picture) -> list[str]:
 
 
 def funnel(picture: Picture) -> dict[str, Any]:
-    """Steps one after another, each with its number and its share of the step before."""
+    """Steps under one another: what came through, paler what was lost there, with the share of the step before."""
     value, column = picture.field("value"), picture.column("value")
-    shares = [
+    share = f"datum._before > 0 ? ' · ' + format({value} / datum._before, '.1%') : ''"
+    rows = [
         {"window": [{"op": "lag", "field": column.key, "as": "_before"}]},
-        {"calculate": f"{value} / 2", "as": "_right"},
-        {"calculate": f"-{value} / 2", "as": "_left"},
-        {
-            "calculate": label_of(value, column)
-            + " + (datum._before > 0 ? '   ' + format("
-            + f"{value} / datum._before, '.1%') : '')",
-            "as": "_label",
-        },
+        {"calculate": f"max({value} || 0, datum._before || 0)", "as": "_end"},
+        {"calculate": f"{label_of(value, column, picture.locale)} + ({share})", "as": "_label"},
     ]
     top = max((v for v in picture.numbers("value") if v is not None), default=1)
-    scale = {"domain": [-top / 2, top / 2], "nice": False}
-    y = {"field": picture.roles["stage"], "type": "nominal", "sort": None, "axis": {"title": None}}
-    x = {"field": "_left", "type": "quantitative", "scale": scale, "axis": None}
-    mark = {
-        "type": "bar",
-        "color": role("low"),
-        "cornerRadius": 4,
-        "height": {"band": 0.8},
-        "cursor": "pointer",
-        "stroke": role("total"),
-        "strokeWidth": 1,
+    scale = {
+        "domainMin": 0,
+        "domainMax": {"expr": f"{top or 1} / (1 - 112 / max(width, 220))"},
+        "nice": False,
     }
-    text = {"type": "text", "fontWeight": 600, "align": "center"}
-    middle = {"datum": 0, "type": "quantitative", "scale": scale, "axis": None}
+    x: dict[str, Any] = {"field": column.key, "type": "quantitative", "scale": scale, "axis": None}
+    y = {"field": picture.roles["stage"], "type": "nominal", "sort": None, "axis": {"title": None}}
+    mark = {"type": "bar", "cornerRadiusEnd": 4, "height": {"band": 0.72}, "cursor": "pointer"}
+    text = {"type": "text", "fontWeight": 600, "align": "left", "dx": 8}
+    end = {**x, "field": "_end"}
     layers = [
-        {"mark": mark, "encoding": {"x": x, "x2": {"field": "_right"}, "y": y}},
-        {"mark": text, "encoding": {"x": middle, "y": y, "text": {"field": "_label", "type": "nominal"}}},
+        {"mark": {**mark, "color": role("low")}, "encoding": {"x": end, "y": y}},
+        {"mark": {**mark, "color": role("total")}, "encoding": {"x": x, "y": y}},
+        {"mark": text, "encoding": {"x": end, "y": y, "text": {"field": "_label", "type": "nominal"}}},
     ]
-    return spec(picture, {"height": {"step": 44}, "transform": shares, "layer": layers})
+    picture.tell("lost")
+    return spec(picture, {"height": {"step": 40}, "transform": rows, "layer": layers})
 
 
 def waterfall(picture: Picture) -> dict[str, Any]:
@@ -229,14 +212,20 @@ def waterfall(picture: Picture) -> dict[str, Any]:
         {"calculate": f"{start} + datum._sum", "as": "_to"},
         {"calculate": "datum._to - datum._delta", "as": "_from"},
         {"calculate": "max(datum._to, datum._from)", "as": "_high"},
-        {"calculate": "(datum._delta > 0 ? '+' : '') + " + label_of("datum._delta", column), "as": "_label"},
+        {
+            "calculate": "(datum._delta > 0 ? '+' : '') + "
+            + label_of("datum._delta", column, picture.locale),
+            "as": "_label",
+        },
     ]
     ends = {"values": [{"_name": first, "_high": start}, {"_name": last, "_high": end}]}
     return spec(
         picture,
         {
             "height": {"step": STEP},
-            "layer": _steps(domain, rows, ends, label_of("datum._high", column), (start, end, deltas)),
+            "layer": _steps(
+                domain, rows, ends, label_of("datum._high", column, picture.locale), (start, end, deltas)
+            ),
         },
     )
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from analytics.contract.answer import WireColumn
-from analytics.wording.charts import symbol
+from analytics.wording.charts import affixes
 
 
-def label_of(value: str, column: WireColumn) -> str:
+def label_of(value: str, column: WireColumn, locale: str = "en") -> str:
     """The expression of a mark's label: ``value`` is an expression too. Large numbers are shortened to 3-4 digits.
 
     >>> label_of("datum['roas']", WireColumn("roas", "ROAS", "number", "x"))
@@ -17,11 +17,13 @@ def label_of(value: str, column: WireColumn) -> str:
     if column.unit == "x":
         return f"format({value}, ',.2f') + '×'"
     if column.type == "money" and column.unit:
-        return f"({value} < 0 ? '−' : '') + '{_quoted(symbol(column.unit))}' + {_short(f'abs({value})', money=True)}"
+        before, behind = affixes(column.unit, locale)
+        text = f"({value} < 0 ? '−' : '') + '{_quoted(before)}' + {_short(f'abs({value})', money=True)}"
+        return f"{text} + '{_quoted(behind)}'" if behind else text
     return f"({value} < 0 ? '−' : '') + {_short(f'abs({value})', money=False)}"
 
 
-def axis_label(column: WireColumn) -> str:
+def axis_label(column: WireColumn, locale: str = "en") -> str:
     """The ``labelExpr`` of an axis over the column.
 
     >>> axis_label(WireColumn("rate", "Rate", "percent", "fraction"))
@@ -31,9 +33,10 @@ def axis_label(column: WireColumn) -> str:
         return "format(datum.value, '~%')"
     if column.unit == "x":
         return "format(datum.value, '~g') + '×'"
-    sign = _quoted(symbol(column.unit)) if column.type == "money" and column.unit else ""
+    before, behind = affixes(column.unit, locale) if column.type == "money" and column.unit else ("", "")
     size = "replace(format(abs(datum.value), '~s'), 'G', 'B')"
-    return f"(datum.value < 0 ? '−' : '') + '{sign}' + (abs(datum.value) < 1 ? format(abs(datum.value), '~g') : {size})"
+    text = f"(datum.value < 0 ? '−' : '') + '{_quoted(before)}' + (abs(datum.value) < 1 ? format(abs(datum.value), '~g') : {size})"
+    return f"{text} + '{_quoted(behind)}'" if behind else text
 
 
 def time_label(grain: str | None) -> str:

@@ -25,6 +25,7 @@ class Picture:
     named: frozenset[str] = frozenset()
     complete: bool = True
     names: tuple[str, str] | None = None
+    locale: str = "en"
     notes: list[str] = field(default_factory=list)
 
     def has(self, *names: str) -> bool:
@@ -76,6 +77,7 @@ def of_answer(answer: Answer, form: str) -> Picture:
         alt=answer.chart.alt,
         named=frozenset(named),
         complete=answer.window.complete if answer.window else True,
+        locale=answer.locale,
     )
 
 

@@ -39,10 +39,10 @@ def scatter(picture: Picture) -> dict[str, Any]:
 
 _SMALL, _LARGE = 60, 1400
 _PLACES: dict[str, dict[str, Any]] = {
-    "right": {"align": "left", "baseline": "middle", "dx": 17},
-    "above": {"align": "center", "baseline": "bottom", "dy": -16},
-    "below": {"align": "center", "baseline": "top", "dy": 16},
-    "left": {"align": "right", "baseline": "middle", "dx": -17},
+    "right": {"align": "left", "baseline": "middle", "dx": 24},
+    "above": {"align": "center", "baseline": "bottom", "dy": -22},
+    "below": {"align": "center", "baseline": "top", "dy": 22},
+    "left": {"align": "right", "baseline": "middle", "dx": -24},
 }
 _PLANE = (600.0, 250.0)
 
@@ -51,16 +51,16 @@ def _sides(picture: Picture) -> dict[str, list[int]]:
     """On which side of its bubble each name stands so that no two names meet; a name without room is left out."""
     xs, ys = _scaled(picture.numbers("x"), _PLANE[0]), _scaled(picture.numbers("y"), _PLANE[1])
     names = [str(v) for v in picture.values("label")]
-    boxes = [(x - 12, y - 12, x + 12, y + 12) for x, y in zip(xs, ys, strict=True)]
+    boxes = [(x - 20, y - 20, x + 20, y + 20) for x, y in zip(xs, ys, strict=True)]
     placed: dict[str, list[int]] = {}
     for i, name in enumerate(names[:MOST_NAMED]):
         long = 6.6 * len(name)
         x, y = xs[i], ys[i]
         sides = {
-            "right": (x + 12, y - 8, x + 12 + long, y + 8),
-            "above": (x - long / 2, y + 12, x + long / 2, y + 27),
-            "below": (x - long / 2, y - 27, x + long / 2, y - 12),
-            "left": (x - 12 - long, y - 8, x - 12, y + 8),
+            "right": (x + 20, y - 8, x + 22 + long, y + 8),
+            "above": (x - long / 2, y + 20, x + long / 2, y + 35),
+            "below": (x - long / 2, y - 35, x + long / 2, y - 20),
+            "left": (x - 22 - long, y - 8, x - 20, y + 8),
         }
         for side, box in sides.items():
             inside = box[0] >= -30 and box[2] <= _PLANE[0] + 30
@@ -85,7 +85,7 @@ def _axis(picture: Picture, name: str) -> dict[str, Any]:
     column = picture.column(name)
     axis = {
         "title": column.label,
-        "labelExpr": axis_label(column),
+        "labelExpr": axis_label(column, picture.locale),
         "tickCount": 5,
         "grid": True,
         "labelColor": role("mute"),
@@ -138,7 +138,10 @@ def heat(picture: Picture) -> dict[str, Any]:
     ink = {"condition": {"test": f"{value} > {middle}", "value": role("onhi")}, "value": role("onlo")}
     columns = len({str(v) for v in picture.values("x")})
     room = {"expr": f"width < {46 * columns} ? 0 : 1"}
-    shown = [{"filter": f"isValid({value})"}, {"calculate": label_of(value, column), "as": "_label"}]
+    shown = [
+        {"filter": f"isValid({value})"},
+        {"calculate": label_of(value, column, picture.locale), "as": "_label"},
+    ]
     layers = [
         {"mark": cell, "encoding": {"x": x, "y": y, "color": colour}},
         {

@@ -8,7 +8,9 @@ from typing import Any
 
 from analytics.contract.answer import Answer
 from analytics.wording.charts import FORMS as FORM_NAMES
-from render.charts import bars, planes, series, world
+from analytics.wording.charts import number_locale
+from analytics.wording.numbers import DEFAULT
+from render.charts import bars, cohorts, planes, series, world
 from render.charts.picture import Picture, of_answer
 
 MOST_MULTIPLES = 12
@@ -53,7 +55,8 @@ FORMS: tuple[Form, ...] = (
     _form("waterfall", "change waterfall", "x y base", bars.waterfall, suits=_told("x")),
     _form("map", "country", "x y", world.countries, suits=_told("x")),
     _form("stacked", "stacked", "x y color", bars.stacked, suits=_told("y")),
-    _form("heat", "heat retention", "x y value", planes.heat, suits=_told("value")),
+    _form("heat", "heat", "x y value", planes.heat, suits=_told("value")),
+    _form("heat", "retention", "y value", cohorts.cohorts, suits=_told("value")),
     _form("scatter", "scatter", "x y label", planes.scatter, suits=_told("y")),
     _form(
         "bar", "scatter", "size label", bars.bar, suits=_told("size"), turn=(("x", "size"), ("y", "label"))
@@ -88,4 +91,7 @@ def spec_of(answer: Answer, form: str | None = None) -> dict[str, Any] | None:
         picture.roles[role] = picture.roles[source]
     drawn = chosen.draw(picture)
     choices = [{"form": f.name, "label": FORM_NAMES[f.name]} for f in forms]
-    return {**drawn, "usermeta": {"form": chosen.name, "forms": choices, "notes": picture.notes}}
+    meta: dict[str, Any] = {"form": chosen.name, "forms": choices, "notes": picture.notes}
+    if picture.locale != DEFAULT:
+        meta["locale"] = number_locale(picture.locale)
+    return {**drawn, "usermeta": meta}

@@ -60,7 +60,7 @@ def _value(picture: Picture, names: tuple[str, ...]) -> dict[str, Any]:
     flat = bool(numbers) and min(numbers) > 0.6 * max(numbers) > 0
     axis = {
         "title": None,
-        "labelExpr": axis_label(column),
+        "labelExpr": axis_label(column, picture.locale),
         "tickCount": 4,
         "labelColor": role("mute"),
         "grid": True,
@@ -90,7 +90,7 @@ def _points(picture: Picture, x: dict[str, Any], y: dict[str, Any]) -> dict[str,
 def _named(picture: Picture, x: dict[str, Any], y: dict[str, Any]) -> dict[str, Any]:
     """The values of the points that the sentence names."""
     hits = [i for i, v in enumerate(picture.values("x")) if str(v) in picture.named][:4]
-    text = label_of(picture.field("y"), picture.column("y"))
+    text = label_of(picture.field("y"), picture.column("y"), picture.locale)
     numbers = [v for v in picture.numbers("y") if v is not None]
     low = picture.numbers("y").index(min(numbers)) if numbers else -1
     edge = f"datum._i === 0 ? 'left' : datum._i === {len(picture.table.rows) - 1} ? 'right' : 'center'"
@@ -214,7 +214,7 @@ def _share(picture: Picture, name: str) -> dict[str, Any]:
     column = picture.column(name)
     axis = {
         "title": column.label,
-        "labelExpr": axis_label(column),
+        "labelExpr": axis_label(column, picture.locale),
         "tickCount": 5,
         "grid": name == "y",
     }

@@ -52,7 +52,7 @@ def countries(picture: Picture) -> dict[str, Any]:
     world = {"name": "world", "format": {"type": "topojson", "feature": "countries"}}
     scale = {"range": [role("low"), role("high")], "zero": True}
     colour: dict[str, Any] = {"field": picture.roles["x"], "type": "quantitative", "scale": scale}
-    label = axis_label(picture.column("x"))
+    label = axis_label(picture.column("x"), picture.locale)
     colour["legend"] = {"gradientLength": 180, "gradientThickness": 8, "tickCount": 3, "labelExpr": label}
     line = {"stroke": role("surface"), "strokeWidth": 0.5}
     keep = {"filter": f"isValid({picture.field('x')})"}

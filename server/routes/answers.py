@@ -119,8 +119,14 @@ def judge(answer_id: str, judged: Judged, parts: Wired, user_id: UserId) -> Resp
         turn = parts.state.turns.get(answer.turn_id, user_id)
         reading = {
             "text": turn.text if turn else "",
-            "answers": [answer.headline.text],
-            "question": answer.question,
+            "answers": [
+                {
+                    "kind": answer.kind,
+                    "capability": answer.capability,
+                    "question": answer.question,
+                    "headline": answer.headline.text,
+                }
+            ],
             "comment": comment,
         }
         parts.state.misread_turns.note(answer.turn_id, "thumbs_down", reading, now())

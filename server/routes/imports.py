@@ -14,7 +14,7 @@ from fastapi import APIRouter, Form, UploadFile
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from analytics.ingest.guessing import TARGETS, likely_target
+from analytics.ingest.guessing import TARGETS
 from analytics.ingest.problems import ImportProblem
 from analytics.ingest.undoing import undo_import
 from analytics.warehouse.errors import WarehouseError
@@ -53,12 +53,11 @@ async def look(
     upload = await asyncio.to_thread(_keep, file, parts)
     path = next(upload.iterdir())
     try:
-        wanted = target or await asyncio.to_thread(likely_target, path)
-    except ImportProblem as problem:
+        found = await asyncio.to_thread(_run, "import-preview", parts, {"path": str(path), "target": target})
+    except Problem:
         shutil.rmtree(upload)
-        raise _told(problem) from problem
-    found = await asyncio.to_thread(_run, "import-preview", parts, {"path": str(path), "target": wanted})
-    return {"id": upload.name, "file_name": path.name, "target": wanted, "targets": list(TARGETS), **found}
+        raise
+    return {"id": upload.name, "file_name": path.name, "targets": list(TARGETS), **found}
 
 
 @router.post("/imports/{upload_id}/commit")

@@ -21,9 +21,9 @@ def document(request: Request, kind: str) -> HTMLResponse:
     """The one document, told which page it is."""
     if kind not in _KINDS:
         raise ValueError(f"there is no page {kind!r}")
-    text = (
-        (BUNDLE / "index.html").read_text(encoding="utf-8").replace('data-page="chat"', f'data-page="{kind}"')
-    )
+    locale = request.app.state.parts.service.world().facts.locale
+    text = (BUNDLE / "index.html").read_text(encoding="utf-8")
+    text = text.replace('data-page="chat"', f'data-page="{kind}" data-locale="{locale}"')
     return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
 
 
@@ -48,6 +48,12 @@ def pins_page(request: Request) -> Response:
 @router.get("/a/{token}", include_in_schema=False)
 def shared_page(token: str, request: Request) -> Response:
     """One answer, read only, for whoever has its link."""
+    return document(request, "shared")
+
+
+@router.get("/b/{token}", include_in_schema=False)
+def shared_board_page(token: str, request: Request) -> Response:
+    """A page of pins, read only, for whoever has its link."""
     return document(request, "shared")
 
 

@@ -61,8 +61,18 @@ def shared_file(token: str, kind: str, parts: Wired, scheme: Scheme = "light") -
 def shared(token: str, parts: Wired) -> dict[str, Any]:
     """The shared answer with all its rows; without its queries, which are its owner's."""
     answer, until = _shared(token, parts)
-    plain = to_plain(with_spec(answer)) | {"evidence": None, "follow_ups": [], "options": []}
-    return {"answer": plain, "expires_at": until, "shop": parts.shop, "is_demo": parts.is_demo}
+    return {
+        "answer": without_private_parts(answer),
+        "expires_at": until,
+        "shop": parts.shop,
+        "is_demo": parts.is_demo,
+    }
+
+
+def without_private_parts(answer: Answer) -> dict[str, Any]:
+    """An answer as others read it: all rows, without its queries and without what only its owner can ask next."""
+    plain: dict[str, Any] = to_plain(with_spec(answer))
+    return plain | {"evidence": None, "follow_ups": [], "options": []}
 
 
 def _shared(token: str, parts: Parts) -> tuple[Answer, str]:

@@ -162,7 +162,7 @@ def test_one_more_chart(copy: Path) -> None:
         "def dots(picture: Picture) -> dict[str, Any]:\n"
         "    return {'mark': 'point', 'encoding': {'x': {'field': picture.roles['x']}}}\n"
     )
-    add(charts / "rules.py", "bars, planes, series, world", "dots, ")
+    add(charts / "rules.py", "planes, series, world", "dots, ")
     add(
         charts / "rules.py", '    _form("line", "line", "x y"', '    _form("dots", "dots", "x", dots.dots),\n'
     )

@@ -7,6 +7,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run", "--disable-default-apps", "--disable-domain-reliability", "--no-pings",
 )  # fmt: skip
+FAULTS = Path(__file__).resolve().parent / "faults"
 AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -33,7 +35,7 @@ def marlow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marlow]:
     if built_before := os.environ.get("MARLOW_TEST_DEMO_HOME"):
         # Saves whoever changes the page the minute that building the shop takes.
         shutil.copytree(built_before, home)
-    running = Marlow.on(home)
+    running = faulty(Marlow.on(home))
     if not built_before:
         built = running.cli("demo", "--build-only")
         assert built.returncode == 0, built.stderr
@@ -41,6 +43,12 @@ def marlow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marlow]:
     yield running
     running.stop()
     running.http.close()
+
+
+def faulty(marlow: Marlow) -> Marlow:
+    """The same, with a store that can be made slow or broken (faults/sitecustomize.py)."""
+    marlow.environment |= {"PYTHONPATH": str(FAULTS), "MARLOW_TEST_FAULTS": str(marlow.home / "faults")}
+    return marlow
 
 
 @pytest.fixture(scope="session")
@@ -63,9 +71,41 @@ class Desk:
     context: BrowserContext
     page: Page
     url: str
+    home: Path
     complaints: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
+    own: list[str] = field(default_factory=list)
+    """Origins that a test itself serves."""
+    closing: list[Callable[[], None]] = field(default_factory=list)
+
+    @contextmanager
+    def fault(self, kind: str) -> Iterator[None]:
+        """The facts store is ``slow`` or ``broken`` meanwhile."""
+        self.set_fault(kind)
+        try:
+            yield
+        finally:
+            self.set_fault(None)
+
+    def close(self) -> None:
+        self.set_fault(None)
+        self.context.close()
+        for close in self.closing:
+            close()
+
+    def set_fault(self, kind: str | None) -> None:
+        """The facts store is ``slow`` or ``broken`` from now on, or well again."""
+        file = self.home / "faults"
+        file.unlink(missing_ok=True)
+        if kind:
+            file.write_text(kind)
+
+    def send(self, text: str) -> None:
+        """Ask, and wait for nothing."""
+        self.page.fill("#question", text)
+        self.page.keyboard.press("Escape")
+        self.page.keyboard.press("Enter")
 
     def open(self, path: str = "/") -> Page:
         self.page.goto(self.url + path)
@@ -79,12 +119,17 @@ class Desk:
         page.wait_for_selector(".welcome")
         return page
 
+    def unpin(self) -> None:
+        """Take everything off the page of pins."""
+        self.page.evaluate(
+            """async () => { for (const pin of (await (await fetch('/api/pins')).json()).pins)
+            await fetch('/api/pins/' + pin.id, {method: 'DELETE'}); }"""
+        )
+
     def ask(self, text: str, chart: bool = False) -> None:
         """Ask and wait for the answer."""
         before = self.page.locator("section.turn").count()
-        self.page.fill("#question", text)
-        self.page.keyboard.press("Escape")
-        self.page.keyboard.press("Enter")
+        self.send(text)
         turn = f"section.turn:nth-of-type({before + 1})"
         self.page.wait_for_selector(f'{turn}[data-state="answered"]', timeout=30_000)
         if chart:
@@ -101,14 +146,17 @@ class Desk:
     def last(self) -> Any:
         return self.page.locator("section.turn").last
 
-    def axe(self) -> list[str]:
-        """What axe-core finds; injected by the debugger, so that the page's policy stays in force."""
+    def axe(self, *rules: str) -> list[str]:
+        """What axe-core finds by all rules or by these; injected by the debugger, so that the page's policy stays in force."""
+        options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
         if not AXE.exists():
             pytest.skip("axe-core is not installed (npm ci in web/)")
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate(
-            "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
-        )
+        found: list[Any] = []
+        for frame in self.page.frames:
+            if frame.url.startswith(self.url):
+                frame.evaluate(AXE.read_text(encoding="utf-8"))
+                run = "async (options) => (await axe.run(document, options)).violations"
+                found += frame.evaluate(run, options)
         return [
             f"{v['id']}: {n['html'][:120]} {n.get('failureSummary', '')[:200]}"
             for v in found
@@ -128,7 +176,7 @@ def new_desk(browser: Browser, marlow: Marlow) -> Iterator[NewDesk]:
         context = browser.new_context(viewport={"width": width, "height": height}, **more)
         context.set_default_timeout(15_000)
         page = context.new_page()
-        desk = Desk(context, page, marlow.url)
+        desk = Desk(context, page, marlow.url, marlow.home)
         _listen(desk, page)
         desks.append(desk)
         return desk
@@ -137,14 +185,14 @@ def new_desk(browser: Browser, marlow: Marlow) -> Iterator[NewDesk]:
     for desk in desks:
         said = [c for c in desk.complaints if not any(re.search(e, c) for e in desk.expected)]
         outside = desk.outside
-        desk.context.close()
+        desk.close()
         assert not said, said
         assert not outside, outside
 
 
 def _listen(desk: Desk, page: Page) -> None:
     def asked(request: Request) -> None:
-        if not request.url.startswith((desk.url, "data:", "blob:")):
+        if not request.url.startswith((desk.url, "data:", "blob:", *desk.own)):
             desk.outside.append(request.url)
 
     page.on("console", lambda m: desk.complaints.append(m.text) if m.type in ("error", "warning") else None)

@@ -15,7 +15,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.conftest import ARGUMENTS, CHROMIUM, Desk
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, Desk, faulty
 from tests.browser.states import STATES
 from tests.e2e.running import Marlow
 
@@ -24,11 +24,11 @@ GAP = 12
 SCALE = 0.5
 
 
-def pictures(browser: Browser, url: str, state: str) -> list[Image.Image]:
+def pictures(browser: Browser, marlow: Marlow, state: str) -> list[Image.Image]:
     """The state in four looks."""
     context = browser.new_context(viewport={"width": WIDE[0], "height": WIDE[1]}, reduced_motion="reduce")
     context.set_default_timeout(20_000)
-    desk = Desk(context, context.new_page(), url)
+    desk = Desk(context, context.new_page(), marlow.url, marlow.home)
     STATES[state](desk)
     found = []
     for width, height in (WIDE, NARROW):
@@ -37,7 +37,7 @@ def pictures(browser: Browser, url: str, state: str) -> list[Image.Image]:
             desk.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             desk.page.wait_for_timeout(500)
             found.append(Image.open(io.BytesIO(desk.page.screenshot())).convert("RGB"))
-    context.close()
+    desk.close()
     return found
 
 
@@ -62,14 +62,14 @@ def main() -> int:
         home = Path(folder) / "home"
         if built := os.environ.get("MARLOW_TEST_DEMO_HOME"):
             shutil.copytree(built, home)
-        marlow = Marlow.on(home)
+        marlow = faulty(Marlow.on(home))
         if not built:
             marlow.cli("demo", "--build-only")
         marlow.start()
         try:
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-                sheet([pictures(browser, marlow.url, state) for state in wanted]).save(out)
+                sheet([pictures(browser, marlow, state) for state in wanted]).save(out)
                 browser.close()
         finally:
             marlow.stop()

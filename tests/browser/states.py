@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-
-from playwright.sync_api import Route
+from itertools import count
 
 from tests.browser.conftest import Desk
+from tests.browser.host import Host
 
 State = Callable[[Desk], None]
+_days = count(2)
 
 
 def empty(desk: Desk) -> None:
@@ -18,18 +18,20 @@ def empty(desk: Desk) -> None:
 
 def working(desk: Desk) -> None:
     page = desk.fresh()
-    page.route("**/api/chat", lambda route: None)
-    page.fill("#question", "revenue by month")
-    page.keyboard.press("Escape")
-    page.keyboard.press("Enter")
+    # Asked for days that nobody asked for yet: an answer that is kept would come at once.
+    desk.set_fault("slow")
+    desk.send(f"orders from 2026-02-01 to 2026-02-{next(_days):02d}")
     page.get_by_role("button", name="Cancel").wait_for()
 
 
-def answer(question: str, tab: str = "Chart") -> State:
+def answer(question: str, tab: str = "Chart", form: str = "") -> State:
     def make(desk: Desk) -> None:
         desk.fresh()
         desk.ask(question, chart=tab == "Chart")
         desk.last.get_by_role("tab", name=tab).click()
+        if form:
+            desk.last.get_by_role("button", name=form).click()
+            desk.page.wait_for_timeout(400)
         if tab == "How":
             desk.last.locator("pre").first.wait_for()
 
@@ -42,22 +44,8 @@ def clarify(desk: Desk) -> None:
 
 
 def propose(desk: Desk) -> None:
-    """No capability acts yet: the answer is the contract's own, put in where the gateway would send it."""
-    page = desk.fresh()
-    proposal = {
-        "id": "p1", "act": "send", "target": "Win-back, 1,204 customers", "counts": [{"label": "After consent", "n": 1204}],
-        "cost": {"value": 84.3, "unit": "EUR", "reason": None}, "content_hash": "h", "reversible": False, "expires_at": "2026-10-22",
-    }  # fmt: skip
-    options = [
-        {"label": label, "choice": label, "effect": None, "is_default": False}
-        for label in ("Approve", "Change", "Cancel")
-    ]
-    given = _answer("propose", "Send the win-back mail to 1,204 customers?") | {
-        "proposal": proposal,
-        "options": options,
-    }
-    page.route("**/api/chat", lambda route: _stream(route, given))
-    desk.ask("send the win-back mail")
+    desk.fresh()
+    desk.ask("bury Skincare by 30 percent for Champions until 24 December")
 
 
 def refuse(desk: Desk) -> None:
@@ -66,19 +54,16 @@ def refuse(desk: Desk) -> None:
 
 
 def fail(desk: Desk) -> None:
-    page = desk.fresh()
-    given = _answer("fail", "That part failed on my side; nothing was changed. Reference 0a1b2c3d.")
-    page.route("**/api/chat", lambda route: _stream(route, given))
-    desk.ask("revenue last month")
+    desk.fresh()
+    with desk.fault("broken"):
+        desk.ask(f"orders from 2026-01-01 to 2026-01-{next(_days):02d}")
 
 
 def offline(desk: Desk) -> None:
     desk.expected.append("ERR_INTERNET_DISCONNECTED|Failed to load resource")
     page = desk.fresh()
     desk.context.set_offline(True)
-    page.fill("#question", "revenue by month")
-    page.keyboard.press("Escape")
-    page.keyboard.press("Enter")
+    desk.send("revenue by month")
     page.get_by_role("button", name="Try again").wait_for()
     desk.context.set_offline(False)
 
@@ -92,6 +77,7 @@ def importing(desk: Desk) -> None:
 
 def pins(desk: Desk) -> None:
     page = desk.fresh()
+    desk.unpin()
     for question in ("revenue by month", "ROAS by channel last quarter"):
         desk.ask(question)
         desk.last.get_by_role("button", name="Pin", exact=True).click()
@@ -109,12 +95,41 @@ def beside(desk: Desk) -> None:
         page.wait_for_selector(".panel answer-chart[data-drawn]")
 
 
+def widget(desk: Desk) -> None:
+    """On a page of another origin."""
+    host = Host(desk.url)
+    desk.closing.append(host.close)
+    host.register()
+    desk.own.append(host.origin)
+    desk.page.goto(host.origin)
+    frame = desk.page.frame_locator("iframe")
+    frame.locator("#question").fill("ROAS by channel last quarter")
+    frame.locator("#question").press("Escape")
+    frame.locator("#question").press("Enter")
+    frame.locator("answer-chart[data-drawn]").wait_for()
+
+
+def shared(desk: Desk) -> None:
+    """The page of pins, as whoever has its link reads it."""
+    pins(desk)
+    url = desk.page.evaluate(
+        "async () => (await (await fetch('/api/pins/share', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: '{}'})).json()).url"
+    )
+    desk.open(url)
+    desk.page.wait_for_selector(".pinned:nth-of-type(2) answer-chart[data-drawn]")
+
+
 STATES: dict[str, State] = {
     "empty": empty,
     "working": working,
     "chart": answer("revenue by channel last quarter compared to the quarter before"),
     "line": answer("revenue by month in 2026 vs 2025"),
     "bubbles": answer("segment my customers"),
+    "retention": answer("retention by month of first order"),
+    "funnel": answer("where do we lose people in the shop funnel"),
+    "multiples": answer("revenue by month and category in 2026", form="Side by side"),
+    "stacked": answer("revenue by country and category last quarter"),
+    "map": answer("revenue by country last quarter", form="Map"),
     "table": answer("revenue by channel last quarter", "Table"),
     "how": answer("ROAS by channel last quarter", "How"),
     "clarify": clarify,
@@ -124,53 +139,10 @@ STATES: dict[str, State] = {
     "offline": offline,
     "import": importing,
     "pins": pins,
+    "shared": shared,
+    "widget": widget,
     "beside": beside,
 }
 
-LISTED = [name for name in STATES if name not in ("line", "bubbles", "beside")]
+LISTED = [name for name in STATES if name not in ("line", "bubbles", "multiples", "stacked", "map", "beside")]
 """The states of the accessibility list; the others are for the contact sheet."""
-
-
-def _answer(kind: str, text: str) -> dict[str, object]:
-    nothing: dict[str, object] = dict.fromkeys(
-        (
-            "certainty",
-            "part",
-            "table",
-            "window",
-            "comparison",
-            "proposal",
-            "receipt",
-            "job",
-            "evidence",
-            "chart",
-        )
-    )
-    lists: dict[str, object] = {
-        k: []
-        for k in (
-            "kpis",
-            "context",
-            "claims",
-            "entities",
-            "definitions",
-            "issues",
-            "notes",
-            "options",
-            "follow_ups",
-        )
-    }
-    return {
-        "schema": "answer/1", "id": f"a{kind}", "turn_id": "t", "kind": kind, "capability": "", "question": "", "text": text,
-        "speech": text, "headline": {"text": text, "marks": []}, **nothing, **lists,
-    }  # fmt: skip
-
-
-def _stream(route: Route, given: dict[str, object]) -> None:
-
-    lines = (
-        ("reply", {"text": given["text"], "answer": given}),
-        ("end", {"turn": "t", "conversation_id": None}),
-    )
-    body = "".join(f"event: {name}\ndata: {json.dumps(data)}\n\n" for name, data in lines)
-    route.fulfill(body=body, content_type="text/event-stream")

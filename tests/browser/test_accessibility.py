@@ -9,6 +9,7 @@ from tests.browser.conftest import Desk, NewDesk
 from tests.browser.states import LISTED, STATES
 
 pytestmark = pytest.mark.browser
+COLOURS = ("color-contrast", "link-in-text-block")
 
 
 @pytest.mark.parametrize("state", LISTED)
@@ -22,7 +23,9 @@ def test_axe_finds_nothing(new_desk: NewDesk, state: str) -> None:
         for scheme in ("light", "dark"):
             desk.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             desk.page.wait_for_timeout(250)
-            found += [f"{scheme} {width}: {violation}" for violation in desk.axe()]
+            # A scheme changes colours and nothing else.
+            rules = () if scheme == "light" else COLOURS
+            found += [f"{scheme} {width}: {violation}" for violation in desk.axe(*rules)]
         assert desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
     assert found == []
 

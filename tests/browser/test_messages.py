@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from pathlib import Path
 
 import pytest
@@ -29,15 +27,3 @@ def test_every_text_of_the_interface_is_translated(desk: Desk) -> None:
     )
     sentence = page.locator(".lead").inner_text()
     assert [text for text in plain if text not in ("Marlow", "Mårløw") and sentence not in text] == []
-
-
-def test_every_message_is_used() -> None:
-    messages = json.loads((WEB / "messages" / "en.json").read_text(encoding="utf-8"))
-    source = "\n".join(file.read_text(encoding="utf-8") for file in (WEB / "src").rglob("*.js"))
-    made = re.findall(r"[`(]([a-z.]+)[.]\$[{]", source)
-    unused = {
-        m
-        for m in messages
-        if f'"{m}"' not in source and not any(m.startswith(f"{family}.") for family in made)
-    }
-    assert unused == set()

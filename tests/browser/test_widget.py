@@ -2,82 +2,27 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
-import jwt
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewDesk
+from tests.browser.host import Host
 from tests.e2e.running import Marlow
 
 pytestmark = pytest.mark.browser
 
 
-class Host:
-    """A shop's own server: a page that embeds Marlow, and a signed token for whoever is logged in there."""
-
-    def __init__(self, marlow: Marlow) -> None:
-        self.key: dict[str, Any] = {}
-        self.life_s = 300
-        self.tokens = 0
-        host = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                body, kind = host.served(self.path, marlow)
-                self.send_response(200)
-                self.send_header("Content-Type", kind)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                return
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.origin = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def served(self, path: str, marlow: Marlow) -> tuple[bytes, str]:
-        if path == "/token":
-            self.tokens += 1
-            return self.token().encode(), "text/plain"
-        page = f"""<!doctype html><title>Shop</title><link rel="icon" href="data:,"><h1>Our shop</h1><div id="here"></div>
-        <script src="{marlow.url}/widget.js"></script>
-        <script>Marlow.embed(document.getElementById("here"), {{
-          token: async () => (await fetch("/token")).text(), look: {{"--accent": "#0f6e46"}} }});</script>"""
-        return page.encode(), "text/html; charset=utf-8"
-
-    def token(self) -> str:
-        claims = {
-            "aud": "marlow",
-            "sub": "ines",
-            "role": "analyst",
-            "origin": self.origin,
-            "exp": int(time.time()) + self.life_s,
-        }
-        return jwt.encode(claims, self.key["private_key"], algorithm="ES256", headers={"kid": self.key["id"]})
-
-
 @pytest.fixture
 def host(marlow: Marlow) -> Iterator[Host]:
-    made = Host(marlow)
+    made = Host(marlow.url)
     yield made
-    made.server.shutdown()
-    made.server.server_close()
-
-
-def register(host: Host, marlow: Marlow) -> None:
-    reply = marlow.http.post(f"{marlow.url}/api/widget-keys", json={"name": "Shop", "origins": [host.origin]})
-    host.key = reply.json()
+    made.close()
 
 
 def test_it_answers_on_a_page_of_another_origin(new_desk: NewDesk, host: Host, marlow: Marlow) -> None:
-    register(host, marlow)
+    host.register()
     desk = new_desk()
     own = desk.outside
     desk.page.goto(host.origin)
@@ -106,7 +51,7 @@ def test_it_answers_on_a_page_of_another_origin(new_desk: NewDesk, host: Host, m
 
 
 def test_a_token_that_ended_is_asked_for_anew(new_desk: NewDesk, host: Host, marlow: Marlow) -> None:
-    register(host, marlow)
+    host.register()
     host.life_s = -30
     desk = new_desk()
     desk.expected.append("401")
@@ -122,8 +67,8 @@ def test_a_token_that_ended_is_asked_for_anew(new_desk: NewDesk, host: Host, mar
 
 
 def test_a_page_that_is_not_registered_holds_no_frame(new_desk: NewDesk, host: Host, marlow: Marlow) -> None:
-    stranger = Host(marlow)
-    register(host, marlow)
+    stranger = Host(marlow.url)
+    host.register()
     desk = new_desk()
     desk.expected.append("frame-ancestors|Framing|refused")
     try:
@@ -131,15 +76,14 @@ def test_a_page_that_is_not_registered_holds_no_frame(new_desk: NewDesk, host: H
         desk.page.wait_for_timeout(1500)
         assert desk.page.frames[-1].url.startswith(("chrome-error:", "about:"))
     finally:
-        stranger.server.shutdown()
-        stranger.server.server_close()
+        stranger.close()
     desk.outside.clear()
 
 
 def test_a_token_signed_for_another_origin_is_not_listened_to(
     new_desk: NewDesk, host: Host, marlow: Marlow
 ) -> None:
-    register(host, marlow)
+    host.register()
     true_origin, host.origin = host.origin, "http://localhost:1"
     desk = new_desk()
     desk.page.goto(true_origin)

@@ -34,9 +34,9 @@ class NoMemory:
         return [label for label, _ in readings]
 
     def propose(
-        self, context: Context, act: str, content: tuple[str, Mapping[str, Any]], labels: tuple[str, str]
+        self, context: Context, act: str, content: tuple[str, Mapping[str, Any]], labels: tuple[str, str, str]
     ) -> Offered:
-        return Offered("p1", "2030-01-01T00:00:00+00:00", "yes", "no")
+        return Offered("p1", "2030-01-01T00:00:00+00:00", "yes", "no", "change")
 
     def approve(self, context: Context, proposal_id: str, content_hash: str) -> str | None:
         return None

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from analytics.capabilities.customers.retention import RetentionQuestion
 from analytics.capabilities.edits import frozen, moved, of_row
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.capabilities.protocol import World
@@ -57,10 +58,11 @@ def test_the_comparison_moves_along() -> None:
 def test_defaults_move_too() -> None:
     month = MetricQuestion(("revenue",), scope=Scope(THEN.calendar.last_full_month()))
     series = MetricQuestion(("revenue",), ("month",), Scope(THEN.calendar.recent("month")))
+    cohorts = RetentionQuestion(Scope(THEN.calendar.recent("month")))
     everything = MetricQuestion(("revenue",), scope=Scope(THEN.calendar.all_data()))
-    windows = [moved(q, LATER).scope.window for q in (month, series, everything)]
+    windows = [moved(q, LATER).scope.window for q in (month, series, cohorts, everything)]
     assert [w and w.canonical() for w in windows] == [
-        "2026-12-01..2027-01-01", "2026-01-01..2027-01-01", "2024-07-01..2027-01-16",
+        "2026-12-01..2027-01-01", "2026-01-01..2027-01-01", "2026-01-01..2027-01-01", "2024-07-01..2027-01-16",
     ]  # fmt: skip
 
 

@@ -81,7 +81,7 @@ def test_a_rule_from_the_sentence_to_the_list(chat: Chat, shop: Warehouse) -> No
     assert asked.kind == "propose"
     assert asked.proposal is not None
     assert asked.claims[0].quantity.value == asked.proposal.counts[1]["n"] > 0
-    assert [o.label for o in asked.options] == ["Save the rule", "Leave it"]
+    assert [o.label for o in asked.options] == ["Save the rule", "Leave it", "Change it"]
     assert listed(shop, 7) == before, "nothing is saved before somebody says yes"
     done = chat.choose(asked.options[0].choice)
     assert (done.kind, done.receipt is not None) == ("receipt", True)
@@ -105,6 +105,8 @@ def test_a_yes_counts_once_and_needs_the_role(chat: Chat, shop: Warehouse) -> No
     assert len(shop.run(Plan({"x": recommendation_rules.select()}))["x"]) == 0
     declined = chat.choose(chat.say("bury product 3 by 40 percent").options[1].choice)
     assert declined.kind == "answer"
+    anew = chat.choose(chat.say("bury product 3 by 40 percent").options[2].choice)
+    assert anew.headline.text == "Nothing was changed. Say it again with what should be different."
     assert len(shop.run(Plan({"x": recommendation_rules.select()}))["x"]) == 0
 
 

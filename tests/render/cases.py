@@ -25,7 +25,7 @@ _TYPES: dict[str, tuple[ColumnType, str | None]] = {
     "aov": ("money", "EUR"), "spend": ("money", "EUR"), "roas": ("number", "x"), "rate": ("percent", "fraction"),
     "share": ("percent", "fraction"), "caught": ("percent", "fraction"), "part": ("percent", "fraction"),
     "customers": ("number", "count:buyer"), "people": ("number", "count:person"), "recency": ("number", "day"),
-    "period": ("number", None), "month": ("date", "month"), "day": ("date", "day"), "quarter": ("date", "quarter"),
+    "month_1": ("percent", "fraction"), "month_2": ("percent", "fraction"), "month_3": ("percent", "fraction"), "month": ("date", "month"), "day": ("date", "day"), "quarter": ("date", "quarter"),
     "cohort": ("date", "month"),
 }  # fmt: skip
 
@@ -69,7 +69,8 @@ PARTS: Rows = [
     for b, k in enumerate("ABCDEFGH", 1)
 ]
 COHORTS: Rows = [
-    (f"2026-{m:02d}-01", str(p), round(1 / (p + 1), 4)) for m in range(1, 5) for p in range(5 - m)
+    (f"2026-{m:02d}-01", 100 * m, *(round(1 / (p + 1), 4) if p <= 4 - m else None for p in (1, 2, 3)))
+    for m in range(1, 5)
 ]
 SEGMENTS: Rows = [
     ("Champions", 15, 0.23, 1115),
@@ -95,7 +96,7 @@ INTENTS: dict[str, Answer] = {
     "lines": answer("line", {"x": "month", "y": "revenue", "color": "channel"}, "month channel revenue", GRID),
     "stacked": answer("stacked", {"x": "country", "y": "revenue", "color": "category"}, "country category revenue", PARTS),
     "heat": answer("heat", {"x": "channel", "y": "category", "value": "roas"}, "channel category roas", [(a, b, 1.5) for a in "PQ" for b in "RS"]),
-    "retention": answer("retention", {"x": "period", "y": "cohort", "value": "rate"}, "cohort period rate", COHORTS),
+    "retention": answer("retention", {"y": "cohort", "value": "month_1"}, "cohort customers month_1 month_2 month_3", COHORTS),
     "scatter": answer("scatter", {"x": "recency", "y": "share", "size": "customers", "label": "segment"}, "segment recency share customers", SEGMENTS, "Loyal customers"),
     "country": answer("country", {"x": "revenue", "y": "country"}, "country revenue", COUNTRIES, "Germany"),
     "funnel": answer("funnel", {"stage": "step", "value": "people"}, "step people", STEPS),

@@ -168,6 +168,39 @@ def test_pins_are_kept_in_order_moved_frozen_and_taken_off(client: TestClient) -
     assert client.post("/api/pins", json={"answer_id": hello["id"]}).status_code in (201, 422)
 
 
+def test_a_link_opens_the_page_of_pins_without_single_customers(client: TestClient, parts: Parts) -> None:
+    said = (
+        "ROAS by channel last quarter",
+        "top 10 customers by revenue",
+        "show me customer 42",
+        "revenue for customer 42",
+    )
+    pins = {s: client.post("/api/pins", json={"answer_id": ask(client, s)["id"]}).json()["id"] for s in said}
+    made = client.post("/api/pins/share", json={"days": 1}).json()
+    assert 'data-page="shared"' in client.get(made["url"]).text
+    board = "/api/boards/" + made["url"].removeprefix("/b/")
+    shown = client.get(board).json()
+    assert [pin["id"] for pin in shown["pins"]] == [pins["ROAS by channel last quarter"]]
+    assert shown["kept_back"] == 3
+    one = client.get(f"{board}/{pins['ROAS by channel last quarter']}").json()["answer"]
+    assert one["headline"]["text"].startswith("Highest ROAS in Q3 2026")
+    assert (one["evidence"], one["options"], one["follow_ups"]) == (None, [], [])
+    saved = client.get(f"{board}/{pins['ROAS by channel last quarter']}/file.csv")
+    assert saved.text.startswith("Channel,ROAS")
+    for personal in said[1:]:
+        assert client.get(f"{board}/{pins[personal]}").status_code == 404
+        assert client.get(f"{board}/{pins[personal]}/file.csv").status_code == 404
+    assert client.get("/api/boards/invented").status_code == 404
+    late = parts.state.board_links.make(parts.owner_id, now() - timedelta(days=2), now() - timedelta(days=1))
+    assert client.get(f"/api/boards/{late}").status_code == 404
+    assert client.get("/api/pins/share").json() == {"in_force": 1}
+    assert client.delete("/api/pins/share").status_code == 204
+    assert client.get(board).status_code == 404
+    assert {event.action for event in parts.state.audit.all()} >= {"share_pins", "unshare_pins"}
+    for pin in pins.values():
+        client.delete(f"/api/pins/{pin}")
+
+
 def test_a_link_opens_one_answer_until_it_expires(client: TestClient, parts: Parts) -> None:
     answer = ask(client, "ROAS by channel last quarter")
     made = client.post("/api/share", json={"answer_id": answer["id"], "days": 1}).json()

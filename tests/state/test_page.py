@@ -54,6 +54,19 @@ def test_a_link_opens_an_own_answer_until_it_ends(state: State, now: datetime) -
     assert state.share_links.open(again, now) is None
 
 
+def test_a_link_opens_a_persons_pins_until_it_ends(state: State, now: datetime) -> None:
+    owner, ines = state.users.owner(now).id, state.users.create("Ines", None, ["viewer"], now).id
+    token = state.board_links.make(owner, now, now + DAY)
+    link = state.board_links.open(token, now)
+    assert link is not None
+    assert (link.user_id, link.role) == (owner, "viewer")
+    assert token not in str(link)
+    assert state.board_links.open(token, now + DAY) is None
+    assert (state.board_links.in_force(owner, now), state.board_links.in_force(ines, now)) == (1, 0)
+    assert (state.board_links.revoke(ines), state.board_links.revoke(owner)) == (0, 1)
+    assert state.board_links.open(token, now) is None
+
+
 def test_a_widget_key_is_in_force_until_it_is_revoked(state: State, now: datetime) -> None:
     key = state.widget_keys.add("Shop", ["https://shop.example"], "PEM", now)
     assert state.widget_keys.get(key.id) == key

@@ -4,7 +4,8 @@ import { cellText } from "./format.js";
 import { t } from "./messages.js";
 import { scheme } from "./scheme.js";
 
-const base = (card) => (card.share ? `/api/shared/${encodeURIComponent(card.share)}` : `/api/answers/${encodeURIComponent(card.answer.id)}`);
+// What is shared is reached by the path of its link, else by its own id.
+const base = (card) => (card.share ? `/api/${card.share}` : `/api/answers/${encodeURIComponent(card.answer.id)}`);
 
 function pictureQuery(card, kind) {
   const form = card.querySelector("answer-chart")?.form;
@@ -71,6 +72,17 @@ export function linkTo(card) {
 }
 
 export const copyLink = (card) => copyText(linkTo(card));
+
+/** A link to the whole page of pins. */
+export async function copyBoard() {
+  const { url } = await api.sendJson("/api/pins/share", { days: 7 });
+  await copyText(new URL(url, location.href).href);
+}
+
+export async function endShare(card) {
+  await api.remove(`/api/share/${encodeURIComponent(card.answer.id)}`);
+  return t("card.copy.ended");
+}
 
 export async function copyShare(card) {
   const { url } = await api.sendJson("/api/share", { answer_id: card.answer.id, days: 7 });

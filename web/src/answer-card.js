@@ -6,7 +6,7 @@ import * as act from "./actions.js";
 import * as api from "./api.js";
 import { menu } from "./ask-menu.js";
 import { Element, html, icon, nothing } from "./base.js";
-import { aboutText, changeText, dayText, quantityText } from "./format.js";
+import { aboutText, changeText, dayText, number, quantityText } from "./format.js";
 import { has, t } from "./messages.js";
 
 const CHANGEABLE = (key) => key === "window" || key === "comparison" || key.startsWith("filter:");
@@ -162,14 +162,17 @@ class AnswerCard extends Element {
   #take(option) {
     this.taken = option.choice;
     this.tell("choose-option", option);
+    // The last choice of a proposal is to say it anew: the sentence goes back into the line.
+    const anew = this.answer.kind === "propose" && option === this.answer.options.at(-1);
+    if (anew) this.tell("edit-turn", this.closest(".turn").querySelector(".said").textContent);
   }
 
   #choices() {
     const { options } = this.answer;
     if (!options.length || this.readonly) return nothing;
     return html`<div class="options" role="group" aria-label=${t("card.options")}>${options.map((option) => html`
-      <button type="button" ?disabled=${this.taken !== undefined} aria-pressed=${this.taken === option.choice ? "true" : "false"} @click=${() => this.#take(option)}>
-        <span>${option.label}${option.is_default ? html` <em>${t("card.default")}</em>` : nothing}</span>${option.effect ? html`<small>${option.effect}</small>` : nothing}</button>`)}</div>`;
+      <button type="button" class=${this.answer.kind === "propose" && option === options[0] ? "main" : ""} ?disabled=${this.taken !== undefined} aria-pressed=${this.taken === option.choice ? "true" : "false"} @click=${() => this.#take(option)}>
+        <span>${option.label}${option.is_default && this.answer.kind !== "propose" ? html` <em>${t("card.default")}</em>` : nothing}</span>${option.effect ? html`<small>${option.effect}</small>` : nothing}</button>`)}</div>`;
   }
 
   #proposal() {
@@ -178,8 +181,8 @@ class AnswerCard extends Element {
       return html`<p class="receipt">${t("receipt.done", { n: receipt.done })}${receipt.undo_until ? ` · ${t("receipt.undo", { at: dayText(receipt.undo_until) })}` : nothing}</p>`;
     }
     if (!proposal) return nothing;
-    return html`<dl class="proposal"><div><dt>${t("proposal.target")}</dt><dd>${proposal.target}</dd></div>
-      ${proposal.counts.map((count) => html`<div><dt>${count.label}</dt><dd>${count.n}</dd></div>`)}
+    return html`<dl class="proposal"><div class="whom"><dt>${t("proposal.target")}</dt><dd>${proposal.target}</dd></div>
+      ${proposal.counts.map((count) => html`<div><dt>${count.noun}</dt><dd>${number(count.n)}</dd></div>`)}
       ${proposal.cost ? html`<div><dt>${t("proposal.cost")}</dt><dd>${quantityText(proposal.cost)}</dd></div>` : nothing}
       <div><dt>${t("proposal.reversible")}</dt><dd>${t(proposal.reversible ? "card.yes" : "card.no")}</dd></div></dl>`;
   }
@@ -199,7 +202,7 @@ class AnswerCard extends Element {
     const items = [
       ...(this.answer.table ? [{ label: t("card.copy.table"), run: () => this.#say(act.copyTable(this)) }] : []),
       ...(this.answer.chart?.spec ? [{ label: t("card.copy.picture"), run: () => this.#say(act.copyPicture(this)) }] : []),
-      ...(this.share || api.frame() ? [] : [{ label: t("card.copy.link"), run: () => this.#say(act.copyLink(this)) }, { label: t("card.copy.share"), run: () => this.#say(act.copyShare(this)) }]),
+      ...(this.share || api.frame() ? [] : [{ label: t("card.copy.link"), run: () => this.#say(act.copyLink(this)) }, { label: t("card.copy.share"), run: () => this.#say(act.copyShare(this)) }, { label: t("card.copy.end"), run: () => this.#say(act.endShare(this)) }]),
     ];
     menu().show({ items, label: t("card.copy"), x, y, back });
   }
@@ -258,7 +261,7 @@ class AnswerCard extends Element {
     const role = answer.kind === "fail" ? "alert" : "article";
     return html`<div class="card" data-kind=${answer.kind} role=${role} aria-label=${answer.headline.text}>
       ${answer.part ? html`<p class="part">${t("card.part", answer.part)}</p>` : nothing}
-      ${this.#lead()}${this.#chips()}${this.#kpis()}${this.#proposal()}${this.#tabs()}${this.#notes()}${this.#choices()}${this.#actions()}${this.#follows()}
+      ${this.#lead()}${this.#chips()}${this.#kpis()}${this.#proposal()}${answer.kind === "propose" ? this.#choices() : nothing}${this.#tabs()}${this.#notes()}${answer.kind === "propose" ? nothing : this.#choices()}${this.#actions()}${this.#follows()}
     </div>`;
   }
 }

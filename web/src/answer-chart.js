@@ -14,7 +14,7 @@ class AnswerChart extends Element {
   static properties = { answer: { attribute: false }, form: { state: true }, failed: { state: true }, at: { state: true } };
 
   #view = null;
-  #marks = new Map();
+  #marks = [];
   #width = 0;
   #observers = [];
   #spec = null;
@@ -83,6 +83,7 @@ class AnswerChart extends Element {
       old?.finalize();
       this.#view = view;
       this.#marks = marks(view);
+      this.at = undefined;
       this.rowsDrawn = rows;
       view.addEventListener("mousemove", (event, item) => this.#hover(event, item));
       view.addEventListener("mouseout", () => this.#hideTip());
@@ -99,14 +100,15 @@ class AnswerChart extends Element {
     }
   }
 
-  #tipText(row) {
+  #tipText(row, cell) {
     const { columns } = this.answer.table;
-    return columns.slice(0, 5).map((column) => `${column.label}: ${cellText(this.rowsDrawn[row][column.key], column)}`);
+    const shown = cell ? [...columns.slice(0, 2), columns.find((column) => column.key === cell)] : columns.slice(0, 5);
+    return shown.map((column) => `${column.label}: ${cellText(this.rowsDrawn[row][column.key], column)}`);
   }
 
-  #showTip(row, x, y) {
+  #showTip({ row, cell, x, y }) {
     const tip = this.querySelector(".tip");
-    tip.replaceChildren(...this.#tipText(row).map((line) => Object.assign(document.createElement("span"), { textContent: line })));
+    tip.replaceChildren(...this.#tipText(row, cell).map((line) => Object.assign(document.createElement("span"), { textContent: line })));
     tip.hidden = false;
     const box = this.querySelector(".chart").getBoundingClientRect();
     tip.style.left = `${Math.min(Math.max(4, x + 12), box.width - tip.offsetWidth - 4)}px`;
@@ -119,30 +121,30 @@ class AnswerChart extends Element {
     const row = item?.datum?._i;
     if (!(row >= 0) || !this.rowsDrawn[row]) return this.#hideTip();
     const box = this.querySelector(".chart").getBoundingClientRect();
-    return this.#showTip(row, event.clientX - box.left, event.clientY - box.top);
+    return this.#showTip({ row, cell: item.datum._key, x: event.clientX - box.left, y: event.clientY - box.top });
   }
 
   #pick(row, event) {
     if (!(row >= 0)) return;
     const box = this.querySelector(".chart").getBoundingClientRect();
-    const where = event ? { x: event.clientX, y: event.clientY } : { x: box.left + (this.#marks.get(row)?.x ?? 0), y: box.top + (this.#marks.get(row)?.y ?? 0) };
+    const mark = this.#marks[this.at];
+    const where = event ? { x: event.clientX, y: event.clientY } : { x: box.left + mark.x, y: box.top + mark.y };
     this.#hideTip();
     this.tell("pick-row", { row, ...where, back: this.querySelector(".chart") });
   }
 
   #key(event) {
-    const rows = [...this.#marks.keys()].sort((a, b) => a - b);
+    const count = this.#marks.length;
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (step && rows.length) {
+    if (step && count) {
       event.preventDefault();
-      const at = rows.indexOf(this.at);
-      this.at = rows[at < 0 ? 0 : (at + step + rows.length) % rows.length];
-      const { x, y } = this.#marks.get(this.at);
-      this.#showTip(this.at, x, y);
-      this.querySelector(".said-mark").textContent = this.#tipText(this.at).join(", ");
+      this.at = this.at === undefined ? 0 : (this.at + step + count) % count;
+      const mark = this.#marks[this.at];
+      this.#showTip(mark);
+      this.querySelector(".said-mark").textContent = this.#tipText(mark.row, mark.cell).join(", ");
     } else if ((event.key === "Enter" || event.key === " ") && this.at !== undefined) {
       event.preventDefault();
-      this.#pick(this.at, null);
+      this.#pick(this.#marks[this.at].row, null);
     } else if (event.key === "Escape") {
       this.#hideTip();
     }
@@ -161,7 +163,7 @@ class AnswerChart extends Element {
   render() {
     const { forms, notes } = (this.#spec ?? this.answer.chart.spec).usermeta;
     return html`
-      ${forms.length > 1 ? html`<div class="forms" role="group" aria-label=${t("card.form")}>${forms.map((f) => html`
+      ${forms.length > 1 && !this.closest("answer-card")?.share ? html`<div class="forms" role="group" aria-label=${t("card.form")}>${forms.map((f) => html`
         <button type="button" aria-pressed=${f.form === this.form ? "true" : "false"} @click=${() => this.#choose(f.form)}>${f.label}</button>`)}</div>` : nothing}
       <div class="chart-box">
         <div class="chart" tabindex="0" role="application" aria-label=${t("card.chart.keys", { alt: this.answer.chart.alt })}

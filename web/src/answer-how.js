@@ -1,6 +1,6 @@
 // <answer-how>: what an answer rests on: definition, counting rules, certainty, the queries that ran.
 import { Element, html, nothing } from "./base.js";
-import { aboutText, number, quantityText } from "./format.js";
+import { aboutText, number, quantityText, share } from "./format.js";
 import { t } from "./messages.js";
 
 class AnswerHow extends Element {
@@ -18,7 +18,7 @@ class AnswerHow extends Element {
       if (claim.n !== null) parts.push(t("how.n", { n: number(claim.n) }));
       if (claim.interval) {
         const { low, high, level, method } = claim.interval;
-        parts.push(t("how.interval", { level: `${level * 100}%`, low: figure(low), high: figure(high), method }));
+        parts.push(t("how.interval", { level: share(level), low: figure(low), high: figure(high), method }));
       }
       return html`<li>${about ? html`<b>${about}</b> ` : nothing}${parts.join(" · ")}</li>`;
     })}</ul>`;

@@ -48,7 +48,8 @@ class ChatLog extends Element {
     if (turn.replies.at(-1)?.answer?.kind !== "job") return nothing;
     const told = globalThis.Notification?.permission === "granted";
     const ask = async () => { await Notification.requestPermission(); this.requestUpdate(); };
-    return html`<div class="working"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span>${t("turn.job")}</span>
+    return html`<div class="working"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span>${turn.stopping ? t("turn.cancelling") : t("turn.job")}</span>
+      <button type="button" ?disabled=${turn.stopping} @click=${() => this.talk.cancel(turn)}>${t("turn.cancel")}</button>
       ${!globalThis.Notification || Notification.permission === "denied" ? nothing : told ? html`<span class="quiet">${t("turn.notify.on")}</span>` : html`<button type="button" @click=${ask}>${t("turn.notify")}</button>`}</div>`;
   }
 

@@ -7,6 +7,7 @@ import { prefetch } from "./answer-chart.js";
 import * as api from "./api.js";
 import { Element, html, icon, nothing } from "./base.js";
 import { dayText, number } from "./format.js";
+import { news } from "./news.js";
 import { t } from "./messages.js";
 import { Talk } from "./talk.js";
 
@@ -70,6 +71,7 @@ export class ChatPage extends Element {
       }
     }
     this.talk.restoreStranded();
+    if (!this.embedded) news.resume(this.talk.id);
     await this.updateComplete;
     await this.querySelector("chat-log")?.updateComplete;
     this.#show(location.hash.slice(1));
@@ -168,7 +170,7 @@ export class ChatPage extends Element {
     }
     const knows = { ...start.knows, products: number(start.knows.products), from: dayText(start.data_from), through: dayText(start.data_through) };
     return html`<section class="welcome"><h2>${t("welcome.title")}</h2><p>${t("welcome.knows", knows)}</p>
-      <div class="groups">${Object.entries(start.groups).map(([group, said]) => html`<div class="group"><h3>${t(`welcome.${group}`)}</h3>
+      <div class="groups">${Object.entries(start.groups).map(([group, said]) => html`<div class="group"><h3>${icon(group)}${t(`welcome.${group}`)}</h3>
         ${said.map((text) => html`<button type="button" @click=${() => this.tell("ask", text)}>${text}</button>`)}</div>`)}</div></section>`;
   }
 

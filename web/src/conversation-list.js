@@ -1,7 +1,7 @@
 // <conversation-list>: a person's conversations, found again by their words.
 import * as api from "./api.js";
 import { Element, html, icon, nothing } from "./base.js";
-import { dayText } from "./format.js";
+import { agoText } from "./format.js";
 import { t } from "./messages.js";
 
 class ConversationList extends Element {
@@ -39,7 +39,7 @@ class ConversationList extends Element {
         <button type="button" @click=${() => { this.asking = null; }}>${t("turn.cancel")}</button></li>`;
     }
     return html`<li>
-      <a href=${`/c/${one.id}`} aria-current=${one.id === this.current ? "page" : nothing} @click=${(e) => this.#open(e, one.id)}><span>${title}</span><small>${dayText(one.updated_at)}</small></a>
+      <a href=${`/c/${one.id}`} aria-current=${one.id === this.current ? "page" : nothing} @click=${(e) => this.#open(e, one.id)}><span>${title}</span><small>${agoText(one.updated_at)}</small></a>
       <button type="button" class="quietly only" aria-label=${t("list.delete", { title })} @click=${() => { this.asking = one.id; }}>${icon("trash")}</button></li>`;
   }
 
@@ -52,7 +52,7 @@ class ConversationList extends Element {
   render() {
     return html`
       <label class="search">${icon("search")}<span class="unseen">${t("list.search")}</span><input type="search" placeholder=${t("list.search")} autocomplete="off" @input=${this.#search}></label>
-      ${this.hits ? html`<ul class="conversations">${this.hits.length ? this.hits.map((hit) => html`<li><a href=${`/c/${hit.conversation_id}`} @click=${(e) => this.#open(e, hit.conversation_id, hit.turn)}><span>${hit.text}</span><small>${hit.title && hit.title !== hit.text ? hit.title : dayText(hit.at)}</small></a></li>`) : html`<li class="quiet">${t("list.none")}</li>`}</ul>`
+      ${this.hits ? html`<ul class="conversations">${this.hits.length ? this.hits.map((hit) => html`<li><a href=${`/c/${hit.conversation_id}`} @click=${(e) => this.#open(e, hit.conversation_id, hit.turn)}><span>${hit.text}</span><small>${hit.title && hit.title !== hit.text ? hit.title : agoText(hit.at)}</small></a></li>`) : html`<li class="quiet">${t("list.none")}</li>`}</ul>`
         : html`<ul class="conversations">${(this.found ?? []).length ? this.found.map((one) => this.#item(one)) : html`<li class="quiet">${t("list.empty")}</li>`}</ul>`}`;
   }
 }

@@ -29,11 +29,13 @@ function fetchToken() {
 }
 
 const LOOKS = new Set(["--page", "--card", "--ink", "--accent", "--radius"]);
+// One accent serves both schemes: the style sheet makes it light enough for the dark one.
+const NAMES = { "--accent": "--look-accent" };
 
 /** Colours and corners by custom properties, and no others. */
 function look(given) {
   for (const [name, value] of Object.entries(given ?? {})) {
-    if (LOOKS.has(name) && typeof value === "string" && /^[#\w.%() ,-]{1,40}$/.test(value)) document.documentElement.style.setProperty(name, value);
+    if (LOOKS.has(name) && typeof value === "string" && /^[#\w.%() ,-]{1,40}$/.test(value)) document.documentElement.style.setProperty(NAMES[name] ?? name, value);
   }
 }
 

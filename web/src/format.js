@@ -1,12 +1,15 @@
-// Numbers and dates as people read them; the server's values are exact, only their look is made here, and it is the
-// look of the server's own sentences (analytics/wording/numbers.py).
+// Numbers and dates as people read them, by the shop's locale; the server's values are exact, only their look is made
+// here, and it is the look of the server's own sentences (analytics/wording/numbers.py).
 import { t } from "./messages.js";
 
 const DASH = "–";
-const LOCALE = "en";
+const PLAIN = "en";
+const LOCALE = document.documentElement.dataset.locale || PLAIN;
 const GRAINS = new Set(["day", "week", "month", "quarter", "year"]);
 const plain = new Intl.NumberFormat(LOCALE);
 const month = new Intl.DateTimeFormat(LOCALE, { month: "short", timeZone: "UTC" });
+const dated = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const monthly = new Intl.DateTimeFormat(LOCALE, { month: "short", year: "numeric", timeZone: "UTC" });
 const kept = new Map();
 
 function fixed(digits) {
@@ -20,8 +23,17 @@ export const number = (value) => plain.format(value);
 
 function percent(value) {
   const digits = value !== 0 && Math.abs(value) < 0.01 ? 2 : 1;
-  return `${fixed(digits).format(value * 100)}%`;
+  const key = `%${digits}`;
+  if (!kept.has(key)) {
+    kept.set(key, new Intl.NumberFormat(LOCALE, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  }
+  return kept.get(key).format(value);
 }
+
+const whole = new Intl.NumberFormat(LOCALE, { style: "percent" });
+
+/** A share in whole percent: a level of confidence. */
+export const share = (value) => whole.format(value);
 
 function money(value, currency) {
   const digits = value !== 0 && Math.abs(value) < 0.1 ? 4 : 2;
@@ -61,17 +73,29 @@ export function cellText(cell, column) {
 
 export function dayText(iso) {
   const day = new Date(`${iso.slice(0, 10)}T00:00:00Z`);
-  return `${day.getUTCDate()} ${month.format(day)} ${day.getUTCFullYear()}`;
+  // Plain English is written as the rest of the world writes it; other locales order by themselves.
+  return LOCALE === PLAIN ? `${day.getUTCDate()} ${month.format(day)} ${day.getUTCFullYear()}` : dated.format(day);
 }
 
 function unitText(iso, grain) {
   const day = new Date(`${iso.slice(0, 10)}T00:00:00Z`);
   if (Number.isNaN(day.getTime())) return iso;
   const year = day.getUTCFullYear();
-  if (grain === "month") return `${month.format(day)} ${year}`;
+  if (grain === "month") return LOCALE === PLAIN ? `${month.format(day)} ${year}` : monthly.format(day);
   if (grain === "quarter" && day.getUTCMonth() % 3 === 0) return `Q${day.getUTCMonth() / 3 + 1} ${year}`;
   if (grain === "year" && day.getUTCMonth() === 0) return String(year);
   return dayText(iso);
+}
+
+const ago = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
+
+/** An instant as people find it again: the hour of today, "yesterday", else the day. */
+export function agoText(iso) {
+  const at = new Date(iso);
+  const midnight = (moment) => new Date(moment.getFullYear(), moment.getMonth(), moment.getDate());
+  const days = Math.round((midnight(new Date()) - midnight(at)) / 86_400_000);
+  if (days === 0) return at.toLocaleTimeString(LOCALE, { hour: "numeric", minute: "2-digit" });
+  return days < 7 ? ago.format(-days, "day") : dayText(iso);
 }
 
 /** What a claim is about: units of time are named as such. */

@@ -1,7 +1,7 @@
 // <import-dialog>: a dropped file: how it is read, what would be rejected; loaded when that is confirmed, and taken back.
 import * as api from "./api.js";
 import { Element, html, nothing } from "./base.js";
-import { number } from "./format.js";
+import { number, share } from "./format.js";
 import { t } from "./messages.js";
 
 class ImportDialog extends Element {
@@ -52,7 +52,7 @@ class ImportDialog extends Element {
       ${Object.entries(preview.rejects).map(([code, n]) => html`<p class="quiet">${t("import.rejects", { n: number(n), code: code.replaceAll("_", " ") })}</p>`)}
       <h3>${t("import.columns")}</h3>
       <div class="scroll" tabindex="0" role="region" aria-label=${t("import.columns")}><table><thead><tr><th scope="col">${t("import.column")}</th><th scope="col">${t("import.field")}</th><th scope="col" class="figure">${t("import.sure")}</th></tr></thead>
-        <tbody>${preview.mapping.map((g) => html`<tr><td>${g.column}</td><td>${g.field.replaceAll("_", " ")}</td><td class="figure">${Math.round(g.confidence * 100)}%</td></tr>`)}</tbody></table></div>
+        <tbody>${preview.mapping.map((g) => html`<tr><td>${g.column}</td><td>${g.field.replaceAll("_", " ")}</td><td class="figure">${share(g.confidence)}</td></tr>`)}</tbody></table></div>
       ${left.length ? html`<p class="quiet small">${t("import.left", { names: left.join(", ") })}</p>` : nothing}
       <h3>${t("import.rows")}</h3>
       <div class="scroll" tabindex="0" role="region" aria-label=${t("import.rows")}><table><thead><tr>${preview.columns.map((c) => html`<th scope="col">${c}</th>`)}</tr></thead>

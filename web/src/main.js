@@ -7,12 +7,13 @@ import "./chat-page.js";
 import { loggedIn } from "./embed.js";
 import { dayText } from "./format.js";
 import { t } from "./messages.js";
+import { news } from "./news.js";
 import { onScheme, scheme, switchScheme } from "./scheme.js";
 
 const page = document.documentElement.dataset.page;
 
 class MarlowApp extends Element {
-  static properties = { start: { state: true }, connection: { state: true }, ready: { state: true }, refused: { state: true } };
+  static properties = { start: { state: true }, connection: { state: true }, ready: { state: true }, refused: { state: true }, arrived: { state: true } };
 
   async connectedCallback() {
     super.connectedCallback();
@@ -20,6 +21,7 @@ class MarlowApp extends Element {
     this.addEventListener("connection", (event) => { this.connection = event.detail; });
     this.addEventListener("restart", () => this.#begin());
     onScheme(() => this.requestUpdate());
+    news.addEventListener("arrived", (event) => this.#arrived(event.detail));
     try {
       if (page === "embed") await loggedIn();
       if (page === "pins") await import("./pins-page.js");
@@ -29,6 +31,7 @@ class MarlowApp extends Element {
       this.refused = true;
       return;
     }
+    if (page === "pins") news.resume();
     if (page !== "shared") this.#begin();
   }
 
@@ -40,6 +43,31 @@ class MarlowApp extends Element {
       this.connection = "away";
       setTimeout(() => this.#begin(), 3000);
     }
+  }
+
+  /** An answer came in a conversation that was left: a line that leads there, a sign in the title, a notification. */
+  #arrived({ id, said, reply }) {
+    const sentence = reply.answer?.headline.text ?? reply.text;
+    this.arrived = { id, said, sentence, path: `/c/${id}${reply.answer ? `#${reply.answer.id}` : ""}` };
+    document.title = `(1) ${t("app.name")}`;
+    if (document.hidden && globalThis.Notification?.permission === "granted") new Notification(t("turn.done"), { body: sentence });
+  }
+
+  #seen(open) {
+    const { id, path } = this.arrived;
+    this.arrived = null;
+    document.title = t("app.name");
+    if (!open) return;
+    const log = this.querySelector("chat-page");
+    if (log) log.tell("open-conversation", { id });
+    else location.href = path;
+  }
+
+  #news() {
+    if (!this.arrived) return nothing;
+    return html`<div class="arrived" role="status"><p><b>${t("turn.done")}</b> ${this.arrived.said}</p>
+      <button type="button" @click=${() => this.#seen(true)}>${t("turn.open")}</button>
+      <button type="button" class="quietly only" aria-label=${t("app.close")} @click=${() => this.#seen(false)}>${icon("close")}</button></div>`;
   }
 
   #body() {
@@ -73,6 +101,7 @@ class MarlowApp extends Element {
         <button type="button" class="quietly only" aria-label=${t(dark ? "app.theme.light" : "app.theme.dark")} title=${t(dark ? "app.theme.light" : "app.theme.dark")} @click=${switchScheme}>${icon(dark ? "sun" : "moon")}</button>
       </header>
       ${this.#body()}
+      ${this.#news()}
       <ask-menu></ask-menu>`;
   }
 }

@@ -8,7 +8,7 @@ import { dayText, quantityText } from "./format.js";
 import { t } from "./messages.js";
 
 class PinsPage extends Element {
-  static properties = { pins: { state: true }, overview: { state: true }, note: { state: true } };
+  static properties = { pins: { state: true }, overview: { state: true }, note: { state: true }, links: { state: true } };
 
   connectedCallback() {
     super.connectedCallback();
@@ -17,6 +17,7 @@ class PinsPage extends Element {
   }
 
   async #load() {
+    api.getJson("/api/pins/share").then((found) => { this.links = found.in_force; }, () => {});
     api.getJson("/api/overview").then((found) => { this.overview = found; }, () => {});
     this.pins = (await api.getJson("/api/pins")).pins;
     for (const pin of this.pins) {
@@ -46,6 +47,25 @@ class PinsPage extends Element {
     this.note = t("card.copied");
   }
 
+  async #shareAll() {
+    await act.copyBoard();
+    this.links = (this.links ?? 0) + 1;
+    this.note = t("pins.share.copied");
+  }
+
+  async #endAll() {
+    await api.remove("/api/pins/share");
+    this.links = 0;
+    this.note = t("pins.share.ended");
+  }
+
+  #sharing() {
+    if (!this.pins?.length) return nothing;
+    return html`<div class="sharing"><p class="note" role="status">${this.note}</p><span class="grow"></span>
+      ${this.links ? html`<button type="button" class="quietly" @click=${this.#endAll}>${t("pins.share.end", { n: this.links })}</button>` : nothing}
+      <button type="button" @click=${this.#shareAll}>${icon("share")}${t("pins.share.all")}</button></div>`;
+  }
+
   #day() {
     if (!this.overview?.figures?.length) return nothing;
     return html`<section class="overview"><h2>${t("overview.title", { day: dayText(this.overview.day) })}</h2><dl class="kpis">${this.overview.figures.map((figure) => html`
@@ -67,9 +87,9 @@ class PinsPage extends Element {
   }
 
   render() {
-    return html`<main class="pins"><h2 class="unseen">${t("pins.title")}</h2>${this.#day()}
+    return html`<main class="pins"><h2 class="unseen">${t("pins.title")}</h2>${this.#day()}${this.#sharing()}
       ${this.pins && !this.pins.length ? html`<p class="quiet empty">${t("pins.empty")}</p>` : nothing}
-      <div class="board">${(this.pins ?? []).map((pin, at) => this.#pin(pin, at))}</div><p class="note" role="status">${this.note}</p></main>`;
+      <div class="board">${(this.pins ?? []).map((pin, at) => this.#pin(pin, at))}</div></main>`;
   }
 }
 customElements.define("pins-page", PinsPage);

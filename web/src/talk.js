@@ -1,6 +1,7 @@
 // A conversation: what was said, what was answered, what still runs. It knows no elements; it tells of every change.
 import * as api from "./api.js";
 import { t } from "./messages.js";
+import { news } from "./news.js";
 
 const PENDING = "marlow.pending";
 const LAST = "marlow.conversation";
@@ -33,10 +34,11 @@ export class Talk extends EventTarget {
   get last() { return stored(LAST); }
 
   fresh() {
-    this.#unfollow();
+    this.#leave(null);
     this.id = null;
     this.title = null;
     this.turns = [];
+    this.#seen = "0.0";
     store(LAST, null);
     this.#changed(null);
   }
@@ -44,7 +46,7 @@ export class Talk extends EventTarget {
   /** Open a conversation as the server has it; what was never sent stands behind, to be tried again. */
   async open(id) {
     const found = await api.getJson(`/api/conversations/${encodeURIComponent(id)}`);
-    this.#unfollow();
+    this.#leave(id);
     this.id = id;
     this.title = found.title;
     store(LAST, id);
@@ -63,6 +65,14 @@ export class Talk extends EventTarget {
     if (this.turns.some((turn) => turn.state === "working" || this.#hasJob(turn))) this.#follow();
   }
 
+  /** What runs here goes on; whoever has left is told when it is done. */
+  #leave(to) {
+    this.#unfollow();
+    if (to) news.forget(to);
+    const runs = this.turns.find((turn) => turn.state === "working" || this.#hasJob(turn));
+    if (runs && this.id && this.id !== to) news.listen(this.id, this.#seen, runs.text);
+  }
+
   ask(text) { return this.#begin(text, { message: text, message_id: crypto.randomUUID() }); }
   choose(option) { return this.#begin(option.label, { choice: option.choice, message_id: crypto.randomUUID() }); }
 
@@ -78,7 +88,7 @@ export class Talk extends EventTarget {
   }
 
   #turn(text, body) {
-    return { key: body.message_id, id: null, text, state: "working", stage: "", replies: [], feedback: {}, since: Date.now(), problem: null, body };
+    return { key: body.message_id, id: null, text, state: "working", stage: "", replies: [], feedback: {}, since: Date.now(), problem: null, body, seen: this.#seen };
   }
 
   #begin(text, body) {
@@ -110,8 +120,15 @@ export class Talk extends EventTarget {
   async #stream(turn) {
     const body = { ...turn.body, ...(this.id ? { conversation_id: this.id } : {}) };
     let answered = false;
+    const here = () => this.turns.includes(turn);
     for await (const event of api.events("/api/chat", body)) {
       this.connect("ready");
+      if (!here()) {
+        // Left before it was answered: what comes is told from its conversation.
+        if (event.data.conversation_id) news.listen(event.data.conversation_id, turn.seen, turn.text);
+        if (event.name === "end") this.#forget(turn.key);
+        continue;
+      }
       if (event.data.conversation_id) this.#named(event.data.conversation_id, turn);
       if (event.name === "progress") {
         turn.id = event.data.turn || turn.id;
@@ -128,11 +145,14 @@ export class Talk extends EventTarget {
         turn.id = event.data.turn || turn.id;
       }
     }
+    if (!here()) return;
     if (!answered) throw new TypeError("the stream ended early");
     this.#forget(turn.key);
     if (turn.state === "working") turn.state = "answered";
     this.#seen = `${this.turns.length}.${turn.replies.length}`;
-    if (this.#hasJob(turn)) this.#follow();
+    if (!this.#hasJob(turn)) return;
+    news.keep(this.id, this.#seen, turn.text);
+    this.#follow();
   }
 
   #named(id, turn) {
@@ -185,7 +205,10 @@ export class Talk extends EventTarget {
     if (!turn) return;
     if (event.name === "progress") turn.stage = event.data.stage;
     if (event.name === "job") turn.job = event.data;
-    if (event.name === "reply") this.#reply(turn, event.data);
+    if (event.name === "reply") {
+      this.#reply(turn, event.data);
+      if (!this.#hasJob(turn)) news.forget(this.id);
+    }
     if (event.name === "end" && turn.state === "working") turn.state = "answered";
     if (event.name === "problem") Object.assign(turn, { state: "failed", problem: t("turn.failed") });
     this.#changed(turn);

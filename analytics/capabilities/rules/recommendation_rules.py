@@ -192,6 +192,7 @@ def _described(rule: Rule) -> dict[str, Param]:
         "high": None if goods.max_price is None else exact(goods.max_price, 2),
         "countries": tuple(country_name(c) for c in sorted(people.country)) or None,
         "segments": tuple(sorted(people.segment)) or None,
+        "anyone": "customers" if people.country and not people.segment else None,
         "everyone": None if people.country or people.segment else "all customers",
         "everything": "any product" if goods == Goods() else None,
         "value": Decimal(str(rule.value)).normalize() if rule.value else None,
@@ -245,8 +246,10 @@ def _dropping(rule: Rule, facts: StoreFacts) -> Draft:
         Phrase("rules.drop", {"rule": rule.id}),
         kind="propose",
         certainty=None,
-        notes=(Phrase(f"rules.does.{rule.kind}", _described(rule)), Phrase("rules.whom", _described(rule))),
-        proposal=Proposal("rules.remove", rule.id, (("rules", 1),), reversible=False),
+        notes=(Phrase(f"rules.does.{rule.kind}", _described(rule)),),
+        proposal=Proposal(
+            "rules.remove", Phrase("rules.whom", _described(rule)), (("rules", 1),), reversible=False
+        ),
     )
 
 
@@ -254,7 +257,7 @@ def _proposed(said: Said, rules: tuple[Rule, ...], results: Results, facts: Stor
     new = said.rule("new")
     clashes = [pair for pair in conflicts((*rules, new)) if "new" in pair]
     params = _described(new)
-    notes = [Phrase("rules.whom", params)]
+    notes: list[Phrase] = []
     lists, changed, gone, came = _preview(new, rules, results, facts)
     size = int(results["size"].first()["n"])
     if lists:
@@ -283,7 +286,7 @@ def _proposed(said: Said, rules: tuple[Rule, ...], results: Results, facts: Stor
         grid=Grid(columns, body) if body else None,
         scope=Scope(),
         notes=tuple(notes),
-        proposal=Proposal("rules.add", said.canonical(), (("lists looked at", lists), ("lists changed", changed)), reversible=True),
+        proposal=Proposal("rules.add", Phrase("rules.whom", params), (("lists looked at", lists), ("lists changed", changed)), reversible=True),
     )  # fmt: skip
 
 

@@ -16,8 +16,10 @@ from analytics.warehouse.plan import Plan, Results
 
 CAPABILITY = "conversation.talk"
 DECLINED = frozenset({name for name, _ in REFUSALS} | {"off_topic", *LANGUAGES})
-_QUIET = frozenset({"thanks", "bye", "praise", "stop"})
+_QUIET = frozenset({"thanks", "bye", "praise", "stop", "change"})
 SURELY, OUTSIDE, LIKELY = 12, 10, 4
+OLD_ENOUGH = 120
+"""Days of data after which somebody had time to order again."""
 SHORT = 8
 """A clause of so few words can be small talk as a whole."""
 
@@ -132,13 +134,22 @@ def example_groups(world: World) -> dict[str, tuple[str, ...]]:
     """Questions for the empty page by what they are about, with names of this store; each of them runs."""
     if world.facts.data_through is None:
         return {}
+    customers: tuple[str, ...] = (
+        "segment my customers",
+        "new customers by month",
+        "top 10 customers by revenue",
+    )
+    since, through = world.facts.data_from, world.facts.data_through
+    if since is not None and (through - since).days > OLD_ENOUGH:
+        customers = (customers[0], "retention by month of first order", *customers[1:])
     groups: dict[str, tuple[str, ...]] = {
         "sales": (
             "revenue last month compared to a year before",
             "revenue by month",
             "revenue by country last quarter",
+            *(("where do we lose people in the shop funnel",) if world.facts.is_demo else ()),
         ),
-        "customers": ("segment my customers", "new customers by month", "top 10 customers by revenue"),
+        "customers": customers,
     }
     campaigns = world.vocabulary.values_of("campaign")
     if campaigns:

@@ -35,13 +35,13 @@ export async function draw(element, { spec, rows, scheme, width }) {
   if (width < NARROW) config.axis.labelLimit = Math.max(90, Math.round(width * 0.32));
   const vega = compile(await ready(spec, rows, width), { config, logger: silent }).spec;
   const view = new View(parse(vega, null, { ast: true }), {
-    expr: expressionInterpreter, renderer: "svg", container: element, hover: false, loader: refuse, logLevel: None,
+    locale: spec.usermeta?.locale, expr: expressionInterpreter, renderer: "svg", container: element, hover: false, loader: refuse, logLevel: None,
   });
   await view.runAsync();
   return view;
 }
 
-/** Where the marks of the rows are, in the element's own pixels: for the keyboard. */
+/** Where the marks are, in the element's own pixels, row by row: for the keyboard. A cell of a folded row has its column's key. */
 export function marks(view) {
   const found = new Map();
   const [left, top] = view.origin();
@@ -49,13 +49,15 @@ export function marks(view) {
     for (const item of group.items || []) {
       const [ix, iy] = group.marktype === "group" ? [x + (item.x || 0), y + (item.y || 0)] : [x, y];
       const row = item.datum?._i;
-      if (group.marktype !== "group" && group.marktype !== "text" && row >= 0 && item.bounds && !found.has(row)) {
+      const cell = item.datum?._key ?? null;
+      const name = `${row} ${cell ?? ""}`;
+      if (group.marktype !== "group" && group.marktype !== "text" && row >= 0 && item.bounds && !found.has(name)) {
         const { x1, x2, y1, y2 } = item.bounds;
-        found.set(row, { x: left + x + (x1 + x2) / 2, y: top + y + Math.min(y1, y2) });
+        found.set(name, { row, cell, x: left + x + (x1 + x2) / 2, y: top + y + Math.min(y1, y2) });
       }
       if (item.items) for (const child of item.items) walk(child, ix, iy);
     }
   };
   walk(view.scenegraph().root, 0, 0);
-  return found;
+  return [...found.values()].sort((a, b) => a.row - b.row || a.x - b.x);
 }

@@ -1,0 +1,1 @@
+"""Questions about what people did in the shop: its web and app events."""

@@ -1,0 +1,20 @@
+import{a as s,b as r,c as u,e as t,l as c,m,p as n,q as h}from"./chunk-EBXRO7DZ.js";import"./chunk-WOT6VMZA.js";var d=class extends u{static properties={file:{state:!0},preview:{state:!0},report:{state:!0},problem:{state:!0},busy:{state:!0},undone:{state:!0}};async look(e,o=null){Object.assign(this,{file:e,preview:null,report:null,problem:null,undone:null,busy:t("import.looking")}),await this.updateComplete;let a=this.querySelector("dialog");a.open||a.showModal();let l=new FormData;l.append("file",e),o&&l.append("target",o),await this.#e(async()=>{this.preview=await m("/api/imports",l)})}async#e(e){this.problem=null;try{await e()}catch(o){this.problem=o.message||t("turn.failed")}this.busy=null}async#i(){this.busy=t("import.loading");let{id:e,target:o}=this.preview;await this.#e(async()=>{this.report=await c(`/api/imports/${e}/commit`,{target:o}),this.tell("data-changed")})}async#s(){this.busy=t("import.loading"),await this.#e(async()=>{this.undone=await c(`/api/imports/${this.report.import_id}/undo`,{}),this.tell("data-changed")})}#o(){let{preview:e}=this,o=new Set(e.mapping.map(i=>i.column)),a=e.columns.filter(i=>!o.has(i)),l=e.problems.map(i=>`${i.text} ${i.next_step}`);return s`
+      <label>${t("import.target")} <select @change=${i=>this.look(this.file,i.target.value)}>${e.targets.map(i=>s`<option ?selected=${i===e.target} value=${i}>${i.replaceAll("_"," ")}</option>`)}</select></label>
+      ${l.length?s`<ul class="notes" role="alert">${l.map(i=>s`<li>${i}</li>`)}</ul>`:r}
+      ${Object.entries(e.rejects).map(([i,p])=>s`<p class="quiet">${t("import.rejects",{n:n(p),code:i.replaceAll("_"," ")})}</p>`)}
+      <h3>${t("import.columns")}</h3>
+      <div class="scroll" tabindex="0" role="region" aria-label=${t("import.columns")}><table><thead><tr><th scope="col">${t("import.column")}</th><th scope="col">${t("import.field")}</th><th scope="col" class="figure">${t("import.sure")}</th></tr></thead>
+        <tbody>${e.mapping.map(i=>s`<tr><td>${i.column}</td><td>${i.field.replaceAll("_"," ")}</td><td class="figure">${h(i.confidence)}</td></tr>`)}</tbody></table></div>
+      ${a.length?s`<p class="quiet small">${t("import.left",{names:a.join(", ")})}</p>`:r}
+      <h3>${t("import.rows")}</h3>
+      <div class="scroll" tabindex="0" role="region" aria-label=${t("import.rows")}><table><thead><tr>${e.columns.map(i=>s`<th scope="col">${i}</th>`)}</tr></thead>
+        <tbody>${e.first_rows.map(i=>s`<tr>${e.columns.map(p=>s`<td>${i[p]??""}</td>`)}</tr>`)}</tbody></table></div>
+      <div class="buttons"><button type="button" class="main" ?disabled=${l.length>0||!!this.busy} @click=${this.#i}>${t("import.commit")}</button>
+        <button type="button" @click=${this.#t}>${t("import.cancel")}</button></div>`}#l(){let{report:e}=this;if(this.undone)return s`<p role="status">${t("import.undone",{file:this.undone.file_name})}</p><div class="buttons"><button type="button" @click=${this.#t}>${t("app.close")}</button></div>`;let o={loaded:n(e.lines_loaded),rejected:n(e.lines_rejected),total:n(e.lines_total)};return s`<p role="status">${e.changed?t("import.done",o):t("import.nothing")}</p>
+      ${Object.entries(e.rejects).map(([a,l])=>s`<p class="quiet">${t("import.rejects",{n:n(l),code:a.replaceAll("_"," ")})}</p>`)}
+      <div class="buttons"><button type="button" class="main" @click=${this.#t}>${t("app.close")}</button>${e.changed?s`<button type="button" ?disabled=${!!this.busy} @click=${this.#s}>${t("import.undo")}</button>`:r}</div>`}#t(){this.querySelector("dialog").close()}render(){return s`<dialog class="import" aria-label=${t("import.title",{file:this.file?.name??""})}>
+      <h2>${t("import.title",{file:this.file?.name??""})}</h2>
+      ${this.busy?s`<p class="working" role="status"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${this.busy} …</p>`:r}
+      ${this.problem?s`<p role="alert" class="problem">${this.problem}</p>`:r}
+      ${this.report?this.#l():this.preview?this.#o():s`<div class="buttons"><button type="button" @click=${this.#t}>${t("import.cancel")}</button></div>`}
+    </dialog>`}};customElements.define("import-dialog",d);
