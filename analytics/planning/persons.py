@@ -19,7 +19,7 @@ _IDEAS = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(
-    r"\b(?:for|to|offer|pitch|show|sell) #?(\d{2,7})\b(?!\s*(?:%|days?|weeks?|months?|orders|products|items|euros?|€|customers|campaigns|and \d))",
+    r"\b(?:for|to|offer|pitch|show|sell) #?(?!(?:19|20)\d\d\b)(\d{2,7})\b(?!\s*(?:%|days?|weeks?|months?|orders|products|items|euros?|€|customers|campaigns|and \d))",
     re.IGNORECASE,
 )
 _LED_BY_NUMBER = re.compile(
