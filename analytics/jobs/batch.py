@@ -224,7 +224,7 @@ def _plan(facts: StoreFacts, task: Task) -> Plan:
 
 
 def _best(facts: StoreFacts) -> dict[str, Any]:
-    return {"anywhere": recommend_plan.best_sellers(None, facts).queries["best_anywhere"]}
+    return {"anywhere": recommend_plan.best_sellers(None, facts).standing["best_anywhere"].query}
 
 
 def _give(folder: Folder, results: Results, facts: StoreFacts, order: Order) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from analytics.recommendation.contract import (
 )
 from analytics.recommendation.counts import pair_counts
 from analytics.recommendation.matrices import popularity
-from analytics.recommendation.score import Parameters, Scores, own_strength, score
+from analytics.recommendation.score import Parameters, Scores, Table, own_strength, score
 
 POPULAR_HALF_LIFE = 15.0
 FEWEST_REFILLERS = 30
@@ -37,7 +38,7 @@ class Pace:
     floor: float = 0.001
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PairsModel:
     """The fitted weights, which the store keeps as rows, and how they are scored."""
 
@@ -64,10 +65,15 @@ class PairsModel:
     def scores(self, wanted: Wanted) -> Scores:
         """Every candidate of a history."""
         products = self.factors.product.tolist()
-        trend = dict(zip(products, self.factors.trend.tolist(), strict=True))
         repeats = dict(zip(products, self.factors.repeat.tolist(), strict=True))
         own = own_strength(wanted.orders or wanted.history, repeats, self.parameters)
-        return score(wanted.history, self.pairs, trend, self.parameters, own)
+        return score(wanted.history, self.table, self.parameters, own)
+
+    @cached_property
+    def table(self) -> Table:
+        """For one customer after the other."""
+        pace = dict(zip(self.factors.product.tolist(), self.factors.trend.tolist(), strict=True))
+        return Table.of(self.pairs, pace)
 
     def square(self) -> Square:
         """For many customers at once."""
