@@ -19,7 +19,7 @@ Column = NDArray[np.int64] | NDArray[np.float64]
 class Standing:
     """A SELECT whose rows change with the data version alone: read once in it, and shared by all who ask in it.
 
-    Those with the same ``key`` are the same SELECT. With ``numbers`` every column is one of numbers and comes as an
+    Those with the same ``key`` are the same SELECT; without one it is read each time. With ``numbers`` every column is one of numbers and comes as an
     array; else rows come as of any other SELECT.
     """
 

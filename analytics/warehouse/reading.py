@@ -29,6 +29,8 @@ class StandingRows:
 
     def of(self, standing: Standing, version: int, connection: Connection) -> tuple[Kept, Executed]:
         """What was kept in this version, or else what is there now; how it ran is told as it did when it ran."""
+        if not standing.key:
+            return _run_standing(connection, standing)
         with self._lock:
             found = self._kept.get(standing.key)
             if found is not None and found[0] == version:

@@ -1,0 +1,137 @@
+"""What a batch gives: rows as they are stored, with their reasons in words, and the two files for other tools."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analytics.contract.phrase import Param, Phrase
+from analytics.contract.values import Quantity, exact
+from analytics.wording.render import Words
+
+
+def with_reasons(rows: pa.Table, goods: Mapping[int, Mapping[str, Any]], what: tuple[str, int]) -> pa.Table:
+    """The rows as they are stored; what is deeper than a list is shown has no reason."""
+    (batch, k), words = what, Words()
+    reasons = [words.text(_reason(row, goods)) if row["rank"] <= k else None for row in rows.to_pylist()]
+    n = rows.num_rows
+    return pa.table(
+        {
+            "run_id": pa.array([batch] * n, pa.string()),
+            "customer_id": rows["customer_id"],
+            "rank": rows["rank"],
+            "product_id": rows["product_id"],
+            "score": pa.array([round(s, 8) for s in rows["score"].to_pylist()], pa.float64()),
+            "reason": pa.array(reasons, pa.string()),
+            "is_fallback": rows["is_fallback"],
+            "is_control": rows["is_control"],
+        }
+    )
+
+
+def _reason(row: Mapping[str, Any], goods: Mapping[int, Mapping[str, Any]]) -> Phrase:
+    kind = row["kind"]
+    source = goods[row["source"]] if row["source"] is not None else None
+    params: dict[str, Param] = {
+        "source": (source["title"] or source["sku"]) if source else None,
+        "country": None,
+    }
+    if kind in ("within_30_days", "ever"):
+        return Phrase(
+            "batch.reason",
+            {**params, "share": Quantity(exact(row["both"] / row["n"], 4), "fraction"), "base": Quantity(exact(row["base"], 4), "fraction"), "within": "within 30 days" if kind == "within_30_days" else None},
+        )  # fmt: skip
+    if kind == "own":
+        return Phrase("batch.reason.own")
+    if kind == "best_seller":
+        return Phrase(
+            "recommend.reason.best_seller", {**params, "n": Quantity(int(row["both"]), "count:order")}
+        )
+    return Phrase(f"recommend.reason.{kind}", params)
+
+
+def written(
+    stored: pa.Table,
+    people: list[dict[str, Any]],
+    goods: Mapping[int, Mapping[str, Any]],
+    to: tuple[Path, str, str, int],
+) -> tuple[list[Path], int]:
+    """The long and the wide file: only who may be written to, the control left out of the wide one."""
+    folder, kind, batch, k = to
+    folder.mkdir(parents=True, exist_ok=True)
+    names = {row["id"]: row for row in people}
+    long: list[dict[str, Any]] = []
+    wide: dict[int, dict[str, Any]] = {}
+    for row in stored.to_pylist():
+        person = names[row["customer_id"]]
+        if row["rank"] > k or not person["consent"]:
+            continue
+        card = goods[row["product_id"]]
+        title = card["title"] or card["sku"]
+        long.append(
+            {
+                "run": batch, "customer": person["external_id"], "rank": row["rank"], "product": card["external_id"], "title": title,
+                "score": row["score"], "reason": row["reason"], "is_fallback": row["is_fallback"], "is_control": row["is_control"],
+            }
+        )  # fmt: skip
+        if row["is_control"]:
+            continue
+        line = wide.setdefault(row["customer_id"], {"external_id": person["external_id"]})
+        at = f"rec_{row['rank']}"
+        price = None if card["price"] is None else f"{card['price']:.2f}"
+        line |= {
+            f"{at}_sku": card["sku"], f"{at}_title": title, f"{at}_url": card["url"], f"{at}_image_url": card["image_url"],
+            f"{at}_price": price, f"{at}_reason": row["reason"], f"{at}_is_fallback": row["is_fallback"],
+        }  # fmt: skip
+    columns = ["external_id"] + [
+        f"rec_{n}_{name}" for n in range(1, k + 1) for name in ("sku", "title", "url", "image_url", "price", "reason", "is_fallback")
+    ]  # fmt: skip
+    kinds = {"score": pa.float64(), "rank": pa.int64()}
+    long_names = [
+        "run",
+        "customer",
+        "rank",
+        "product",
+        "title",
+        "score",
+        "reason",
+        "is_fallback",
+        "is_control",
+    ]
+    files = [folder / f"{batch}-{shape}.{kind}" for shape in ("long", "wide")]
+    for file, rows, named in ((files[0], long, long_names), (files[1], list(wide.values()), columns)):
+        table = pa.table(
+            {
+                n: pa.array(
+                    [row.get(n) for row in rows],
+                    pa.bool_() if "is_" in n else kinds.get(n, pa.string()),
+                )
+                for n in named
+            }
+        )
+        _write(table, file)
+    return files, len(wide)
+
+
+def _write(table: pa.Table, file: Path) -> None:
+    partial = file.with_suffix(".partial")
+    if file.suffix == ".parquet":
+        pq.write_table(table, partial)
+    else:
+        with partial.open("w", encoding="utf-8", newline="") as out:
+            lines = csv.writer(out)
+            lines.writerow(table.column_names)
+            lines.writerows(tuple(_cell(v) for v in row.values()) for row in table.to_pylist())
+    partial.replace(file)
+
+
+def _cell(value: Any) -> Any:
+    """Spreadsheets take a text that begins like a formula for one: such a text gets an apostrophe before it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
