@@ -22,7 +22,7 @@ from analytics.recommendation.control import is_control
 from analytics.recommendation.merchandising import Rule, Traits, UnreadableRule, rule_of
 from analytics.recommendation.reasons import LOOKED_AT, Base, PairCount, Reason, reason
 from analytics.recommendation.rules import Card, Shelf, Situation, price_band
-from analytics.recommendation.score import Parameters, Table, own_strength, score
+from analytics.recommendation.score import Parameters, Scores, Table, own_strength, score
 
 DEEPER = 3
 """A list is stored so many times as deep as it is shown, so that rules of a later day still fill it."""
@@ -180,13 +180,12 @@ def _list(desk: Desk, person: Mapping[str, Any]) -> list[dict[str, Any]]:
         orders = (Bought(p, a) for p, a in zip(past.product, past.age, strict=True))
         own = own_strength(orders, desk.repeats, desk.parameters)
     scores = score(tuple(Bought(p, a) for p, a in ages.items()), desk.table, desk.parameters, own)
-    known = dict(zip(scores.product.tolist(), scores.score.tolist(), strict=True))
-    sold = dict(desk.best.get(person["country"] or "") or desk.best.get("", []))
     situation = _situation(desk, person, ages, past)
-    behind = dict.fromkeys(p for p in (*sold, *desk.shelf.named(situation)) if p not in known)
-    ranked = np.append(scores.product, np.array(list(behind), dtype=np.int64))
-    values = np.append(scores.score, np.full(len(behind), np.nan))
-    shown = desk.shelf.choose(ranked, situation, DEEPER * desk.order.k, values).products
+    sold = dict(desk.best.get(person["country"] or "") or desk.best.get("", []))
+    depth = DEEPER * desk.order.k
+    shown, known = _shown(desk, scores, situation, depth, ())
+    if len(shown) < depth:
+        shown, known = _shown(desk, scores, situation, depth, tuple(sold))
     control = is_control(person["external_id"])
     rows = []
     for rank, product in enumerate(shown, 1):
@@ -205,6 +204,19 @@ def _list(desk: Desk, person: Mapping[str, Any]) -> list[dict[str, Any]]:
             }
         )  # fmt: skip
     return rows
+
+
+def _shown(
+    desk: Desk, scores: Scores, situation: Situation, depth: int, more: tuple[int, ...]
+) -> tuple[tuple[int, ...], dict[int, float]]:
+    """What is shown of all that is scored, and of ``more`` behind it; the scores of it."""
+    behind = np.array([*dict.fromkeys((*more, *desk.shelf.effects(situation).named))], dtype=np.int64)
+    behind = behind[~np.isin(behind, scores.product)]
+    ranked = np.append(scores.product, behind)
+    values = np.append(scores.score, np.full(len(behind), np.nan))
+    shown = desk.shelf.choose(ranked, situation, depth, values).products
+    at = np.flatnonzero(np.isin(scores.product, np.array(shown, dtype=np.int64)))
+    return shown, dict(zip(scores.product[at].tolist(), scores.score[at].tolist(), strict=True))
 
 
 def _situation(desk: Desk, person: Mapping[str, Any], ages: Mapping[int, int], past: Past) -> Situation:

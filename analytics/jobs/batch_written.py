@@ -18,7 +18,14 @@ from analytics.wording.render import Words
 def with_reasons(rows: pa.Table, goods: Mapping[int, Mapping[str, Any]], what: tuple[str, int]) -> pa.Table:
     """The rows as they are stored; what is deeper than a list is shown has no reason."""
     (batch, k), words = what, Words()
-    reasons = [words.text(_reason(row, goods)) if row["rank"] <= k else None for row in rows.to_pylist()]
+    # Thousands of customers have the same reason for the same product.
+    said: dict[tuple[Any, ...], str] = {}
+    reasons = []
+    for row in rows.to_pylist():
+        about = tuple(row[name] for name in ("kind", "source", "both", "n", "base"))
+        if row["rank"] <= k and about not in said:
+            said[about] = words.text(_reason(row, goods))
+        reasons.append(said[about] if row["rank"] <= k else None)
     n = rows.num_rows
     return pa.table(
         {
@@ -126,7 +133,8 @@ def _write(table: pa.Table, file: Path) -> None:
         with partial.open("w", encoding="utf-8", newline="") as out:
             lines = csv.writer(out)
             lines.writerow(table.column_names)
-            lines.writerows(tuple(_cell(v) for v in row.values()) for row in table.to_pylist())
+            columns = [[_cell(v) for v in column.to_pylist()] for column in table.columns]
+            lines.writerows(zip(*columns, strict=True))
     partial.replace(file)
 
 

@@ -8,8 +8,10 @@ products of a shelf: two hundred of them cost a list no more than ten.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +52,10 @@ class Effects:
     place: Ints
     least_stock: Floats
     touched: Marks
+    named: tuple[int, ...]
+    """Products that are given a place by name, by id."""
+    told: dict[int, Effect] = field(default_factory=dict)
+    """What was asked for by product, so that it is put together once."""
 
 
 class Shelf:
@@ -63,6 +69,7 @@ class Shelf:
         self._prices = self._numbers("price")
         self._covers: dict[int, Marks] = {}
         self._effects: dict[tuple[int, ...], Effects] = {}
+        self._numbers_of: dict[tuple[str | None, str | None, date | None], tuple[int, ...]] = {}
         self._index: dict[tuple[str, str], list[int]] | None = None
         self._margins: Floats | None = None
 
@@ -88,7 +95,7 @@ class Shelf:
             lifted = np.where(np.isnan(scores), 0.0, np.round(scores * factor, 9))
             order = np.argsort(-lifted, kind="stable")
         picking = _Picking(self, situation, effects, asked)
-        picking.fill(ranked[order].tolist(), at[order].tolist(), k)
+        picking.fill(ranked[order], at[order], k)
         shown, least = tuple(picking.shown), 0.0
         if scores is not None:
             reached = (scores * factor)[order[picking.by_score]]
@@ -100,12 +107,14 @@ class Shelf:
 
     def effects(self, situation: Situation) -> Effects:
         """What the rules that count for a customer do; made once for all customers with the same ones."""
-        today = situation.today
-        numbers = tuple(
-            n
-            for n, rule in enumerate(self.rules)
-            if (today is None or rule.in_force(today)) and rule.is_for(situation.country, situation.segment)
-        )
+        kind = (situation.country, situation.segment, situation.today)
+        numbers = self._numbers_of.get(kind)
+        if numbers is None:
+            numbers = self._numbers_of[kind] = tuple(
+                n
+                for n, rule in enumerate(self.rules)
+                if (kind[2] is None or rule.in_force(kind[2])) and rule.is_for(kind[0], kind[1])
+            )
         found = self._effects.get(numbers)
         if found is None:
             if len(self._effects) >= MOST_KINDS_OF_CUSTOMERS:
@@ -118,6 +127,11 @@ class Shelf:
         at = self._position.get(product)
         if at is None or not (effects.touched[at] or effects.out[at] >= 0):
             return NOTHING
+        if product not in effects.told:
+            effects.told[product] = self._told(at, effects)
+        return effects.told[product]
+
+    def _told(self, at: int, effects: Effects) -> Effect:
         if effects.out[at] >= 0:
             rule = self.rules[effects.out[at]].id
             return Effect(out=rule, by=(rule,))
@@ -129,18 +143,15 @@ class Shelf:
         place = int(effects.place[at]) or None
         return Effect(None, float(effects.factor[at]), place, float(effects.least_stock[at]), by)
 
-    def named(self, situation: Situation) -> list[int]:
-        """Products to which a rule that counts for a customer gives a place by name."""
-        if self._index is None:
-            self._index = _indexed(self.cards)
-        names = {
-            name
-            for n in self.effects(situation).numbers
-            if self.rules[n].kind == "pin"
-            for name in self.rules[n].goods.product
-        }
-        found = sorted(n for name in names for n in self._index.get(("product", name), ()))
-        return [int(self.products[n]) for n in found]
+    def _named(self, numbers: tuple[int, ...]) -> tuple[int, ...]:
+        names = {name for n in numbers if self.rules[n].kind == "pin" for name in self.rules[n].goods.product}
+        if not names:
+            return ()
+        return tuple(
+            product
+            for product, card in zip(self.products.tolist(), self.cards, strict=True)
+            if card.traits.external_id in names
+        )
 
     def card(self, product: int) -> Card | None:
         """The card, if the product stands here."""
@@ -169,7 +180,7 @@ class Shelf:
                 least[covers] = np.maximum(least[covers], rule.value)
         gone = out >= 0
         factor[gone], place[gone], least[gone], touched[gone] = 1.0, 0, 0.0, False
-        return Effects(numbers, out, factor, place, least, touched)
+        return Effects(numbers, out, factor, place, least, touched, self._named(numbers))
 
     def _covered(self, number: int) -> Marks:
         if number not in self._covers:
@@ -238,11 +249,11 @@ class _Picking:
         """Where in the ranking those stand that are shown by their score, not by a given place."""
         self._families: Counter[str] = Counter()
 
-    def fill(self, ranked: list[int], at: list[int], k: int) -> None:
+    def fill(self, ranked: Ints, at: Ints, k: int) -> None:
         """Take from the ranking, which is in order, and from what has a place of its own."""
         pinned = self._pinned(ranked, at)
-        taken = set(pinned)
-        waiting = iter(n for n, product in enumerate(ranked) if product not in taken)
+        taken = frozenset(pinned)
+        waiting = (one for one in _in_stretches(ranked, at) if one[1] not in taken)
         following = next(waiting, None)
         while len(self.shown) < k:
             placed = next(
@@ -254,16 +265,15 @@ class _Picking:
                 continue
             if following is None:
                 break
-            if self._take(ranked[following], at[following]):
-                self.by_score.append(following)
+            number, product, position = following
+            if self._take(product, position):
+                self.by_score.append(number)
             following = next(waiting, None)
 
-    def _pinned(self, ranked: list[int], at: list[int]) -> dict[int, tuple[int, int]]:
+    def _pinned(self, ranked: Ints, at: Ints) -> dict[int, tuple[int, int]]:
         """Products with a place of their own that may be shown, by place, then as ranked."""
-        places = self._effects.place
-        if not places.any():
-            return {}
-        found = {p: (int(places[n]), n) for p, n in zip(ranked, at, strict=True) if n >= 0 and places[n]}
+        places = np.where(at >= 0, self._effects.place[at], 0) if len(self._effects.place) else at * 0
+        found = {int(ranked[n]): (int(places[n]), int(at[n])) for n in np.flatnonzero(places).tolist()}
         allowed = {p: one for p, one in found.items() if not self._forbidden(p, one[1])}
         return dict(sorted(allowed.items(), key=lambda item: item[1][0]))
 
@@ -297,6 +307,14 @@ class _Picking:
 
 
 _EXCLUDED = Effect(out="")
+_STRETCH = 128
+
+
+def _in_stretches(ranked: Ints, at: Ints) -> Iterator[tuple[int, int, int]]:
+    """Number, product and position, in order: a list is most often filled by the first few of thousands."""
+    for start in range(0, len(ranked), _STRETCH):
+        stretch = slice(start, start + _STRETCH)
+        yield from zip(count(start), ranked[stretch].tolist(), at[stretch].tolist(), strict=False)
 
 
 def _indexed(cards: tuple[Card, ...]) -> dict[tuple[str, str], list[int]]:

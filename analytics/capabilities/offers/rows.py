@@ -239,7 +239,7 @@ def _from_shelf(case: Case, shelf: Shelf, k: int, limits: Limits, more: Iterable
     ranked, values = np.zeros(0, dtype=np.int64), np.zeros(0)
     if case.scores is not None:
         ranked, values = case.scores.product, case.scores.score
-    behind = [*more, *shelf.named(case.situation)]
+    behind = [*more, *shelf.effects(case.situation).named]
     if behind:
         after = np.array(list(dict.fromkeys(behind)), dtype=np.int64)
         after = after[~np.isin(after, ranked)]
