@@ -71,58 +71,56 @@ def written(
     """The long and the wide file: only who may be written to, the control left out of the wide one."""
     folder, kind, batch, k = to
     folder.mkdir(parents=True, exist_ok=True)
-    names = {row["id"]: row for row in people}
+    names = {row["id"]: row for row in people if row["consent"]}
     long: list[dict[str, Any]] = []
     wide: dict[int, dict[str, Any]] = {}
     for row in stored.to_pylist():
-        person = names[row["customer_id"]]
-        if row["rank"] > k or not person["consent"]:
+        person = names.get(row["customer_id"])
+        if row["rank"] > k or person is None:
             continue
         card = goods[row["product_id"]]
-        title = card["title"] or card["sku"]
-        long.append(
-            {
-                "run": batch, "customer": person["external_id"], "rank": row["rank"], "product": card["external_id"], "title": title,
-                "score": row["score"], "reason": row["reason"], "is_fallback": row["is_fallback"], "is_control": row["is_control"],
-            }
-        )  # fmt: skip
-        if row["is_control"]:
-            continue
-        line = wide.setdefault(row["customer_id"], {"external_id": person["external_id"]})
-        at = f"rec_{row['rank']}"
-        price = None if card["price"] is None else f"{card['price']:.2f}"
-        line |= {
-            f"{at}_sku": card["sku"], f"{at}_title": title, f"{at}_url": card["url"], f"{at}_image_url": card["image_url"],
-            f"{at}_price": price, f"{at}_reason": row["reason"], f"{at}_is_fallback": row["is_fallback"],
-        }  # fmt: skip
-    columns = ["external_id"] + [
-        f"rec_{n}_{name}" for n in range(1, k + 1) for name in ("sku", "title", "url", "image_url", "price", "reason", "is_fallback")
-    ]  # fmt: skip
-    kinds = {"score": pa.float64(), "rank": pa.int64()}
-    long_names = [
-        "run",
-        "customer",
-        "rank",
-        "product",
-        "title",
-        "score",
-        "reason",
-        "is_fallback",
-        "is_control",
-    ]
+        long.append({"run": batch, **_line(row, person, card)})
+        if not row["is_control"]:
+            line = wide.setdefault(row["customer_id"], {"external_id": person["external_id"]})
+            line |= _cells(row, card)
+    columns = ("external_id", *(f"rec_{n}_{name}" for n in range(1, k + 1) for name in WIDE))
     files = [folder / f"{batch}-{shape}.{kind}" for shape in ("long", "wide")]
-    for file, rows, named in ((files[0], long, long_names), (files[1], list(wide.values()), columns)):
-        table = pa.table(
-            {
-                n: pa.array(
-                    [row.get(n) for row in rows],
-                    pa.bool_() if "is_" in n else kinds.get(n, pa.string()),
-                )
-                for n in named
-            }
-        )
-        _write(table, file)
+    for file, rows, named in ((files[0], long, LONG), (files[1], list(wide.values()), columns)):
+        table = {n: pa.array([row.get(n) for row in rows], _kind(n)) for n in named}
+        _write(pa.table(table), file)
     return files, len(wide)
+
+
+LONG = ("run", "customer", "rank", "product", "title", "score", "reason", "is_fallback", "is_control")
+WIDE = ("sku", "title", "url", "image_url", "price", "reason", "is_fallback")
+
+
+def _kind(column: str) -> pa.DataType:
+    known = {"score": pa.float64(), "rank": pa.int64()}
+    return pa.bool_() if "is_" in column else known.get(column, pa.string())
+
+
+def _line(row: Mapping[str, Any], person: Mapping[str, Any], card: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of the long file."""
+    return {
+        "customer": person["external_id"], "rank": row["rank"], "product": card["external_id"], "title": card["title"] or card["sku"],
+        "score": row["score"], "reason": row["reason"], "is_fallback": row["is_fallback"], "is_control": row["is_control"],
+    }  # fmt: skip
+
+
+def _cells(row: Mapping[str, Any], card: Mapping[str, Any]) -> dict[str, Any]:
+    """What a product adds to its customer's row of the wide file."""
+    price = None if card["price"] is None else f"{card['price']:.2f}"
+    cells = (
+        card["sku"],
+        card["title"] or card["sku"],
+        card["url"],
+        card["image_url"],
+        price,
+        row["reason"],
+        row["is_fallback"],
+    )
+    return {f"rec_{row['rank']}_{name}": cell for name, cell in zip(WIDE, cells, strict=True)}
 
 
 def _write(table: pa.Table, file: Path) -> None:

@@ -119,6 +119,9 @@ def main() -> int:
     chosen = parser.parse_args()
     shops = {"online-retail": lambda: online_retail(chosen.data), "complete-journey": complete_journey}
     results: dict[str, Any] = {"shops": {}}
+    if chosen.json.exists():
+        # A shop that is not measured now keeps its figures.
+        results = json.loads(chosen.json.read_text())
     for name in chosen.shop or [*CUTS]:
         cuts = CUTS[name][-chosen.windows :]
         kept = ROOT / "benchmarks" / "out" / "recommenders" / name

@@ -16,6 +16,7 @@ from analytics.recommendation.contract import (
     Pairs,
     Purchases,
     Scored,
+    Shop,
     Task,
     Wanted,
     Weights,
@@ -78,6 +79,19 @@ class PairsModel:
     def square(self) -> Square:
         """For many customers at once."""
         return Square.of(self.factors.product, self.pairs, self.factors.trend, self.factors.repeat)
+
+
+def sketched(
+    weights: Weights, shop: Shop, products: Ints, pace: Pace, how: tuple[Parameters, Task]
+) -> PairsModel:
+    """A model of weights that are learnt, without the customers behind them: enough to score with, not to give reasons."""
+    return PairsModel(uncounted(weights), factors_of(shop.purchases, products, pace), *how)
+
+
+def with_customers(sketch: PairsModel, shop: Shop) -> PairsModel:
+    """The same model with the customers behind each pair and the shares behind each product."""
+    pairs, factors = counted(sketch.pairs, sketch.factors, shop.purchases)
+    return replace(sketch, pairs=pairs, factors=factors)
 
 
 def factors_of(purchases: Purchases, products: Ints, pace: Pace) -> Factors:

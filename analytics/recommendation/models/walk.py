@@ -16,7 +16,7 @@ from analytics.recommendation.contract import SCALE, Floats, Ints, Shop, Task, W
 from analytics.recommendation.matrices import decayed, newest
 from analytics.recommendation.models.content import term_matrix
 from analytics.recommendation.models.linear import every_product
-from analytics.recommendation.models.pairs import Pace, PairsModel, counted, factors_of, uncounted
+from analytics.recommendation.models.pairs import Pace, PairsModel, sketched, with_customers
 from analytics.recommendation.score import Parameters
 
 ENTRIES_AT_ONCE = 6_000_000
@@ -49,17 +49,13 @@ class Walk:
 
     def fit(self, shop: Shop) -> PairsModel:
         """Sparse throughout; memory grows with the pairs that are kept."""
-        sketch = self.sketch(shop)
-        pairs, factors = counted(sketch.pairs, sketch.factors, shop.purchases)
-        return PairsModel(pairs, factors, self.parameters, self.task)
+        return with_customers(self.sketch(shop), shop)
 
     def sketch(self, shop: Shop) -> PairsModel:
         """The same without counting."""
         products = every_product(shop)
         weights = self._weights(shop, products)
-        return PairsModel(
-            uncounted(weights), factors_of(shop.purchases, products, self.pace), self.parameters, self.task
-        )
+        return sketched(weights, shop, products, self.pace, (self.parameters, self.task))
 
     def _weights(self, shop: Shop, products: Ints) -> Weights:
         kept = self.settings.kept or (200 if len(products) <= 100_000 else 100)
