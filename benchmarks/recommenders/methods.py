@@ -21,6 +21,7 @@ from analytics.recommendation.evaluation.situations import cards_at, situations_
 from analytics.recommendation.evaluation.windows import WINDOW_DAYS, Window, window
 from analytics.recommendation.models import Linear
 from analytics.recommendation.models.linear import LinearSettings
+from benchmarks.recommenders.reranker import reranked
 
 PEERS = Path(__file__).resolve().parents[1] / "peers"
 TASKS: tuple[Task, ...] = ("new", "next")
@@ -54,6 +55,18 @@ def linear(shop: Shop, test: Window) -> Found:
         "fit_cpu_s": round(fitted, 1),
         "trials": len(search.trials),
     }
+
+
+def reranker(shop: Shop, test: Window) -> Found:
+    """G on L as it is tuned on the window before."""
+    before = (window(shop, 3 * WINDOW_DAYS), window(shop, 2 * WINDOW_DAYS))
+    settings, parameters = Search(shop, {}, "linear", BUDGET_S, lambda trial: None).tuned(
+        before[1], time.process_time()
+    )
+    assert isinstance(settings, LinearSettings)
+    began = time.process_time()
+    lists = {f"G|{task}": reranked(settings, parameters[task], task, (*before, test)) for task in TASKS}
+    return lists, {"reranker_cpu_s": round(time.process_time() - began, 1)}
 
 
 def simple(shop: Shop, test: Window) -> Found:
@@ -114,5 +127,6 @@ GROUPS: Mapping[str, Callable[[Shop, Window], Found]] = {
     "simple": simple,
     "linear": linear,
     "baskets": baskets,
+    "reranker": reranker,
 }
 """Each is measured and kept by itself, so that a change of one does not cost the others."""

@@ -19,8 +19,8 @@ RP3 beta, TIFU-KNN written for this purpose in `benchmarks/peers`, which has an 
 OURS = ("L", "G")
 
 
-def page(results: dict[str, Any]) -> str:
-    """All shops."""
+def page(results: dict[str, Any], serving: dict[str, Any], scale: dict[str, Any]) -> str:
+    """All shops, what serving costs, and a large catalogue; the last two are left out where they are empty."""
     lines = [HEAD]
     for shop, result in results["shops"].items():
         lines += ["", f"## {shop}", "", *_windows(result["windows"])]
@@ -28,6 +28,7 @@ def page(results: dict[str, Any]) -> str:
             lines += ["", f"### Task `{task}`, mean of {_counted(len(result['windows']))}", ""]
             lines += _methods(result, task)
         lines += _baskets([w["baskets"] for w in result["windows"] if w["baskets"]])
+    lines += [*_serving(serving), *_scale(scale)]
     return "\n".join(lines) + "\n"
 
 
@@ -68,3 +69,50 @@ def _baskets(kept: list[dict[str, Any]]) -> Iterator[str]:
         names = ("hit", "mrr", "simple_hit", "popular_hit")
         m = {n: float(np.mean([b[task][n] for b in kept])) for n in names}
         yield f"| {case} | {m['hit']:.3f} | {m['mrr']:.3f} | {m['simple_hit']:.3f} | {m['popular_hit']:.3f} |"
+
+
+def _serving(found: dict[str, Any]) -> Iterator[str]:
+    if not found:
+        return
+    peer, ratio = found["implicit"], found["ratio"]
+    yield from ("", "## What a list costs", "")
+    yield f"`python -m benchmarks.recommenders.serving`: Online Retail, {found['rules']} rules, {found['customers_asked']} customers drawn by chance, lists of ten;"
+    yield f"implicit {peer['version']} (ALS) ranks and fits in the same run, on one thread. Milliseconds of CPU unless said otherwise, median · 95th percentile."
+    yield from ("", "| what | `new` | `next` | implicit | ratio |", "|---|---|---|---|---|")
+    names = {
+        "scores_and_rules_cpu_ms": "scores and rules on loaded rows",
+        "with_reasons_cpu_ms": "the same with reasons",
+        "turn_cpu_ms": "the turn with its SELECTs",
+        "turn_wall_ms": "the turn with its SELECTs, time",
+    }
+    for name, said in names.items():
+        cells = [f"{found[task][name]['p50']} · {found[task][name]['p95']}" for task in TASKS]
+        theirs, over = "–", "–"
+        if name == "scores_and_rules_cpu_ms":
+            theirs = f"{peer['recommend_cpu_ms']['p50']} · {peer['recommend_cpu_ms']['p95']}"
+            over = f"{ratio['scores_and_rules_p95']}"
+        yield f"| {said} | {cells[0]} | {cells[1]} | {theirs} | {over} |"
+    batch = f"lists of {found['batch_customers']:,} customers with rules, reasons and files, CPU s"
+    yield f"| {batch} | {found['batch_cpu_s']} | – | {peer['batch_cpu_s']} | {ratio['batch']} |"
+    yield f"| fit of L, CPU s | {found['fit_cpu_s']} | – | {peer['fit_cpu_s']} | {ratio['fit']} |"
+
+
+def _scale(found: dict[str, Any]) -> Iterator[str]:
+    if not found:
+        return
+    yield from ("", "## A large catalogue", "")
+    yield f"`python -m benchmarks.recommenders.scale`: {found['products']:,} products, {found['pairs']:,} pairs, power laws, planted clusters of five."
+    yield from (
+        "",
+        "| method | fit, CPU s | peak memory, MB | pairs | planted neighbours found |",
+        "|---|---|---|---|---|",
+    )
+    for name, said in (("walk", "RP3 beta (ours)"), ("implicit_item_knn", "item kNN (implicit, one thread)")):
+        one = found[name]
+        yield f"| {said} | {one['fit_cpu_s']} | {one['peak_mb']:,} | {one['pairs']:,} | {one['planted_found']:.4f} |"
+    ours = found["walk"]
+    yield from (
+        "",
+        f"Counting the customers behind the pairs, which reasons quote, takes {ours['counting_cpu_s']} CPU s more (peak {ours['peak_with_counting_mb']:,} MB);",
+        f"the rows weigh {ours['table_mb']} MB as a Parquet file.",
+    )

@@ -108,6 +108,11 @@ def _gains(values: dict[str, dict[int, list[float]]]) -> dict[str, dict[str, flo
     return found
 
 
+def _stored(file: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
+    return found
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
@@ -116,20 +121,20 @@ def main() -> int:
     parser.add_argument("--windows", type=int, default=4, help="so many, the last ones")
     parser.add_argument("--shop", choices=[*CUTS], action="append")
     parser.add_argument("--group", choices=[*GROUPS], action="append", help="measure and keep these alone")
+    parser.add_argument("--without", choices=[*GROUPS], action="append", default=[], help="leave these out")
     chosen = parser.parse_args()
     shops = {"online-retail": lambda: online_retail(chosen.data), "complete-journey": complete_journey}
-    results: dict[str, Any] = {"shops": {}}
-    if chosen.json.exists():
-        # A shop that is not measured now keeps its figures.
-        results = json.loads(chosen.json.read_text())
+    # A shop that is not measured now keeps its figures.
+    results = {"shops": {}, **_stored(chosen.json)}
     for name in chosen.shop or [*CUTS]:
         cuts = CUTS[name][-chosen.windows :]
         kept = ROOT / "benchmarks" / "out" / "recommenders" / name
-        groups = tuple(chosen.group or GROUPS)
+        groups = tuple(g for g in chosen.group or GROUPS if g not in chosen.without)
         results["shops"][name] = measured(shops[name](), cuts, groups, kept)
     if not chosen.group:
         chosen.json.write_text(json.dumps(results, indent=1) + "\n")
-        chosen.page.write_text(page(results))
+        others = (_stored(chosen.json.with_name(name)) for name in ("serving.json", "scale.json"))
+        chosen.page.write_text(page(results, *others))
     return 0
 
 

@@ -69,6 +69,7 @@ def walk(given: Path) -> dict[str, Any]:
     began = time.process_time()
     sketch = Walk().sketch(shop)
     fitted = time.process_time() - began
+    print("fitted", round(fitted, 1), file=sys.stderr, flush=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     pairs = sketch.pairs
     again = found_again(pairs.source, pairs.target, pairs.weight)

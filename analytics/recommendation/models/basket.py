@@ -115,8 +115,17 @@ class Together:
 
 
 def _of_orders(weights: Floats, products: Ints, kept: int, task: Task) -> PairsModel:
-    """The largest weights of each product; a basket has no past, so nothing is known of a product alone."""
-    pairs = pruned(weights, np.zeros_like(weights), products, (kept, 0))
+    """The largest weights; a basket has no past, so nothing is known of a product alone.
+
+    Each product keeps the largest that speak for it, or, where one product is all that is known, the largest that it
+    speaks for: what many things go with would else be missing from most of them.
+    """
+    zeros = np.zeros_like(weights)
+    if task == "together":
+        turned = pruned(weights.T, zeros, products, (kept, 0))
+        pairs = Weights(turned.target, turned.source, turned.weight, turned.content).in_order()
+    else:
+        pairs = pruned(weights, zeros, products, (kept, 0))
     return PairsModel(uncounted(pairs), _no_factors(products), FLAT, task)
 
 
