@@ -16,7 +16,6 @@ def add(store: Warehouse, product: int, stock: int | None) -> None:
         w.execute(
             insert(products).values(
                 id=product, source="test", external_id=str(product), sku=f"s{product}", stock=stock, is_active=True, kind="product",
-                version=1,
             )
         )  # fmt: skip
 
