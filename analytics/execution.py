@@ -17,11 +17,11 @@ from analytics.contract.answer import Evidence, WireExcluded, WireQuery
 from analytics.contract.draft import Draft, Question, Receipt
 from analytics.contract.facts import StoreFacts
 from analytics.warehouse.engine import Warehouse
-from analytics.warehouse.plan import Executed, Results
+from analytics.warehouse.plan import Executed
 from analytics.warehouse.writer import Writer
 
 TIME_LIMIT_S = 20.0
-MOST_FOLLOWING = 2
+MOST_FOLLOWING = 3
 """Rounds of SELECTs after the first one."""
 CACHED_ANSWERS = 256
 
@@ -97,15 +97,10 @@ class Executor:
         for _ in range(MOST_FOLLOWING):
             more = capability.follow(question, results, facts)
             # Who asks for what is there already has no more to ask.
-            if more is None or more.queries.keys() <= results.rows.keys():
+            if more is None or more.names <= results.names:
                 break
             further = self._warehouse.run(more, timeout_s=budget.limit_s, cancel=budget.cancel)
-            results = Results(
-                {**results.rows, **further.rows},
-                results.reads,
-                (*results.executed, *further.executed),
-                results.data_version,
-            )
+            results = results.with_more(further)
         ran = Ran(capability.answer(question, results, facts), results.executed, results.data_version)
         if cacheable:
             self._keep(key, ran)

@@ -6,20 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.recommenders import run
+from benchmarks.recommenders import methods, run
+from benchmarks.recommenders.page import page
 from benchmarks.recommenders.shops import online_retail
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 def test_a_window_of_the_benchmark(test_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "BUDGET_S", 30.0)
-    found = run.measured(online_retail(test_data), run.CUTS["online-retail"][-1:], with_peers=False)
+    monkeypatch.setattr(methods, "BUDGET_S", 30.0)
+    found = run.measured(
+        online_retail(test_data), run.CUTS["online-retail"][-1:], ("simple", "linear", "baskets")
+    )
     means = found["means"]
     best = max(m["ndcg"] for key, m in means.items() if key.endswith("|new") and not key.startswith("L"))
     assert means["L|new"]["ndcg"] > best + 0.03
     assert means["L, served|new"]["ndcg"] >= 0.97 * means["L|new"]["ndcg"]
     assert means["L, served|next"]["ndcg"] >= 0.97 * means["L|next"]["ndcg"]
-    page = run.page({"shops": {"online-retail": found}})
-    assert "| **L** |" in page
-    assert page.count("### Task") == 2
+    text = page({"shops": {"online-retail": found}}, {}, {})
+    assert "| **L** |" in text
+    assert text.count("### Task") == 2

@@ -17,34 +17,50 @@ import pyarrow.parquet as pq
 
 from analytics.jobs.batch_files import AT_ONCE, BEST, ORDER, ORDERS, PAIRS, PEOPLE, PRODUCTS, Order
 from analytics.jobs.child import Folder, run_main
-from analytics.recommendation.block import Histories, Square, best, pair_parts
-from analytics.recommendation.contract import Contribution, Ints, Purchases, Scored, Weights
+from analytics.recommendation.contract import Bought, Ints, Scored, Weights
 from analytics.recommendation.control import is_control
 from analytics.recommendation.merchandising import Rule, Traits, UnreadableRule, rule_of
-from analytics.recommendation.reasons import Base, PairCount, Reason, reason
-from analytics.recommendation.rules import Card, Situation, choose, price_band
-from analytics.recommendation.score import Parameters
+from analytics.recommendation.reasons import LOOKED_AT, Base, PairCount, Reason, reason
+from analytics.recommendation.rules import Card, Shelf, Situation, price_band
+from analytics.recommendation.score import Parameters, Scores, Table, own_strength, score
 
 DEEPER = 3
 """A list is stored so many times as deep as it is shown, so that rules of a later day still fill it."""
-MARGIN = 60
-"""So many candidates beside are handed to the rules."""
 
 
 @dataclass(frozen=True)
 class Desk:
-    """All that lists are made of."""
+    """All that lists are made of: ``counts`` holds the customers behind each pair, by ``keys`` of target and source."""
 
     order: Order
     parameters: Parameters
-    square: Square
-    cards: Mapping[int, Card]
+    table: Table
+    repeats: Mapping[int, float]
+    shelf: Shelf
     bases: Mapping[int, Base]
     best: Mapping[str, list[tuple[int, int]]]
-    rules: tuple[Rule, ...]
-    counts: tuple[Ints, Ints]
-    purchases: Purchases
-    paid: Mapping[int, list[float]]
+    keys: Ints
+    counts: Ints
+    past: Mapping[int, Past]
+
+
+@dataclass(frozen=True)
+class Past:
+    """Purchases of one customer: one entry a product and day, with what was paid."""
+
+    product: tuple[int, ...]
+    age: tuple[int, ...]
+    paid: tuple[float, ...]
+
+    def newest(self) -> dict[int, int]:
+        """The age of the newest purchase by product."""
+        found: dict[int, int] = {}
+        for product, age in zip(self.product, self.age, strict=True):
+            found[product] = min(age, found.get(product, age))
+        return found
+
+
+NOTHING_BOUGHT = Past((), (), ())
 
 
 def work(folder: Folder) -> None:
@@ -81,38 +97,44 @@ SCHEMA = pa.schema(
 def _desk(folder: Folder) -> Desk:
     order = Order.read(folder.given / ORDER)
     goods = pq.read_table(folder.given / PRODUCTS).to_pylist()
-    products = np.array([row["id"] for row in goods], dtype=np.int64)
     pairs = pq.read_table(folder.given / PAIRS)
     columns = {name: pairs[name].to_numpy() for name in pairs.column_names}
-    weights = Weights(columns["source"], columns["target"], columns["weight"], columns["content"])
-    trend = np.array([row["trend"] for row in goods], dtype=np.float64)
-    repeats = np.array([row["repeat"] for row in goods], dtype=np.float64)
-    bought = pq.read_table(folder.given / ORDERS)
-    customer, product, age = (bought[n].to_numpy() for n in ("customer", "product", "age"))
-    paid: dict[int, list[float]] = {}
-    for one, price in zip(customer.tolist(), bought["paid"].to_pylist(), strict=True):
-        if price is not None:
-            paid.setdefault(one, []).append(price)
     known = {f.name for f in fields(Parameters)}
-    parameters = Parameters(**{n: v for n, v in order.parameters.items() if n in known})
-    counts = np.stack([columns[n] for n in ("n_both", "n_source", "n30_both", "n30_source")], axis=1)
-    keys = columns["source"] * (int(products.max(initial=0)) + 1) + columns["target"]
+    weights = Weights(columns["source"], columns["target"], columns["weight"], columns["content"])
+    keys = _key(columns["source"], columns["target"])
     sorting = np.argsort(keys, kind="stable")
+    counts = np.stack([columns[n] for n in ("n_both", "n_source", "n30_both", "n30_source")], axis=1)
     listed: dict[str, list[tuple[int, int]]] = {}
     for row in pq.read_table(folder.given / BEST).to_pylist():
         listed.setdefault(row["country"], []).append((row["product"], row["n"]))
     return Desk(
         order=order,
-        parameters=parameters,
-        square=Square.of(products, weights, trend, repeats),
-        cards={row["id"]: _card(row) for row in goods},
+        parameters=Parameters(**{n: v for n, v in order.parameters.items() if n in known}),
+        table=Table.of(weights, {row["id"]: row["trend"] for row in goods}),
+        repeats={row["id"]: row["repeat"] for row in goods},
+        shelf=Shelf({row["id"]: _card(row) for row in goods}, _rules(order.rules)),
         bases={row["id"]: Base(row["base_30d"], row["base_ever"]) for row in goods},
         best=listed,
-        rules=_rules(order.rules),
-        counts=(keys[sorting], counts[sorting]),
-        purchases=Purchases.of(np.stack([customer, product, age], axis=1)),
-        paid=paid,
+        keys=keys[sorting],
+        counts=counts[sorting],
+        past=_pasts(pq.read_table(folder.given / ORDERS)),
     )
+
+
+def _key(source: Any, target: Any) -> Any:
+    """One number a pair; ids are below 2^31."""
+    return target * 2**31 + source
+
+
+def _pasts(bought: pa.Table) -> dict[int, Past]:
+    customer, product, age, paid = (bought[n].to_numpy() for n in ("customer", "product", "age", "paid"))
+    order = np.lexsort((age, product, customer))
+    people, starts = np.unique(customer[order], return_index=True)
+    columns = [tuple(np.split(values[order], starts[1:])) for values in (product, age, paid)]
+    return {
+        person: Past(tuple(p.tolist()), tuple(a.tolist()), tuple(c.tolist()))
+        for person, p, a, c in zip(people.tolist(), *columns, strict=True)
+    }
 
 
 def _rules(rows: list[dict[str, Any]]) -> tuple[Rule, ...]:
@@ -146,66 +168,65 @@ def _card(row: Mapping[str, Any]) -> Card:
 
 
 def _lists(desk: Desk, people: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    customers = np.array(sorted(p["id"] for p in people), dtype=np.int64)
-    histories = Histories.of(desk.purchases, desk.square.products, customers)
-    parts = pair_parts(desk.square, histories, desk.parameters, pairs=desk.order.method != "own")
-    bought = histories.bought
+    return [row for person in sorted(people, key=lambda p: int(p["id"])) for row in _list(desk, person)]
+
+
+def _list(desk: Desk, person: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of one customer: what a turn would show, and more of it."""
+    past = desk.past.get(person["id"], NOTHING_BOUGHT)
+    ages = past.newest()
+    own: dict[int, float] = {}
+    if desk.parameters.own_share:
+        orders = (Bought(p, a) for p, a in zip(past.product, past.age, strict=True))
+        own = own_strength(orders, desk.repeats, desk.parameters)
+    scores = score(tuple(Bought(p, a) for p, a in ages.items()), desk.table, desk.parameters, own)
+    situation = _situation(desk, person, ages, past)
+    sold = dict(desk.best.get(person["country"] or "") or desk.best.get("", []))
     depth = DEEPER * desk.order.k
-    scores = parts.total
-    if desk.order.task == "new":
-        scores = np.where(np.asarray(bought.todense()) > 0, 0.0, scores)
-    ranked = best(scores, desk.square.products, depth + MARGIN)
-    rows: list[dict[str, Any]] = []
-    by_id = {p["id"]: p for p in people}
-    ages = _ages(histories)
-    for n, customer in enumerate(customers.tolist()):
-        person = by_id[customer]
-        places = ranked[n][ranked[n] >= 0]
-        known = dict(zip(desk.square.products[places].tolist(), scores[n, places].tolist(), strict=True))
-        filled = desk.best.get(person["country"] or "") or desk.best.get("", [])
-        sold = dict(filled)
-        situation = _situation(desk, person, ages.get(n, {}))
-        every = [*known, *(p for p in sold if p not in known)]
-        shown = choose(every, desk.cards, situation, depth, known, desk.rules).products
-        for rank, product in enumerate(shown, 1):
-            told = product in known and rank <= desk.order.k
-            why = _reason(desk, parts, histories, (n, product)) if told else None
-            if why is None and product in known:
-                why = Reason("pattern")
-            if why is None:
-                why = Reason("best_seller", None, sold.get(product, 0))
-            rows.append(
-                {
-                    "customer_id": customer, "rank": rank, "product_id": product, "score": known.get(product, 0.0),
-                    "kind": why.kind, "source": why.source, "both": why.both, "n": why.n, "base": why.base,
-                    "is_fallback": product not in known, "is_control": is_control(person["external_id"]),
-                }
-            )  # fmt: skip
+    shown, known = _shown(desk, scores, situation, depth, ())
+    if len(shown) < depth:
+        shown, known = _shown(desk, scores, situation, depth, tuple(sold))
+    control = is_control(person["external_id"])
+    rows = []
+    for rank, product in enumerate(shown, 1):
+        scored = scores.scored(product) if product in known and rank <= desk.order.k else None
+        if scored is not None:
+            why = reason(scored, _counts(desk, scored), desk.bases[product])
+        elif product in known or product not in sold:
+            why = Reason("pattern" if product in known else "pinned")
+        else:
+            why = Reason("best_seller", None, sold[product])
+        rows.append(
+            {
+                "customer_id": person["id"], "rank": rank, "product_id": product, "score": known.get(product, 0.0),
+                "kind": why.kind, "source": why.source, "both": why.both, "n": why.n, "base": why.base,
+                "is_fallback": product not in known, "is_control": control,
+            }
+        )  # fmt: skip
     return rows
 
 
-def _ages(histories: Histories) -> dict[int, dict[int, list[int]]]:
-    found: dict[int, dict[int, list[int]]] = {}
-    for row, column, age in zip(
-        histories.order_row.tolist(),
-        histories.order_column.tolist(),
-        histories.order_age.tolist(),
-        strict=True,
-    ):
-        found.setdefault(row, {}).setdefault(column, []).append(age)
-    return found
+def _shown(
+    desk: Desk, scores: Scores, situation: Situation, depth: int, more: tuple[int, ...]
+) -> tuple[tuple[int, ...], dict[int, float]]:
+    """What is shown of all that is scored, and of ``more`` behind it; the scores of it."""
+    behind = np.array([*dict.fromkeys((*more, *desk.shelf.effects(situation).named))], dtype=np.int64)
+    behind = behind[~np.isin(behind, scores.product)]
+    ranked = np.append(scores.product, behind)
+    values = np.append(scores.score, np.full(len(behind), np.nan))
+    shown = desk.shelf.choose(ranked, situation, depth, values).products
+    at = np.flatnonzero(np.isin(scores.product, np.array(shown, dtype=np.int64)))
+    return shown, dict(zip(scores.product[at].tolist(), scores.score[at].tolist(), strict=True))
 
 
-def _situation(desk: Desk, person: Mapping[str, Any], mine: Mapping[int, list[int]]) -> Situation:
-    products = desk.square.products
-    bought = {int(products[column]): min(ages) for column, ages in mine.items()}
+def _situation(desk: Desk, person: Mapping[str, Any], ages: Mapping[int, int], past: Past) -> Situation:
     resting: dict[str, int] = {}
-    for product, age in bought.items():
-        card = desk.cards[product]
-        if card.durable and card.family:
+    for product, age in ages.items():
+        card = desk.shelf.card(product)
+        if card and card.durable and card.family:
             resting[card.family] = min(age, resting.get(card.family, age))
     return Situation(
-        bought=bought,
+        bought=ages,
         returned=frozenset(person["returned"]),
         resting=resting,
         country=person["country"],
@@ -214,32 +235,19 @@ def _situation(desk: Desk, person: Mapping[str, Any], mine: Mapping[int, list[in
         segment=person["segment"],
         task="next" if desk.order.task == "next" else "new",
         in_vain=frozenset(person["in_vain"]),
-        prices=price_band(desk.paid.get(person["id"], ())),
+        prices=price_band(price for price in past.paid if price == price),
     )
 
 
-def _reason(desk: Desk, parts: Any, histories: Histories, cell: tuple[int, int]) -> Reason:
-    """As a turn tells it, out of the contributions of this customer's purchases to this product."""
-    n, product = cell
-    column = int(np.searchsorted(desk.square.products, product))
-    own = float(parts.own[n, column]) if parts.own is not None else 0.0
-    found = [Contribution(product, 0.0, 0.0, own)] if own > 0 else []
-    pace = float(desk.square.trend[column] ** desk.parameters.trend_power)
-    for source, pattern, content in parts.of(n, column):
-        found.append(Contribution(int(desk.square.products[source]), pattern * pace, content * pace))
-    found.sort(key=lambda c: (-c.total, c.source))
-    scored = Scored(product, 0.0, 1.0, tuple(found))
-    counts = {c.source: _count(desk, c.source, product) for c in found[:3]}
-    return reason(scored, {s: c for s, c in counts.items() if c}, desk.bases[product])
-
-
-def _count(desk: Desk, source: int, target: int) -> PairCount | None:
-    keys, counts = desk.counts
-    key = source * (int(desk.square.products.max(initial=0)) + 1) + target
-    at = int(np.searchsorted(keys, key))
-    if at == len(keys) or keys[at] != key:
-        return None
-    return PairCount(*(int(v) for v in counts[at]))
+def _counts(desk: Desk, scored: Scored) -> dict[int, PairCount]:
+    """The customers behind the pairs of a product and those purchases that speak the most for it."""
+    found = {}
+    for source in [c.source for c in scored.contributions if c.total > 0][:LOOKED_AT]:
+        key = _key(source, scored.product)
+        at = int(np.searchsorted(desk.keys, key))
+        if at < len(desk.keys) and desk.keys[at] == key:
+            found[source] = PairCount(*desk.counts[at].tolist())
+    return found
 
 
 if __name__ == "__main__":

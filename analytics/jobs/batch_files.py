@@ -11,6 +11,7 @@ ORDERS, PEOPLE, PRODUCTS = "orders.parquet", "people.parquet", "products.parquet
 """Customer, product, age and price paid of each purchase; who they are; cards with factors."""
 PAIRS, BEST, ORDER = "pairs.parquet", "best.parquet", "order.json"
 """The pairs of the run with their counts; best sellers by country ("" everywhere); what is wanted (``Order``)."""
+PAIR_COLUMNS = ("source", "target", "weight", "content", "n_both", "n_source", "n30_both", "n30_source")
 PARTS = "part-*.parquet"
 AT_ONCE = 400
 """Customers a part: what was written of a batch that was stopped is not made again."""

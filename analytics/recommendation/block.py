@@ -1,4 +1,4 @@
-"""The same scores for many customers at once, as matrices: what a batch and an evaluation run on."""
+"""The same scores for many customers at once, as matrices: what an evaluation runs on."""
 
 from __future__ import annotations
 
@@ -97,68 +97,18 @@ def _newest_few(entries: Newest, row: Ints) -> Ints:
     return order[np.arange(len(order)) - starts < MOST_HISTORY]
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Scores, customers x products, with what they are made of, so that one cell comes apart again."""
-
-    total: Floats
-    own: Floats | None
-    _weights: tuple[sparse.csr_matrix, sparse.csr_matrix]
-    _scales: tuple[Floats, Floats]
-    _columns: tuple[sparse.csc_matrix, sparse.csc_matrix]
-
-    def of(self, row: int, column: int) -> list[tuple[int, float, float]]:
-        """What each purchase adds to a cell before the trend: (position of the source, pattern, content)."""
-        found: dict[int, list[float]] = {}
-        for which in (0, 1):
-            mine, column_of = self._weights[which], self._columns[which]
-            held = dict(
-                zip(
-                    mine.indices[mine.indptr[row] : mine.indptr[row + 1]].tolist(),
-                    mine.data[mine.indptr[row] : mine.indptr[row + 1]].tolist(),
-                    strict=True,
-                )
-            )
-            stretch = slice(column_of.indptr[column], column_of.indptr[column + 1])
-            scale = float(self._scales[which][row])
-            for source, weight in zip(
-                column_of.indices[stretch].tolist(), column_of.data[stretch].tolist(), strict=True
-            ):
-                if source in held:
-                    found.setdefault(source, [0.0, 0.0])[which] += held[source] * weight * scale
-        if sum(pattern for pattern, _ in found.values()) <= 0:
-            found = {source: [0.0, content] for source, (_, content) in found.items()}
-        return [(source, pattern, content) for source, (pattern, content) in sorted(found.items())]
-
-
-def pair_parts(square: Square, histories: Histories, parameters: Parameters, *, pairs: bool = True) -> Parts:
-    """As ``score.score`` for many customers; without ``pairs`` only what their own orders say."""
-    bought = histories.decayed(parameters.history_half_life)
-    recent = histories.decayed(parameters.content_half_life)
-    n = histories.shape[0]
-    if not pairs:
-        bought, recent = sparse.csr_matrix(bought.shape), sparse.csr_matrix(recent.shape)
-    pattern = dense(sparse.csr_matrix(bought @ square.pattern))
-    np.maximum(pattern, 0.0, out=pattern)
-    pattern_scale = _scales(pattern)
-    result = pattern * pattern_scale[:, None]
-    content_scale = np.zeros(n)
-    if parameters.content_share:
-        content = dense(sparse.csr_matrix(recent @ square.content))
-        content_scale = parameters.content_share * _scales(content)
-        result += content * content_scale[:, None]
-    result *= square.trend[None, :] ** parameters.trend_power
-    own = None
-    if parameters.own_share:
-        own = parameters.own_share * own_scores(square.repeat, histories, parameters)
-        result += own
-    columns = (sparse.csc_matrix(square.pattern), sparse.csc_matrix(square.content))
-    return Parts(result, own, (bought, recent), (pattern_scale, content_scale), columns)
-
-
 def pair_scores(square: Square, histories: Histories, parameters: Parameters) -> Floats:
     """As ``score.score``: customers x products, 0 where nothing speaks for a product."""
-    return pair_parts(square, histories, parameters).total
+    pattern = dense(sparse.csr_matrix(histories.decayed(parameters.history_half_life) @ square.pattern))
+    np.maximum(pattern, 0.0, out=pattern)
+    result = _by_row(pattern)
+    if parameters.content_share:
+        content = dense(sparse.csr_matrix(histories.decayed(parameters.content_half_life) @ square.content))
+        result += parameters.content_share * _by_row(content)
+    result *= square.trend[None, :] ** parameters.trend_power
+    if parameters.own_share:
+        result += parameters.own_share * own_scores(square.repeat, histories, parameters)
+    return result
 
 
 def own_scores(repeat: Floats, histories: Histories, parameters: Parameters) -> Floats:
@@ -174,16 +124,11 @@ def dense(matrix: sparse.csr_matrix) -> Floats:
 
 
 def _by_row(values: Floats) -> Floats:
-    """Scaled so that each customer's best has 1; in place."""
-    values *= _scales(values)[:, None]
-    return values
-
-
-def _scales(values: Floats) -> Floats:
-    """By row, what makes the largest 1; 1 where nothing is above 0."""
+    """Scaled so that each customer's best has 1, where anything is above 0; in place."""
     largest = values.max(axis=1, initial=0.0)
     largest[largest <= 0] = 1.0
-    return 1.0 / largest
+    values /= largest[:, None]
+    return values
 
 
 def best(scores: Floats, products: Ints, depth: int) -> Ints:

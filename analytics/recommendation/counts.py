@@ -10,8 +10,8 @@ from scipy import sparse
 from analytics.recommendation.contract import Floats, Ints, Purchases
 from analytics.recommendation.matrices import follows, newest
 
-CELLS_AT_ONCE = 20_000_000
-"""Counts are made for so many pairs at a time, whatever the number of products."""
+ENTRIES_AT_ONCE = 6_000_000
+"""About so many sums of counts are held at a time, whatever the number of products."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,23 @@ def pair_counts(purchases: Purchases, products: Ints, source: Ints, target: Ints
 def at_pairs(a: sparse.csr_matrix, b: sparse.csr_matrix, row: Ints, column: Ints) -> Ints:
     """The entries of ``aᵀb`` at the given places; whole numbers below 2^53, so doubles are exact."""
     found = np.zeros(len(row), dtype=np.int64)
-    turned, columns = a.T.tocsr(), b.tocsc()
-    width = max(1, CELLS_AT_ONCE // max(1, turned.shape[0]))
-    order = np.argsort(column, kind="stable")
+    # Turned, the product has a stretch of memory for each column that is asked for.
+    columns, turned = b.T.tocsr(), a.tocsr()
+    n, m = turned.shape[1], columns.shape[0]
+    load = float(np.diff(turned.indptr) @ np.bincount(columns.indices, minlength=turned.shape[0]))
+    width = max(1, int(ENTRIES_AT_ONCE / max(1.0, load / max(1, m))))
+    order = np.lexsort((row, column))
     ordered = column[order]
-    for start in range(0, columns.shape[1], width):
+    for start in range(0, m, width):
         low, high = np.searchsorted(ordered, (start, start + width))
         if low == high:
             continue
-        counts: Floats = (turned @ columns[:, start : start + width]).toarray()
+        counts = sparse.csr_matrix(columns[start : start + width] @ turned)
+        counts.sort_indices()
+        keys = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr)) * n + counts.indices
         here = order[low:high]
-        found[here] = counts[row[here], column[here] - start].astype(np.int64)
+        wanted = (column[here] - start) * n + row[here]
+        at = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
+        if len(keys):
+            found[here] = np.where(keys[at] == wanted, counts.data[at], 0.0).astype(np.int64)
     return found

@@ -193,32 +193,6 @@ class Effect:
     by: tuple[str, ...] = ()
 
 
-class Rulebook:
-    """Rules of one customer and day, found by what they are about: two hundred of them cost a list no more than ten."""
-
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self._general: list[tuple[int, Rule]] = []
-        self._by: dict[tuple[str, str], list[tuple[int, Rule]]] = {}
-        for number, rule in enumerate(rules):
-            goods = rule.goods
-            name = next((n for n in ("product", "brand", "category") if getattr(goods, n)), None)
-            # What a rule leaves out by naming something else is everything: it is looked at for every product.
-            if name is None or rule.kind == "only":
-                self._general.append((number, rule))
-                continue
-            for value in getattr(goods, name):
-                self._by.setdefault((name, value), []).append((number, rule))
-
-    def effect(self, traits: Traits) -> Effect:
-        """As ``effect`` of all the rules."""
-        found = list(self._general)
-        for key in (("product", traits.external_id), ("brand", traits.brand), ("category", traits.category)):
-            found += self._by.get(key, ())  # type: ignore[arg-type]
-        if not found:
-            return _NONE
-        return effect([rule for _, rule in sorted(found, key=lambda item: item[0])], traits)
-
-
 def effect(rules: Sequence[Rule], traits: Traits) -> Effect:
     """The rules are those for the customer and the day. An ``only`` that covers nothing else leaves all else out."""
     out: str | None = None
@@ -239,9 +213,6 @@ def effect(rules: Sequence[Rule], traits: Traits) -> Effect:
         else:
             least = max(least, rule.value)
     return Effect(out, factor, place, least, tuple(by))
-
-
-_NONE = Effect()
 
 
 def conflicts(rules: Iterable[Rule]) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import fsum, log1p
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analytics.recommendation.contract import Bought, Contribution, Floats, Ints, Scored, Weights
 from analytics.recommendation.decay import decay
@@ -38,36 +39,71 @@ class Parameters:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Pairs by source, ready to be summed: what a purchase speaks for is one stretch of them.
+
+    ``products`` are sorted ids; ``target`` holds positions in them, ``starts`` where the stretch of each source begins,
+    ``trend`` recent over usual pace by position.
+    """
+
+    products: Ints
+    starts: Ints
+    target: Ints
+    weight: Floats
+    content: Floats
+    trend: Floats
+
+    @classmethod
+    def of(cls, pairs: Weights, trend: Mapping[int, float]) -> Table:
+        """From pairs in any order; a product without a trend sells at its usual pace."""
+        products = np.union1d(pairs.source, pairs.target)
+        pace = np.array([trend.get(p, 1.0) for p in products.tolist()], dtype=np.float64)
+        source, target = np.searchsorted(products, pairs.source), np.searchsorted(products, pairs.target)
+        order = np.lexsort((target, source))
+        starts = np.searchsorted(source[order], np.arange(len(products) + 1))
+        return cls(products, starts, target[order], pairs.weight[order], pairs.content[order], pace)
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
     """All candidates, best first (equal scores by product id), and how each score came about."""
 
     product: Ints
     score: Floats
-    _pairs: Weights
-    _pattern: Floats
-    _content: Floats
+    _table: Table
+    _source: Ints
+    _target: Ints
+    _parts: tuple[Floats, Floats]
+    _pattern_counts: NDArray[np.bool_]
+    _pace: Floats
     _own: Mapping[int, float]
-    _trend: Mapping[int, float]
 
     def __len__(self) -> int:
         return len(self.product)
 
     def scored(self, product: int) -> Scored | None:
         """One product with its contributions, the largest first; None where it is no candidate."""
-        rows = np.flatnonzero(self._pairs.target == product)
+        products = self._table.products
+        at = int(np.searchsorted(products, product))
+        known = at < len(products) and products[at] == product
+        rows = np.flatnonzero(self._target == at) if known else np.zeros(0, dtype=np.int64)
         own = self._own.get(product, 0.0)
         if len(rows) == 0 and not own:
             return None
+        pattern, content = (part[rows] * self._pace[at] for part in self._parts) if known else (rows, rows)
+        if known and not self._pattern_counts[at]:
+            pattern = np.zeros(len(rows))
+        sources = products[self._source[rows]].tolist()
         found = [
-            Contribution(int(self._pairs.source[r]), float(self._pattern[r]), float(self._content[r]))
-            for r in rows
-            if self._pattern[r] or self._content[r]
+            Contribution(source, p, c)
+            for source, p, c in zip(sources, pattern.tolist(), content.tolist(), strict=True)
+            if p or c
         ]
         if own:
             found.append(Contribution(product, 0.0, 0.0, own))
         found.sort(key=lambda c: (-c.total, c.source))
         total = fsum(part for c in found for part in (c.pattern, c.content, c.own))
-        return Scored(product, total, self._trend.get(product, 1.0), tuple(found))
+        return Scored(product, total, float(self._table.trend[at]) if known else 1.0, tuple(found))
 
 
 def own_strength(
@@ -84,36 +120,56 @@ def own_strength(
 
 
 def score(
-    history: tuple[Bought, ...],
-    pairs: Weights,
-    trend: Mapping[int, float],
-    parameters: Parameters,
-    own: Mapping[int, float] | None = None,
+    history: tuple[Bought, ...], table: Table, parameters: Parameters, own: Mapping[int, float] | None = None
 ) -> Scores:
     """Score every target that a purchase of the history speaks for.
 
-    ``trend`` is recent over usual pace by product (1 where missing), ``own`` as ``own_strength`` gives it (only
-    with ``own_share``). Pairs whose source is not in the history do not matter, nor do purchases before the
-    newest ``MOST_HISTORY``. What the history speaks against by pattern scores by content alone.
+    ``own`` is as ``own_strength`` gives it (only with ``own_share``). Pairs whose source is not in the history do not
+    matter, nor do purchases before the newest ``MOST_HISTORY``. What the history speaks against by pattern scores by
+    content alone.
     """
-    ages = {b.product: b.age for b in sorted(history, key=lambda b: (b.age, b.product))[:MOST_HISTORY]}
-    known = np.array(sorted(ages), dtype=np.int64)
-    pairs = pairs.at(np.isin(pairs.source, known)).in_order()
-    age = np.array([ages[p] for p in known], dtype=np.int64)[np.searchsorted(known, pairs.source)]
-    targets, row = np.unique(pairs.target, return_inverse=True)
-    pace = np.array([trend.get(int(t), 1.0) for t in targets], dtype=np.float64) ** parameters.trend_power
-    pattern = pairs.weight * decay(age, parameters.history_half_life)
-    pattern = _shared(pattern, row, len(targets), 1.0, clip=True) * pace[row]
-    content = pairs.content * decay(age, parameters.content_half_life)
-    content = _shared(content, row, len(targets), parameters.content_share, clip=False) * pace[row]
-    total = np.bincount(row, pattern + content, minlength=len(targets))
-    returning = _scaled(own or {}, parameters.own_share)
+    n = len(table.products)
+    source, place, row, age = _rows_of(history, table)
+    target = table.target[row]
+    pattern = table.weight[row] * decay(age, parameters.history_half_life)[place]
+    content = table.content[row] * decay(age, parameters.content_half_life)[place]
+    for_it = np.bincount(target, pattern, minlength=n)
+    alike = np.bincount(target, content, minlength=n) if parameters.content_share else np.zeros(n)
+    scales = _scale(for_it, 1.0), _scale(alike, parameters.content_share)
+    speaks = for_it > 0
+    pace = table.trend**parameters.trend_power
+    total = (np.where(speaks, for_it, 0.0) * scales[0] + alike * scales[1]) * pace
+    products, returning = table.products, _scaled(own or {}, parameters.own_share)
     if returning:
-        targets, total = _with_own(targets, total, returning)
-    speaks = total > 0
-    order = np.lexsort((targets, -np.round(total, 9)))
-    order = order[speaks[order]]
-    return Scores(targets[order], total[order], pairs, pattern, content, returning, dict(trend))
+        products, total = _with_own(products, total, returning)
+    above = np.flatnonzero(total > 0)
+    order = above[np.argsort(-np.round(total[above], 9), kind="stable")]
+    parts = (pattern * scales[0], content * scales[1])
+    return Scores(products[order], total[order], table, source, target, parts, speaks, pace, returning)
+
+
+def _rows_of(history: tuple[Bought, ...], table: Table) -> tuple[Ints, Ints, Ints, Ints]:
+    """The pairs that count: their sources as positions, and as places in the ages; their rows; the ages."""
+    newest = sorted(history, key=lambda b: (b.age, b.product))[:MOST_HISTORY]
+    ages = {b.product: b.age for b in newest}
+    known = np.array(sorted(ages), dtype=np.int64)
+    at = np.searchsorted(table.products, known)
+    there = at < len(table.products)
+    there[there] = table.products[at[there]] == known[there]
+    known, at = known[there], at[there]
+    age = np.array([ages[p] for p in known.tolist()], dtype=np.int64)
+    starts = table.starts[at]
+    lengths = table.starts[at + 1] - starts
+    place = np.repeat(np.arange(len(at)), lengths)
+    ends = np.cumsum(lengths)
+    row = np.arange(int(lengths.sum())) + np.repeat(starts - (ends - lengths), lengths)
+    return at[place], place, row, age
+
+
+def _scale(sums: Floats, share: float) -> float:
+    """What makes the largest ``share``; 0 where nothing is above 0."""
+    largest = float(sums.max(initial=0.0))
+    return share / largest if largest > 0 else 0.0
 
 
 def _scaled(own: Mapping[int, float], share: float) -> dict[int, float]:
@@ -125,18 +181,12 @@ def _scaled(own: Mapping[int, float], share: float) -> dict[int, float]:
 
 def _with_own(targets: Ints, total: Floats, returning: Mapping[int, float]) -> tuple[Ints, Floats]:
     products = np.array(sorted(returning), dtype=np.int64)
-    every = np.union1d(targets, products)
-    sums = np.zeros(len(every))
-    sums[np.searchsorted(every, targets)] += total
+    # Targets are sorted and none comes twice: no need to look for that again.
+    strange = products[~np.isin(products, targets, assume_unique=True)]
+    every = np.sort(np.concatenate([targets, strange]), kind="stable") if len(strange) else targets
+    sums = total.copy()
+    if len(strange):
+        sums = np.zeros(len(every))
+        sums[np.searchsorted(every, targets)] = total
     sums[np.searchsorted(every, products)] += np.array([returning[int(p)] for p in products])
     return every, sums
-
-
-def _shared(values: Floats, row: Ints, n: int, share: float, *, clip: bool) -> Floats:
-    """Each value over the largest sum of a target, times ``share``; 0 for targets below zero when clipped."""
-    sums = np.bincount(row, values, minlength=n)
-    largest = float(sums.max(initial=0.0))
-    if largest <= 0:
-        return np.zeros_like(values)
-    scaled = values * (share / largest)
-    return np.where(sums[row] > 0, scaled, 0.0) if clip else scaled

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import shutil
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from decimal import Decimal
-from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
 import duckdb
 from duckdb_sqlalchemy import ConnectionWrapper
-from sqlalchemy import Connection, CursorResult, Engine, Integer, create_engine, func, select
+from sqlalchemy import Connection, Engine, create_engine, func, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
-from sqlalchemy.sql import Select
 
 from analytics.contract.store import StoreSettings
 from analytics.warehouse import migrations
 from analytics.warehouse.errors import StoreLocked, StoreUnreachable
-from analytics.warehouse.plan import Executed, Plan, Results, Rows
+from analytics.warehouse.plan import Executed, Kept, Plan, Results, Rows
+from analytics.warehouse.reading import StandingRows, run_one
 from analytics.warehouse.schema import data_versions
 from analytics.warehouse.watch import Watch
 from analytics.warehouse.writer import Writer, only_writer, writing
@@ -50,6 +47,7 @@ class Warehouse:
         self._clock = clock
         self._close = close
         self._writing = threading.Lock()
+        self._standing = StandingRows()
 
     @property
     def dialect(self) -> str:
@@ -64,20 +62,27 @@ class Warehouse:
         Raises QueryStopped when ``cancel`` is set, QueryTimedOut when the plan takes ``timeout_s`` seconds.
         """
         rows: dict[str, Rows] = {}
+        kept: dict[str, Kept] = {}
         executed: list[Executed] = []
         with self._reading(timeout_s) as connection, Watch(connection, timeout_s, cancel) as watch:
             try:
                 version = _version(connection)
                 for name, query in plan.queries.items():
                     watch.check()
-                    rows[name], how = _run_one(connection, name, query)
+                    rows[name], how = run_one(connection, name, query)
                     executed.append(how)
+                for name, standing in plan.standing.items():
+                    watch.check()
+                    kept[name], how = self._standing.of(standing, version, connection)
+                    executed.append(replace(how, name=name))
+                    if not standing.numbers:
+                        rows[name] = kept[name].rows
             except DBAPIError:
                 # Only the watch knows whether an interrupted query was stopped or had run out of time.
                 watch.check()
                 raise
             watch.check()
-        return Results(rows=rows, executed=tuple(executed), data_version=version)
+        return Results(rows=rows, executed=tuple(executed), data_version=version, kept=kept)
 
     @contextmanager
     def _reading(self, timeout_s: float | None) -> Iterator[Connection]:
@@ -147,38 +152,6 @@ class Warehouse:
 def _version(connection: Connection) -> int:
     newest = select(func.coalesce(func.max(data_versions.c.number), 0))
     return int(connection.execute(newest).scalar_one())
-
-
-def _run_one(connection: Connection, name: str, query: Select[Any]) -> tuple[Rows, Executed]:
-    started = time.perf_counter()
-    result = connection.execute(query)
-    values = _plain(query, result)
-    ms = (time.perf_counter() - started) * 1000
-    sql, params = _as_sent(result)
-    return Rows(columns=tuple(result.keys()), values=values), Executed(name, sql, params, len(values), ms)
-
-
-def _plain(query: Select[Any], result: CursorResult[Any]) -> tuple[tuple[Any, ...], ...]:
-    """PostgreSQL sums BIGINT to NUMERIC; a count of things stays an int on every engine."""
-    rows = tuple(map(tuple, result.all()))
-    whole = {
-        i
-        for i, column in enumerate(query.selected_columns)
-        if isinstance(column.type, Integer) and Decimal in set(map(type, map(itemgetter(i), rows)))
-    }
-    if not whole:
-        return rows
-    return tuple(
-        tuple(int(v) if i in whole and v is not None else v for i, v in enumerate(row)) for row in rows
-    )
-
-
-def _as_sent(result: CursorResult[Any]) -> tuple[str, Mapping[str, Any]]:
-    """The statement and its bound values exactly as the driver had them."""
-    context = result.context
-    sent = context.parameters[0] if context.parameters else {}
-    params = dict(sent) if isinstance(sent, Mapping) else {str(i): v for i, v in enumerate(sent, start=1)}
-    return context.statement or "", params
 
 
 def _now() -> datetime:

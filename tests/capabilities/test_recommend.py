@@ -82,7 +82,7 @@ def test_customer_42_gets_tea_with_reasons(ask: Ask, demo: Warehouse) -> None:
     assert any("Fitted on data to 20 Oct 2026 with a linear model (EASE)" in note for note in answer.notes)
     assert {f.say for f in answer.follow_ups} >= {"tell me about customer 42", "how was this computed"}
     assert answer.evidence is not None
-    assert {q.name for q in answer.evidence.queries} >= {"run", "history", "pairs", "cards"}
+    assert {q.name for q in answer.evidence.queries} >= {"run", "history", "kept_pairs", "goods"}
 
 
 WITHIN = """

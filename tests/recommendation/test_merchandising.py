@@ -15,7 +15,6 @@ from analytics.recommendation.merchandising import (
     Goods,
     People,
     Rule,
-    Rulebook,
     Traits,
     UnreadableRule,
     conflicts,
@@ -25,7 +24,7 @@ from analytics.recommendation.merchandising import (
 )
 from analytics.recommendation.models import NEXT, Linear, Own, Popularity, Walk
 from analytics.recommendation.models.linear import LinearSettings
-from analytics.recommendation.rules import Card, Situation, choose, for_customer, price_band
+from analytics.recommendation.rules import Card, Shelf, Situation, choose, for_customer, price_band
 
 TODAY = date(2026, 10, 21)
 BRANDS, CATEGORIES, COUNTRIES = ("Aco", "Bex"), ("Tea", "Pots"), ("DE", "GB")
@@ -265,11 +264,13 @@ def covers_again(rule: Rule, one: Card) -> bool:
     )
 
 
-@given(RULES, catalogues())
-def test_a_rulebook_says_what_all_rules_say(rules: list[Rule], cards: dict[int, Card]) -> None:
-    book = Rulebook(rules)
-    for one in cards.values():
-        assert book.effect(one.traits) == effect(rules, one.traits)
+@given(RULES, catalogues(), st.sampled_from(COUNTRIES))
+def test_a_shelf_says_what_all_rules_say(rules: list[Rule], cards: dict[int, Card], country: str) -> None:
+    shelf = Shelf(cards, tuple(rules))
+    who = Situation(country=country, today=TODAY)
+    effects = shelf.effects(who)
+    for product, one in cards.items():
+        assert shelf.effect(product, effects) == effect(for_customer(rules, who), one.traits)
 
 
 def test_every_rule_counts_where_two_hundred_do() -> None:

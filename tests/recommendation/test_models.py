@@ -21,7 +21,7 @@ from analytics.recommendation.models import (
     Together,
     Walk,
 )
-from analytics.recommendation.models.basket import BasketSettings
+from analytics.recommendation.models.basket import BasketSettings, TogetherSettings
 from analytics.recommendation.models.linear import LinearSettings
 from analytics.recommendation.models.pairs import PairsModel, refill
 from analytics.recommendation.models.walk import WalkSettings
@@ -195,6 +195,18 @@ def test_no_more_weights_are_kept_than_asked_for() -> None:
         _, count = np.unique(pairs.target, return_counts=True)
         assert count.max() == 3
         assert not np.any(pairs.source == pairs.target)
+
+
+def test_each_product_keeps_what_it_goes_with_however_many_go_with_that() -> None:
+    # 1, 2 and 3 are each bought with 9 alone: with one pair kept, each of them still knows 9.
+    orders = Purchases.of([(n, p, 0) for n, one in enumerate((1, 2, 3)) for p in (one, 9)])
+    pairs = Together(TogetherSettings(kept=1)).fit(Shop(Purchases.of([]), baskets=orders)).pairs
+    assert set(zip(pairs.source.tolist(), pairs.target.tolist(), strict=True)) == {
+        (1, 9),
+        (2, 9),
+        (3, 9),
+        (9, 1),
+    }
 
 
 def test_a_walk_on_paper() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from analytics.recommendation.contract import Bought, Contribution, Pairs, Scored
 from analytics.recommendation.reasons import Base, PairCount, bars, reason
-from analytics.recommendation.score import MOST_HISTORY, Parameters, score
+from analytics.recommendation.score import MOST_HISTORY, Parameters, Table, score
 
 
 def pairs(*rows: tuple[int, int, float, float]) -> Pairs:
@@ -22,7 +22,7 @@ def test_a_score_on_paper() -> None:
     # Patterns: 1·.5 + ½·.2 = .6 for 8, ½·.6 = .3 for 9 (half-life 120). Content: 1·.4 for 8, .5·.8 for 9 (90: ½ at 90).
     given_pairs = pairs((1, 8, 0.5, 0.4), (2, 8, 0.2, 0.0), (2, 9, 0.6, 0.0), (3, 9, 0.0, 0.8))
     history = (Bought(1, 0), Bought(2, 120), Bought(3, 90))
-    found = score(history, given_pairs, {9: 4.0}, Parameters(trend_power=0.5))
+    found = score(history, Table.of(given_pairs, {9: 4.0}), Parameters(trend_power=0.5))
     assert found.product.tolist() == [9, 8]
     assert found.score.tolist() == pytest.approx([(0.3 / 0.6 + 0.35) * 2, 1 + 0.35])
     first = found.scored(9)
@@ -34,15 +34,14 @@ def test_a_score_on_paper() -> None:
 
 
 def test_what_the_pattern_speaks_against_scores_by_content_alone() -> None:
-    found = score((Bought(1, 0),), pairs((1, 8, -0.5, 0.4), (1, 9, 0.5, 0.0)), {}, Parameters())
+    found = score((Bought(1, 0),), Table.of(pairs((1, 8, -0.5, 0.4), (1, 9, 0.5, 0.0)), {}), Parameters())
     assert found.scored(8) == Scored(8, 0.35, 1.0, (Contribution(1, 0.0, 0.35),))
 
 
 def test_only_the_newest_purchases_count() -> None:
     given_pairs = pairs(*((p, 999, 0.1, 0.0) for p in range(MOST_HISTORY + 5)))
-    found = score(tuple(Bought(p, p) for p in range(MOST_HISTORY + 5)), given_pairs, {}, Parameters()).scored(
-        999
-    )
+    history = tuple(Bought(p, p) for p in range(MOST_HISTORY + 5))
+    found = score(history, Table.of(given_pairs, {}), Parameters()).scored(999)
     assert found is not None
     assert max(c.source for c in found.contributions) == MOST_HISTORY - 1
 
@@ -59,7 +58,7 @@ def test_contributions_and_bars_add_up(
     rows: list[tuple[int, int, float, float]], ages: dict[int, int], trend: dict[int, float]
 ) -> None:
     history = tuple(Bought(p, a) for p, a in ages.items())
-    found = score(history, pairs(*rows), trend, Parameters())
+    found = score(history, Table.of(pairs(*rows), trend), Parameters())
     for product, value in zip(found.product.tolist(), found.score.tolist(), strict=True):
         scored = found.scored(product)
         assert scored is not None

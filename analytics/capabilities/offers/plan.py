@@ -13,7 +13,7 @@ from analytics.contract.facts import StoreFacts
 from analytics.metrics.sources import IS_COMPLETED, IS_RETURN, IS_SALE, segments
 from analytics.recommendation.contract import Task
 from analytics.recommendation.score import MOST_HISTORY
-from analytics.warehouse.plan import Plan
+from analytics.warehouse.plan import Plan, Standing
 from analytics.warehouse.schema import (
     active_runs,
     customers,
@@ -38,6 +38,9 @@ MOST_BEST_SELLERS = 400
 _LINES = order_lines.join(orders, orders.c.id == order_lines.c.order_id).join(
     products, products.c.id == order_lines.c.product_id
 )
+MOST_KEPT_PRODUCTS = 20_000
+"""Pairs and cards of a run with no more products are kept between turns: 2.6 million pairs are 170 MB."""
+
 _CARD = (
     products.c.id,
     products.c.external_id,
@@ -69,18 +72,62 @@ def run(task: Task = TASK) -> Plan:
     )
 
 
+def _is_large() -> ColumnElement[bool]:
+    return func.coalesce(active_runs.c.figures["stored_factors"].as_integer(), 0) > MOST_KEPT_PRODUCTS
+
+
+def standing(task: Task) -> dict[str, Standing]:
+    """What every customer's list of a task is made of: run, rules, cards of products, factors and pairs.
+
+    Cards and pairs only where the run knows no more than ``MOST_KEPT_PRODUCTS``: else a turn reads what it needs.
+    """
+    f, p = product_factors.c, product_pairs.c
+    kept = select(active_runs.c.run_id).where(active_runs.c.task == task, ~_is_large()).scalar_subquery()
+    other = select(active_runs.c.run_id).where(active_runs.c.task == TASK).scalar_subquery()
+    pairs = select(
+        p.source, p.target, *(cast(p[n], Double).label(n) for n in ("weight", "content")),
+        p.n_both, p.n_source, p.n30_both, p.n30_source,
+    ).where(p.task == TASK)  # fmt: skip
+    found = {
+        "run": Standing(f"run:{task}", run(task).queries["run"]),
+        "rules": Standing("rules", run(task).queries["rules"]),
+        "goods": Standing(f"goods:{task}", select(*_CARD).where(kept.is_not(None)).order_by(products.c.id)),
+        "factors": Standing(
+            f"factors:{task}",
+            select(
+                f.product_id,
+                *(cast(f[n], Double).label(n) for n in ("trend", "repeat", "base_30d", "base_ever")),
+            )
+            .where(f.run_id == kept)
+            .order_by(f.product_id),
+            numbers=True,
+        ),
+        "kept_pairs": Standing(
+            f"pairs:{TASK}",
+            pairs.where(
+                p.run_id
+                == select(active_runs.c.run_id)
+                .where(active_runs.c.task == TASK, ~_is_large())
+                .scalar_subquery()
+            ),
+            numbers=True,
+        ),
+    }
+    if task != TASK:
+        # Most often both tasks are answered by one run: its pairs are kept once.
+        found["own_pairs"] = Standing(
+            f"pairs:{task}", pairs.where(p.run_id == kept, p.run_id != other), numbers=True
+        )
+    return found
+
+
 def of_customer(external_id: str, facts: StoreFacts, task: Task = TASK) -> Plan:
     """The customer, the history and what the active run makes of it; a new run needs no other plan."""
     me = _customer(external_id)
-    newest = func.max(orders.c.ordered_on).desc()
-    history = (
-        _history(me).order_by(None).order_by(newest, products.c.id).limit(MOST_HISTORY).subquery("history")
-    )
     c = customers.c
-    more = {"orders": _orders(me), "returning": _returning(history)} if task == "next" else {}
+    more = {"orders": _orders(me), "returning": _returning(_newest(me))} if task == "next" else {}
     return Plan(
         {
-            **run(task).queries,
             "customer": select(c.id, c.country, c.birth_date, c.is_test, segments.c.segment)
             .select_from(customers.outerjoin(segments, segments.c.customer_id == c.id))
             .where(c.id == me),
@@ -91,13 +138,26 @@ def of_customer(external_id: str, facts: StoreFacts, task: Task = TASK) -> Plan:
             .distinct(),
             **_shown(me, facts),
             **more,
-            "pairs": _pairs(history, task),
-        }
+        },
+        standing=standing(task),
     )
 
 
-def of_visitor(visitor: str, facts: StoreFacts, task: Task = TASK) -> Plan:
-    """What somebody without a number looked at of late (an anonymous or session id), and what that speaks for."""
+def pairs_of(customer: str, task: Task) -> Plan:
+    """What the newest purchases of a customer speak for, where pairs are not kept."""
+    return Plan({"pairs": _pairs(_newest(_customer(customer)), task)})
+
+
+def _newest(me: Any) -> Subquery:
+    newest = func.max(orders.c.ordered_on).desc()
+    return _history(me).order_by(None).order_by(newest, products.c.id).limit(MOST_HISTORY).subquery("history")
+
+
+def of_visitor(visitor: str, facts: StoreFacts, task: Task = TASK) -> tuple[Plan, Plan]:
+    """What somebody without a number looked at of late (an anonymous or session id); and what that speaks for.
+
+    The second plan is needed only where pairs are not kept.
+    """
     e, p = events.c, products.c
     seen = (
         select(
@@ -121,7 +181,9 @@ def of_visitor(visitor: str, facts: StoreFacts, task: Task = TASK) -> Plan:
         .group_by(p.id, p.external_id, p.title, p.sku, p.family, p.durable)
     )
     newest = seen.order_by(func.max(e.occurred_on).desc(), p.id).limit(MOST_HISTORY).subquery("history")
-    return Plan({**run(task).queries, "history": seen.order_by(p.id), "pairs": _pairs(newest, TASK)})
+    return Plan({"history": seen.order_by(p.id)}, standing=standing(task)), Plan(
+        {"pairs": _pairs(newest, TASK)}
+    )
 
 
 def _shown(me: Any, facts: StoreFacts) -> dict[str, Select[Any]]:
@@ -188,17 +250,24 @@ def details(run_id: str, bought: Sequence[int], targets: Sequence[int], suffix: 
 
 def joined(*plans: Plan) -> Plan:
     """The queries of all of them."""
-    return Plan({name: query for plan in plans for name, query in plan.queries.items()})
+    return Plan(
+        {name: query for plan in plans for name, query in plan.queries.items()},
+        standing={name: one for plan in plans for name, one in plan.standing.items()},
+    )
 
 
 def best_sellers(country: str | None, facts: StoreFacts, segment: str | None = None) -> Plan:
     """Recent best sellers, of the country or segment where one is known and everywhere, with their cards."""
-    queries = {"best_anywhere": _best(facts, None)}
+    day = last_day(facts)
+    found = {"best_anywhere": Standing(f"best:{day}", _best(facts, None))}
     if country:
-        queries["best_here"] = _best(facts, orders.c.country == country)
+        found["best_here"] = Standing(
+            f"best:{day}:country:{country}", _best(facts, orders.c.country == country)
+        )
     elif segment:
-        queries["best_here"] = _best(facts, segments.c.segment == segment, by_segment=True)
-    return Plan(queries)
+        by = _best(facts, segments.c.segment == segment, by_segment=True)
+        found["best_here"] = Standing(f"best:{day}:segment:{segment}", by)
+    return Plan(standing=found)
 
 
 def last_day(facts: StoreFacts) -> date:
@@ -233,7 +302,7 @@ def _history(me: Any) -> Select[Any]:
 
 
 def _pairs(history: Subquery, task: Task) -> Select[Any]:
-    """What scores are made of, and no more: a long history has many thousands of rows. ``next`` has those of ``new``."""
+    """What scores are made of where pairs are not kept. ``next`` has those of ``new``."""
     p, f = product_pairs.c, product_factors.c
     return (
         select(

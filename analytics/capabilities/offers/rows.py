@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from analytics.capabilities.offers import kept
 from analytics.capabilities.offers.plan import RESTING_DAYS, last_day
 from analytics.capabilities.offers.words import Wish, price_fits, tags_of
 from analytics.contract.facts import StoreFacts
@@ -21,13 +22,14 @@ from analytics.recommendation.reasons import Base, PairCount, Reason, reason
 from analytics.recommendation.rules import (
     Card,
     Choice,
+    Shelf,
     Situation,
     choose,
     for_customer,
     most_lift,
     price_band,
 )
-from analytics.recommendation.score import Parameters, Scores, own_strength, score
+from analytics.recommendation.score import Parameters, Scores, Table, own_strength, score
 from analytics.warehouse.plan import Results, Rows
 
 PERSONAL = ("linear", "walk")
@@ -85,6 +87,9 @@ class Case:
     unreadable: tuple[str, ...] = ()
     returning: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     times: Mapping[int, int] = field(default_factory=dict)
+    shelf: Shelf | None = None
+    """All products with the rules, where those are kept between turns; else ``cards`` holds those that were read."""
+    goods: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,9 @@ class Limits:
 
     filters: tuple[Filter, ...] = ()
     wish: Wish = Wish()
+
+
+NO_LIMITS = Limits()
 
 
 def case_of(results: Results, facts: StoreFacts, task: Task = "new", *, looked_at: bool = False) -> Case:
@@ -122,16 +130,18 @@ def case_of(results: Results, facts: StoreFacts, task: Task = "new", *, looked_a
         prices=price_band(row["paid"] for row in history.values() if row["paid"] is not None),
     )
     cards = {row["id"]: row for name in ("pinned", "cards", "cards_rest") for row in _rows(results, name)}
-    rules, unreadable = rules_in(_rows(results, "rules"))
+    rules, unreadable = _rules(results)
     returning = {row["product_id"]: row for row in _rows(results, "returning")}
     scores = None
     personal = run and (run["method"] in PERSONAL or (task == "next" and run["method"] == "own"))
-    if personal and history and (task == "next" or len(_rows(results, "pairs"))):
+    known = len(_rows(results, "pairs")) or kept.pairs_in(results) is not None
+    if personal and history and (task == "next" or known):
         scores = _scored(results, ages, run, day)
     times: dict[int, int] = {}
     for row in _rows(results, "orders"):
         times[row["product_id"]] = times.get(row["product_id"], 0) + 1
-    return Case(history, situation, scores, cards, rules, unreadable, returning, times)
+    shelf, goods = kept.shelf_in(results, rules, lambda row: card_of(row, NO_LIMITS))
+    return Case(history, situation, scores, cards, rules, unreadable, returning, times, shelf, goods)
 
 
 def rules_in(rows: Iterable[Mapping[str, Any]]) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
@@ -159,7 +169,8 @@ def _scored(results: Results, ages: Mapping[int, int], run: Mapping[str, Any], d
         own = tuple(own_strength(orders, repeats, parameters).items())
     # Own frequency alone looks at no pair.
     pairs = _rows(results, "pairs") if run["method"] in PERSONAL else _NO_PAIRS
-    return _scores(Same(pairs), bought, parameters, own)
+    table = kept.table_in(results) if run["method"] in PERSONAL else None
+    return _scores(Same(table or pairs), bought, parameters, own)
 
 
 def shown_in_vain(results: Results, facts: StoreFacts) -> frozenset[int]:
@@ -187,6 +198,8 @@ def split(case: Case, k: int) -> tuple[list[int], list[int]]:
 
 def is_filled(case: Case, k: int, limits: Limits) -> bool:
     """Whether the candidates that were looked at first give ``k`` products that no other can come before."""
+    if case.shelf is not None:
+        return len(_from_shelf(case, case.shelf, k, limits).products) == k
     first, rest = split(case, k)
     cards = {product: card_of(row, limits, case) for product, row in case.cards.items()}
     picked = _chosen(first, cards, case, k)
@@ -207,6 +220,34 @@ def _score_of(case: Case, product: int) -> float:
     return scored.score if scored else 0.0
 
 
+def needs_pairs(results: Results) -> bool:
+    """Whether the pairs of the history must be read: the run has too many of them to be kept."""
+    run = results["run"].first()
+    if not run or run["method"] not in PERSONAL or "pairs" in results.rows:
+        return False
+    goods = results.kept.get("goods")
+    return goods is not None and not len(goods) and len(_rows(results, "history")) > 0
+
+
+def _rules(results: Results) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
+    rows = results.kept.get("rules")
+    return rows.made("rules", lambda: rules_in(rows.rows)) if rows else rules_in(_rows(results, "rules"))
+
+
+def _from_shelf(case: Case, shelf: Shelf, k: int, limits: Limits, more: Iterable[int] = ()) -> Choice:
+    """As ``_chosen`` of all candidates, and of ``more`` after them."""
+    ranked, values = np.zeros(0, dtype=np.int64), np.zeros(0)
+    if case.scores is not None:
+        ranked, values = case.scores.product, case.scores.score
+    behind = [*more, *shelf.effects(case.situation).named]
+    if behind:
+        after = np.array(list(dict.fromkeys(behind)), dtype=np.int64)
+        after = after[~np.isin(after, ranked)]
+        ranked, values = np.append(ranked, after), np.append(values, np.full(len(after), np.nan))
+    asked = (lambda product: _asked_for(case.goods[product], limits)) if limits != NO_LIMITS else None
+    return shelf.choose(ranked, case.situation, k, values, asked)
+
+
 def _chosen(ranked: list[int], cards: Mapping[int, Card], case: Case, k: int) -> Choice:
     scores = case.scores
     known = dict(zip(scores.product.tolist(), scores.score.tolist(), strict=True)) if scores else None
@@ -218,27 +259,36 @@ def _chosen(ranked: list[int], cards: Mapping[int, Card], case: Case, k: int) ->
 def chosen(case: Case, k: int, limits: Limits, results: Results) -> Picked:
     """The scored products that every rule allows, then recent best sellers until there are ``k``."""
     best, of_country = _best(results)
-    rows = {**best, **case.cards}
-    cards = {product: card_of(row, limits, case) for product, row in rows.items()}
-    ranked = case.scores.product.tolist() if case.scores else []
-    candidates = set(ranked)
-    picked = _chosen([*ranked, *(p for p in best if p not in candidates)], cards, case, k)
-    counts = _counts(results, frozenset(picked.products))
-    shown = tuple(
-        _shown(rows[product], case.scores if product in candidates else None, counts, best)
-        for product in picked.products
-    )
+    if case.shelf is not None and case.scores is not None:
+        picked = _from_shelf(case, case.shelf, k, limits, best)
+        found = [(kept.row_of(results, case.goods[p]), case.scores.scored(p)) for p in picked.products]
+        counts = {
+            row["id"]: kept.counts_of(results, scored)
+            for row, scored in found
+            if scored and row["id"] not in best
+        }
+    else:
+        rows = {**best, **case.cards}
+        cards = {product: card_of(row, limits, case) for product, row in rows.items()}
+        ranked = case.scores.product.tolist() if case.scores else []
+        candidates = set(ranked)
+        picked = _chosen([*ranked, *(p for p in best if p not in candidates)], cards, case, k)
+        counts = _counts(results, frozenset(picked.products))
+        found = [
+            (rows[p], case.scores.scored(p) if case.scores and p in candidates else None)
+            for p in picked.products
+        ]
+    shown = tuple(_shown(row, scored, counts, best) for row, scored in found)
     any_best = any(one.reason.kind == "best_seller" for one in shown)
     return Picked(shown, picked.left_out, of_country and any_best, picked.moved)
 
 
 def _shown(
     row: Mapping[str, Any],
-    scores: Scores | None,
+    scored: Scored | None,
     counts: Mapping[int, dict[int, PairCount]],
     best: Mapping[int, Mapping[str, Any]],
 ) -> Shown:
-    scored = scores.scored(row["id"]) if scores else None
     if scored is None and row["id"] not in best:
         return Shown(row, None, Reason("pinned"))
     if scored is None:
@@ -268,8 +318,7 @@ def card_of(row: Mapping[str, Any], limits: Limits, case: Case | None = None) ->
         durable=row["durable"],
         min_age=least if isinstance(least, int) else None,
         countries=frozenset(attributes.get("countries_allowed") or ()),
-        asked_for=all(_wanted(row, wanted) for wanted in limits.filters)
-        and price_fits(row["price"], limits.wish),
+        asked_for=_asked_for(row, limits),
         repeat=float(own.get("repeat") or row.get("repeat") or 0.0),
         traits=traits_of(row),
     )
@@ -291,6 +340,10 @@ def traits_of(row: Mapping[str, Any]) -> Traits:
     )
 
 
+def _asked_for(row: Mapping[str, Any], limits: Limits) -> bool:
+    return all(_wanted(row, wanted) for wanted in limits.filters) and price_fits(row["price"], limits.wish)
+
+
 def _wanted(row: Mapping[str, Any], wanted: Filter) -> bool:
     # A product is filtered on by the id that people see.
     key = "external_id" if wanted.dimension == "product" else wanted.dimension
@@ -299,13 +352,15 @@ def _wanted(row: Mapping[str, Any], wanted: Filter) -> bool:
 
 @lru_cache(maxsize=4)
 def _scores(
-    pairs: Same[Rows],
+    pairs: Same[Rows | Table],
     bought: tuple[Bought, ...],
     parameters: Parameters,
     own: tuple[tuple[int, float], ...] = (),
 ) -> Scores:
     """Scored once for all rounds of a turn."""
     rows = pairs.value
+    if isinstance(rows, Table):
+        return score(bought, rows, parameters, dict(own))
     flat = np.fromiter(chain.from_iterable(rows.values), np.float64, len(rows) * len(rows.columns))
     # Ids are far below 2^53, so doubles hold them exactly; a product without a pace has none.
     columns = dict(zip(rows.columns, flat.reshape(len(rows), len(rows.columns)).T, strict=True))
@@ -313,7 +368,7 @@ def _scores(
     known = ~np.isnan(columns["trend"])
     trend = dict(zip(target[known].tolist(), columns["trend"][known].tolist(), strict=True))
     weights = Weights(source, target, columns["weight"], columns["content"])
-    return score(bought, weights, trend, parameters, dict(own))
+    return score(bought, Table.of(weights, trend), parameters, dict(own))
 
 
 _NO_PAIRS = Rows(("source", "target", "weight", "content", "trend"), ())

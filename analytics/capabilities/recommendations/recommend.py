@@ -8,7 +8,15 @@ from typing import Literal
 
 from analytics.capabilities.offers import plan as recommend_plan
 from analytics.capabilities.offers.listing import read_as
-from analytics.capabilities.offers.rows import Limits, case_of, chosen, is_filled, pinned_ids, split
+from analytics.capabilities.offers.rows import (
+    Limits,
+    case_of,
+    chosen,
+    is_filled,
+    needs_pairs,
+    pinned_ids,
+    split,
+)
 from analytics.capabilities.offers.words import Wish
 from analytics.capabilities.people import find_customer, number_of
 from analytics.capabilities.protocol import Asked, Handles, World
@@ -142,7 +150,7 @@ class Recommend:
     def plan(self, question: RecommendQuestion, facts: StoreFacts) -> Plan:
         """Who it is, what was bought, and what the active run makes of it."""
         if question.visitor is not None:
-            return recommend_plan.of_visitor(question.visitor, facts)
+            return recommend_plan.of_visitor(question.visitor, facts)[0]
         if question.customer is None:
             return recommend_plan.run(_task(question))
         return recommend_plan.of_customer(question.customer, facts, _task(question))
@@ -151,10 +159,14 @@ class Recommend:
         """Details of the best candidates; of all others, and best sellers, where those do not fill the list."""
         if question.customer is not None and not len(results["customer"]):
             return None
+        if needs_pairs(results):
+            return _pairs(question, facts)
         case = case_of(results, facts, _task(question), looked_at=question.visitor is not None)
         best = recommend_plan.best_sellers(case.situation.country, facts, case.situation.segment)
         pinned = pinned_ids(case)
         pins = (recommend_plan.cards_of(pinned),) if pinned and "pinned" not in results.rows else ()
+        if case.shelf is not None and case.scores is not None:
+            return None if is_filled(case, question.k, question.limits) else best
         if case.scores is None or "cards_rest" in results.rows:
             return recommend_plan.joined(best, *pins)
         of, bought = results["run"].first()["run_id"], tuple(case.history)
@@ -175,6 +187,12 @@ class Recommend:
         picked = chosen(case, question.k, question.limits, results)
         told = recommend_answer.Told(question.customer, question.k, question.scope, case, picked)
         return recommend_answer.answer(told, results, facts)
+
+
+def _pairs(question: RecommendQuestion, facts: StoreFacts) -> Plan | None:
+    if question.visitor is not None:
+        return recommend_plan.of_visitor(question.visitor, facts)[1]
+    return recommend_plan.pairs_of(question.customer, _task(question)) if question.customer else None
 
 
 def _task(question: RecommendQuestion) -> Task:

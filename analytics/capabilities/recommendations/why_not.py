@@ -11,7 +11,7 @@ import numpy as np
 from analytics.capabilities.offers import plan as recommend_plan
 from analytics.capabilities.offers.listing import SHOWN, money, refused, says, title
 from analytics.capabilities.offers.products import products_in
-from analytics.capabilities.offers.rows import Case, Limits, card_of, case_of, is_filled, split
+from analytics.capabilities.offers.rows import Case, Limits, card_of, case_of, is_filled, needs_pairs, split
 from analytics.capabilities.people import find_customer
 from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.capabilities.recommendations.recommend import RecommendQuestion
@@ -116,6 +116,8 @@ class WhyNot:
         """The cards of the best candidates, and of the product as one of them."""
         if not len(results["customer"]) or not len(results["target"]):
             return None
+        if needs_pairs(results):
+            return recommend_plan.pairs_of(question.customer, question.task)
         case = case_of(results, facts, question.task)
         if case.scores is None or "cards_rest" in results.rows:
             return None

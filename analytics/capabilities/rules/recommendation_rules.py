@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
@@ -41,7 +40,7 @@ from analytics.planning.countries import country_name
 from analytics.recommendation.contract import Bought, Weights
 from analytics.recommendation.merchandising import Goods, Rule, conflicts, scope_of
 from analytics.recommendation.rules import Situation, choose
-from analytics.recommendation.score import score
+from analytics.recommendation.score import Table, score
 from analytics.warehouse.plan import Plan, Results, Rows
 from analytics.warehouse.schema import recommendation_rules
 
@@ -298,7 +297,7 @@ def _preview(
     came: Counter[int] = Counter()
     if "pairs" not in results.rows:
         return 0, 0, gone, came
-    weights, trend = _weights(results["pairs"])
+    table = _table(results["pairs"])
     parameters = parameters_of(results["run"].first()["parameters"])
     cards = {row["id"]: card_of(row, Limits()) for row in results["cards"]}
     bought: dict[int, list[Any]] = {}
@@ -316,7 +315,7 @@ def _preview(
         recent = tuple(
             Bought(r["product_id"], ages[r["product_id"]]) for r in mine if r["place"] <= rule_plan.NEWEST
         )
-        scores = score(recent, weights, trend, parameters)
+        scores = score(recent, table, parameters)
         known = dict(zip(scores.product.tolist(), scores.score.tolist(), strict=True))
         resting = {row["family"]: ages[row["product_id"]] for row in mine if row["durable"] and row["family"]}
         situation = Situation(
@@ -332,9 +331,9 @@ def _preview(
     return lists, changed, gone, came
 
 
-def _weights(rows: Rows) -> tuple[Weights, Mapping[int, float]]:
+def _table(rows: Rows) -> Table:
     columns = list(zip(*rows.values, strict=True)) or [(), (), (), (), ()]
     source, target = (np.array(columns[n], dtype=np.int64) for n in (0, 1))
     weight, content = (np.array(columns[n], dtype=np.float64) for n in (2, 3))
     trend = {int(t): float(v) for t, v in zip(columns[1], columns[4], strict=True) if v is not None}
-    return Weights(source, target, weight, content), trend
+    return Table.of(Weights(source, target, weight, content), trend)

@@ -12,7 +12,7 @@ from analytics.recommendation.contract import Floats, Ints, Task, Wanted
 from analytics.recommendation.evaluation.windows import Window
 from analytics.recommendation.models.pairs import PairsModel, repeat
 from analytics.recommendation.models.popularity import Popular, Popularity
-from analytics.recommendation.rules import Card, Situation, choose
+from analytics.recommendation.rules import Card, Shelf, Situation
 from analytics.recommendation.score import Parameters
 
 DEPTH = 20
@@ -78,11 +78,11 @@ def served(
     Stock and the shelf life of products are those of ``cards``: what was in stock back then nobody recorded.
     """
     deep = lists_of(scores, window, task, LOOKED_AT).ranked
+    shelf = Shelf(cards)
     result = np.full((len(deep), min(DEPTH, len(window.products))), -1, dtype=np.int64)
     for n, customer in enumerate(window.customers.tolist()):
         places = deep[n][deep[n] >= 0]
-        ranked = window.products[places].tolist()
-        known = dict(zip(ranked, scores[n, places].tolist(), strict=True))
-        kept = choose(ranked, cards, situations[customer], result.shape[1], known).products
+        ranked = window.products[places]
+        kept = shelf.choose(ranked, situations[customer], result.shape[1], scores[n, places]).products
         result[n, : len(kept)] = np.searchsorted(window.products, kept)
     return Lists(result)

@@ -7,12 +7,12 @@ and age is ours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy import sparse
 
-from analytics.recommendation.contract import Factors, Ints, Pairs, Purchases, Shop, Task, Weights
+from analytics.recommendation.contract import Factors, Floats, Ints, Pairs, Purchases, Shop, Task, Weights
 from analytics.recommendation.counts import at_pairs
 from analytics.recommendation.decay import decay
 from analytics.recommendation.matrices import Newest, newest
@@ -47,10 +47,7 @@ class Basket:
 
     def fit(self, shop: Shop) -> PairsModel:
         """Weights in closed form over orders, with the orders behind them."""
-        sketch = self.sketch(shop)
-        return PairsModel(
-            orders_behind(sketch.pairs, shop.baskets, sketch.factors.product), sketch.factors, FLAT, self.task
-        )
+        return with_orders(self.sketch(shop), shop)
 
     def sketch(self, shop: Shop) -> PairsModel:
         """The same without counting."""
@@ -62,8 +59,7 @@ class Basket:
         likeness = np.asarray((terms @ terms.T).todense(), dtype=np.float64)
         gram = np.asarray((x.T @ x).todense(), dtype=np.float64)
         weights = ease(gram + likeness, s.l2)
-        pairs = pruned(weights, np.zeros_like(weights), products, (s.kept, 0))
-        return PairsModel(uncounted(pairs), _no_factors(products), FLAT, self.task)
+        return _of_orders(weights, products, s.kept, self.task)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +86,7 @@ class Together:
 
     def fit(self, shop: Shop) -> PairsModel:
         """Pairs with the orders behind them."""
-        sketch = self.sketch(shop)
-        return PairsModel(
-            orders_behind(sketch.pairs, shop.baskets, sketch.factors.product), sketch.factors, FLAT, self.task
-        )
+        return with_orders(self.sketch(shop), shop)
 
     def sketch(self, shop: Shop) -> PairsModel:
         """The same without counting."""
@@ -107,8 +100,7 @@ class Together:
             shares = np.asarray((held.T @ held).todense(), dtype=np.float64)
             shares /= np.maximum(np.diag(shares), 1.0)[:, None]
             np.fill_diagonal(shares, 0.0)
-            pairs = pruned(shares, np.zeros_like(shares), products, (s.kept, 0))
-            return PairsModel(uncounted(pairs), _no_factors(products), FLAT, self.task)
+            return _of_orders(shares, products, s.kept, self.task)
         # A pair counts decay / size for each order that holds both: half of it on either side.
         x = _weighed(entries, 2 * s.half_life, 0.5)
         both = np.asarray((x.T @ x).todense(), dtype=np.float64)
@@ -119,8 +111,27 @@ class Together:
         largest = both.max(axis=1, initial=0.0)
         largest[largest <= 0] = 1.0
         weights = both / largest[:, None] + s.content_share * likeness
-        pairs = pruned(weights, np.zeros_like(weights), products, (s.kept, 0))
-        return PairsModel(uncounted(pairs), _no_factors(products), FLAT, self.task)
+        return _of_orders(weights, products, s.kept, self.task)
+
+
+def _of_orders(weights: Floats, products: Ints, kept: int, task: Task) -> PairsModel:
+    """The largest weights; a basket has no past, so nothing is known of a product alone.
+
+    Each product keeps the largest that speak for it, or, where one product is all that is known, the largest that it
+    speaks for: what many things go with would else be missing from most of them.
+    """
+    zeros = np.zeros_like(weights)
+    if task == "together":
+        turned = pruned(weights.T, zeros, products, (kept, 0))
+        pairs = Weights(turned.target, turned.source, turned.weight, turned.content).in_order()
+    else:
+        pairs = pruned(weights, zeros, products, (kept, 0))
+    return PairsModel(uncounted(pairs), _no_factors(products), FLAT, task)
+
+
+def with_orders(sketch: PairsModel, shop: Shop) -> PairsModel:
+    """The same model with the orders behind each pair."""
+    return replace(sketch, pairs=orders_behind(sketch.pairs, shop.baskets, sketch.factors.product))
 
 
 def orders_behind(pairs: Weights, baskets: Purchases, products: Ints) -> Pairs:

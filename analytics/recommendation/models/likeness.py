@@ -10,7 +10,7 @@ from scipy import sparse
 from analytics.recommendation.contract import Shop, Task, Weights
 from analytics.recommendation.models.content import term_matrix
 from analytics.recommendation.models.linear import every_product
-from analytics.recommendation.models.pairs import Pace, PairsModel, factors_of, uncounted
+from analytics.recommendation.models.pairs import Pace, PairsModel, sketched
 from analytics.recommendation.models.walk import top_of_columns
 from analytics.recommendation.score import Parameters
 
@@ -34,6 +34,4 @@ class Content:
         like = sparse.coo_matrix(top_of_columns(terms, sparse.csr_matrix(terms.T), self.kept))
         source, target = products[like.row], products[like.col]
         weights = Weights(source, target, np.zeros(len(source)), like.data).in_order()
-        return PairsModel(
-            uncounted(weights), factors_of(shop.purchases, products, Pace()), self.parameters, self.task
-        )
+        return sketched(weights, shop, products, Pace(), (self.parameters, self.task))

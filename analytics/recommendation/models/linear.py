@@ -15,7 +15,7 @@ from analytics.recommendation.contract import SCALE, Floats, Ints, Shop, Task, W
 from analytics.recommendation.matrices import decayed, newest
 from analytics.recommendation.models.content import term_matrix
 from analytics.recommendation.models.ease import ease
-from analytics.recommendation.models.pairs import Pace, PairsModel, counted, factors_of, uncounted
+from analytics.recommendation.models.pairs import Pace, PairsModel, sketched, with_customers
 from analytics.recommendation.score import Parameters
 
 Marks = NDArray[np.bool_]
@@ -47,17 +47,13 @@ class Linear:
 
     def fit(self, shop: Shop) -> PairsModel:
         """Weights in closed form, with the customers behind them; memory is products² doubles, a few times over."""
-        sketch = self.sketch(shop)
-        pairs, factors = counted(sketch.pairs, sketch.factors, shop.purchases)
-        return PairsModel(pairs, factors, self.parameters, self.task)
+        return with_customers(self.sketch(shop), shop)
 
     def sketch(self, shop: Shop) -> PairsModel:
         """The same without counting: what an evaluation needs."""
         products = every_product(shop)
         weights = learnt(shop, products, self.settings)
-        return PairsModel(
-            uncounted(weights), factors_of(shop.purchases, products, self.pace), self.parameters, self.task
-        )
+        return sketched(weights, shop, products, self.pace, (self.parameters, self.task))
 
 
 def every_product(shop: Shop) -> Ints:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -15,13 +16,14 @@ from analytics.recommendation.contract import (
     Pairs,
     Purchases,
     Scored,
+    Shop,
     Task,
     Wanted,
     Weights,
 )
 from analytics.recommendation.counts import pair_counts
 from analytics.recommendation.matrices import popularity
-from analytics.recommendation.score import Parameters, Scores, own_strength, score
+from analytics.recommendation.score import Parameters, Scores, Table, own_strength, score
 
 POPULAR_HALF_LIFE = 15.0
 FEWEST_REFILLERS = 30
@@ -37,7 +39,7 @@ class Pace:
     floor: float = 0.001
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PairsModel:
     """The fitted weights, which the store keeps as rows, and how they are scored."""
 
@@ -64,14 +66,32 @@ class PairsModel:
     def scores(self, wanted: Wanted) -> Scores:
         """Every candidate of a history."""
         products = self.factors.product.tolist()
-        trend = dict(zip(products, self.factors.trend.tolist(), strict=True))
         repeats = dict(zip(products, self.factors.repeat.tolist(), strict=True))
         own = own_strength(wanted.orders or wanted.history, repeats, self.parameters)
-        return score(wanted.history, self.pairs, trend, self.parameters, own)
+        return score(wanted.history, self.table, self.parameters, own)
+
+    @cached_property
+    def table(self) -> Table:
+        """For one customer after the other."""
+        pace = dict(zip(self.factors.product.tolist(), self.factors.trend.tolist(), strict=True))
+        return Table.of(self.pairs, pace)
 
     def square(self) -> Square:
         """For many customers at once."""
         return Square.of(self.factors.product, self.pairs, self.factors.trend, self.factors.repeat)
+
+
+def sketched(
+    weights: Weights, shop: Shop, products: Ints, pace: Pace, how: tuple[Parameters, Task]
+) -> PairsModel:
+    """A model of weights that are learnt, without the customers behind them: enough to score with, not to give reasons."""
+    return PairsModel(uncounted(weights), factors_of(shop.purchases, products, pace), *how)
+
+
+def with_customers(sketch: PairsModel, shop: Shop) -> PairsModel:
+    """The same model with the customers behind each pair and the shares behind each product."""
+    pairs, factors = counted(sketch.pairs, sketch.factors, shop.purchases)
+    return replace(sketch, pairs=pairs, factors=factors)
 
 
 def factors_of(purchases: Purchases, products: Ints, pace: Pace) -> Factors:

@@ -7,6 +7,7 @@ applications (RP3 beta), on decayed purchases; content and trend are added as in
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
@@ -15,7 +16,7 @@ from analytics.recommendation.contract import SCALE, Floats, Ints, Shop, Task, W
 from analytics.recommendation.matrices import decayed, newest
 from analytics.recommendation.models.content import term_matrix
 from analytics.recommendation.models.linear import every_product
-from analytics.recommendation.models.pairs import Pace, PairsModel, counted, factors_of, uncounted
+from analytics.recommendation.models.pairs import Pace, PairsModel, sketched, with_customers
 from analytics.recommendation.score import Parameters
 
 ENTRIES_AT_ONCE = 6_000_000
@@ -48,17 +49,13 @@ class Walk:
 
     def fit(self, shop: Shop) -> PairsModel:
         """Sparse throughout; memory grows with the pairs that are kept."""
-        sketch = self.sketch(shop)
-        pairs, factors = counted(sketch.pairs, sketch.factors, shop.purchases)
-        return PairsModel(pairs, factors, self.parameters, self.task)
+        return with_customers(self.sketch(shop), shop)
 
     def sketch(self, shop: Shop) -> PairsModel:
         """The same without counting."""
         products = every_product(shop)
         weights = self._weights(shop, products)
-        return PairsModel(
-            uncounted(weights), factors_of(shop.purchases, products, self.pace), self.parameters, self.task
-        )
+        return sketched(weights, shop, products, self.pace, (self.parameters, self.task))
 
     def _weights(self, shop: Shop, products: Ints) -> Weights:
         kept = self.settings.kept or (200 if len(products) <= 100_000 else 100)
@@ -83,13 +80,14 @@ def _rows_to_one(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
 def top_of_columns(left: sparse.csr_matrix, right: sparse.csr_matrix, kept: int) -> sparse.csr_matrix:
     """The ``kept`` largest entries of each column of ``left @ right`` off the diagonal, made a stretch at a time."""
     n = right.shape[1]
-    columns, turned = right.tocsc(), left.tocsr()
-    load = np.bincount(columns.indices, minlength=left.shape[1]) if columns.nnz else np.zeros(left.shape[1])
-    per_row = np.diff(turned.T.tocsr().indptr) if turned.nnz else np.zeros(left.shape[1])
+    # Rows of the turned product are the columns that are wanted: one stretch of memory each.
+    columns, turned = right.T.tocsr(), left.T.tocsr()
+    per_row = np.diff(turned.indptr)
+    load = np.bincount(columns.indices, minlength=left.shape[1])
     mean = max(1.0, float((load * per_row).sum()) / max(1, n))
     width = max(1, int(ENTRIES_AT_ONCE / mean))
     parts = [
-        _top(sparse.csr_matrix(turned @ columns[:, at : at + width]), at, kept) for at in range(0, n, width)
+        _top(sparse.csr_matrix(columns[at : at + width] @ turned), at, kept) for at in range(0, n, width)
     ]
     if not parts:
         return sparse.csr_matrix((left.shape[0], n))
@@ -98,16 +96,25 @@ def top_of_columns(left: sparse.csr_matrix, right: sparse.csr_matrix, kept: int)
 
 
 def _top(product: sparse.csr_matrix, offset: int, kept: int) -> tuple[Ints, Ints, Floats]:
-    entries = sparse.coo_matrix(product)
-    source, target = entries.row.astype(np.int64), entries.col.astype(np.int64) + offset
-    value = np.round(entries.data, SCALE)
-    real = (source != target) & (value > 0)
-    source, target, value = source[real], target[real], value[real]
-    order = np.lexsort((source, -value, target))
-    target = target[order]
-    place = np.arange(len(order)) - np.searchsorted(target, target, side="left")
-    few = place < kept
-    return source[order][few], target[few], value[order][few]
+    """The largest entries of each row, of equal ones those with the smaller column; rows are targets from ``offset``."""
+    value = np.round(product.data, SCALE)
+    own = np.repeat(np.arange(product.shape[0]) + offset, np.diff(product.indptr))
+    value[product.indices == own] = 0.0
+    found: list[Ints] = []
+    for start, end in pairwise(product.indptr.tolist()):
+        line = value[start:end]
+        speaking = np.flatnonzero(line > 0)
+        if kept == 0:
+            speaking = speaking[:0]
+        elif len(speaking) > kept:
+            values = line[speaking]
+            border = np.partition(values, len(values) - kept)[len(values) - kept]
+            above, level = speaking[values > border], speaking[values == border]
+            level = level[np.argsort(product.indices[start + level], kind="stable")][: kept - len(above)]
+            speaking = np.concatenate([above, level])
+        found.append(start + speaking)
+    rows = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+    return product.indices[rows].astype(np.int64), own[rows], value[rows]
 
 
 def _joined(walk: sparse.csr_matrix, like: sparse.csr_matrix, products: Ints) -> Weights:
