@@ -20,7 +20,8 @@ import pyarrow.parquet as pq
 from sqlalchemy import Double, cast, func, insert, literal, select
 
 from analytics.capabilities.offers import plan as recommend_plan
-from analytics.capabilities.offers.rows import Limits, card_of, shown_in_vain
+from analytics.capabilities.offers.rows import Limits, card_of
+from analytics.capabilities.offers.seen import in_vain
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Param, Phrase
 from analytics.contract.values import Quantity, exact
@@ -214,11 +215,7 @@ def _plan(facts: StoreFacts, task: Task) -> Plan:
             .where(p.task == "new")
             .order_by(p.target, p.source),
             **{f"best_{name}": query for name, query in _best(facts).items()},
-            "shown": select(
-                exposures.c.customer_id, exposures.c.product_id, func.count().label("n"), func.max(exposures.c.shown_at).label("last_at")
-            )
-            .where(exposures.c.is_control.is_(False))
-            .group_by(exposures.c.customer_id, exposures.c.product_id),
+            "in_vain": in_vain(facts),
         }
     )  # fmt: skip
 
@@ -239,12 +236,8 @@ def _give(folder: Folder, results: Results, facts: StoreFacts, order: Order) -> 
     for row in results["returned"]:
         returned.setdefault(row["customer_id"], []).append(row["product_id"])
     vain: dict[int, list[int]] = {}
-    by_customer: dict[int, list[tuple[Any, ...]]] = {}
-    for row in results["shown"]:
-        by_customer.setdefault(row["customer_id"], []).append((row["product_id"], row["n"], row["last_at"]))
-    for customer, rows in by_customer.items():
-        one = Results({"shown": Rows(("product_id", "n", "last_at"), tuple(rows))})
-        vain[customer] = sorted(shown_in_vain(one, facts))
+    for row in results["in_vain"]:
+        vain.setdefault(row["customer_id"], []).append(row["product_id"])
     people = [
         {
             "id": row["id"], "external_id": row["external_id"], "country": row["country"], "segment": row["segment"],

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from math import prod
 
 from analytics.recommendation.contract import Task
 from analytics.recommendation.merchandising import Effect, Rule, Rulebook, Traits
@@ -87,13 +88,15 @@ class Choice:
     """The products to show, in order, and how many each rule left out above the last of them.
 
     ``moved`` names the people's rules that lifted, lowered or placed something shown; ``least`` is the adjusted
-    score of the weakest that is shown by its score.
+    score of the weakest that is shown by its score; ``adjusted`` are the scores by which those shown stand, lifted
+    and lowered, where they have one.
     """
 
     products: tuple[int, ...]
     left_out: Mapping[str, int]
     moved: tuple[str, ...] = ()
     least: float = 0.0
+    adjusted: Mapping[int, float] = field(default_factory=dict)
 
 
 def forbids(card: Card | None, situation: Situation, effects: Effect = NOTHING) -> str | None:
@@ -148,7 +151,7 @@ def choose(
     every = list(dict.fromkeys(ranked))
     book = Rulebook(mine)
     effects = {p: book.effect(cards[p].traits) for p in every if p in cards} if mine else {}
-    factors = {p: _factor(p, cards[p], situation, effects.get(p, NOTHING)) for p in every if p in cards}
+    factors = {p: _factor(cards[p], situation, effects.get(p, NOTHING)) for p in every if p in cards}
     known = scores or {}
     ordered = every
     if known and any(f != 1.0 for f in factors.values()):
@@ -182,7 +185,9 @@ def choose(
         if placed is None and product in known:
             least = known[product] * factors.get(product, 1.0)
     moved = tuple(dict.fromkeys(r for p in shown for r in effects.get(p, NOTHING).by))
-    return Choice(tuple(shown), {rule: left_out[rule] for rule in RULES if left_out[rule]}, moved, least)
+    adjusted = {p: known[p] * factors.get(p, 1.0) for p in shown if p in known}
+    left = {rule: left_out[rule] for rule in RULES if left_out[rule]}
+    return Choice(tuple(shown), left, moved, least, adjusted)
 
 
 def most_lift(rules: tuple[Rule, ...], situation: Situation) -> float:
@@ -205,14 +210,19 @@ def _pinned(
     return dict(sorted(allowed.items(), key=lambda item: item[1]))
 
 
-def _factor(product: int, card: Card, situation: Situation, effects: Effect) -> float:
-    factor = effects.factor
-    if product in situation.in_vain:
-        factor *= SHOWN_IN_VAIN
+def lowered(card: Card, situation: Situation) -> dict[str, float]:
+    """What lowers this product's score for this customer, people's rules apart: code and factor."""
+    found: dict[str, float] = {}
+    if card.product in situation.in_vain:
+        found["shown_in_vain"] = SHOWN_IN_VAIN
     price = card.traits.price
     if situation.prices and price is not None and not situation.prices[0] <= price <= situation.prices[1]:
-        factor *= OUTSIDE_BAND
-    return factor
+        found["unusual_price"] = OUTSIDE_BAND
+    return found
+
+
+def _factor(card: Card, situation: Situation, effects: Effect) -> float:
+    return effects.factor * prod(lowered(card, situation).values())
 
 
 def _comes_again(card: Card, situation: Situation) -> bool:

@@ -83,44 +83,55 @@ _SEGMENT: dict[str, str] = {
     "column.without": "Do not have it",
 }
 
-_FORBIDS: dict[str, tuple[str, str]] = {
-    "already_bought": ("already bought", "was bought before, and it is none that is bought again soon"),
-    "returned": ("returned", "was brought back by this customer"),
-    "out_of_stock": ("out of stock", "is out of stock"),
-    "inactive": ("no longer sold", "is no longer sold"),
-    "no_product": ("not a product", "is not a product"),
-    "family_rests": ("its kind rests for a year", "is of a lasting kind that was bought within a year"),
-    "family_full": ("three of its kind are shown", "would be the fourth of its kind on the list"),
-    "country": ("not for this country", "is not for the customer's country"),
-    "age": ("age not known or too young", "is for another age, or the age is unknown"),
-    "excluded": ("a merchandising rule", "is left out by a merchandising rule"),
-    "not_asked_for": ("outside what was asked for", "is outside what was asked for"),
-    "unknown_product": ("not in the catalogue", "is no longer in the catalogue"),
+_FORBIDS: dict[str, str] = {
+    "already_bought": "was bought before, and it is none that is bought again soon",
+    "returned": "was brought back by this customer",
+    "out_of_stock": "is out of stock",
+    "inactive": "is no longer sold",
+    "no_product": "is not a product",
+    "family_rests": "is of a lasting kind that was bought within a year",
+    "family_full": "would be the fourth of its kind on the list",
+    "country": "is not for the customer's country",
+    "age": "is for another age, or the age is unknown",
+    "excluded": "is left out by a merchandising rule",
+    "not_asked_for": "is outside what was asked for",
+    "unknown_product": "is no longer in the catalogue",
 }
 
+_RESTS = "[[ ({bought}, last on {bought_on})]]"
 _WHY_NOT: dict[str, str] = {
-    "why_not.shown": "{product} is on the list of customer {customer}: place {place} by its score.",
-    "why_not.rule": "{product} stands at place {place} of {of} by its score, but a rule leaves it out.",
-    "why_not.rule_only": "{product} is left out for customer {customer} by a rule.",
+    "why_not.shown": "{product} stands at place {at} of the list of customer {customer}[[: {source} speaks for it most]].",
+    **{
+        f"why_not.rule.{rule}": "{product} is at place {place} of {of} by its score for customer {customer}, but it "
+        + text
+        + (_RESTS if rule == "family_rests" else "")
+        + "."
+        for rule, text in _FORBIDS.items()
+    },
+    **{
+        f"why_not.rule_only.{rule}": "{product} is not for customer {customer}: it "
+        + text
+        + (_RESTS if rule == "family_rests" else "")
+        + "."
+        for rule, text in _FORBIDS.items()
+    },
+    "why_not.lowered.shown_in_vain": "{product} would be on the list of customer {customer}, but it was seen on two days of the last 28 without a click, so its score counts half for 14 days.",
+    "why_not.lowered.unusual_price": "{product} would be on the list of customer {customer}, but it lies outside the prices this customer usually pays, so its score counts 90 %.",
     "why_not.low": "{product} stands at place {place} of {of} for customer {customer}: its score is {score}, the last one shown has {last}.",
     "why_not.none": "No purchase of customer {customer} speaks for {product}.",
-    **{f"why_not.because.{rule}": "It " + text + "." for rule, (_, text) in _FORBIDS.items()},
-    **{f"why_not.rule.{rule}": text for rule, (text, _) in _FORBIDS.items()},
-    "why_not.rule.none": "none",
-    "why_not.speaks": "What speaks for it most: {sources}.",
+    "why_not.where": "Place {place} of {of} by the score alone, what was bought before included[[; {score} after rules]][[, the last one shown has {last}]].",
+    "why_not.held.shown_in_vain": "Seen on two days of the last 28 without a click, so its score counts half for 14 days.",
+    "why_not.held.unusual_price": "Outside the prices that this customer usually pays, so its score counts 90 %.",
     "why_not.nothing_speaks": "Neither what others buy with those purchases nor likeness of description leads to {product}.",
     "why_not.no_scores": "Nothing is scored for customer {customer}: the list holds best sellers. Ask for those.",
-    "why_not.row.place": "Place by score",
-    "why_not.row.score": "Score",
-    "why_not.row.rule": "Rule",
-    "why_not.row.stock": "Stock",
-    "why_not.row.price": "Price",
-    "why_not.place": "[[{n} of {of}]]",
-    "why_not.score": "[[{score}]][[ (last shown {last})]]",
-    "why_not.stock": "{n}",
-    "why_not.price": "[[{price}]]",
-    "column.what": "What",
-    "column.found": "Found",
+    "why_not.card": "{product}[[: {price}]][[; {stock} in stock]].",
+    "contributions.others": "Other purchases",
+    "contributions.against": "Speaks against",
+    "contributions.pace": "It sells at {pace} its usual pace, which is in every part.",
+    "column.purchase": "Purchase",
+    "column.last_on": "Last bought",
+    "column.part": "Part of the score",
+    "column.described": "Of it by description",
 }
 
 _AUDIENCE: dict[str, str] = {
@@ -194,17 +205,20 @@ _METHOD: dict[str, str] = {
 }
 
 _RESULTS: dict[str, str] = {
-    "results.more": "{window|range}: {c0} of the {customers} customers shown recommendations bought one within {within} days, {c2} more than of those shown none ({low} to {high}, 95 %).",
-    "results.less": "{window|range}: {c0} of the {customers} customers shown recommendations bought one within {within} days, {c2} against those shown none ({low} to {high}, 95 %).",
-    "results.unclear": "{window|range}: {c0} of the {customers} customers shown recommendations bought one within {within} days; against {c1} of the control no difference can be told ({low} to {high}, 95 %).",
-    "results.no_control": "{window|range}: {c0} of the {customers} customers shown recommendations bought one within {within} days. Whether recommendations caused it is not known.",
-    "results.nothing_shown": "No customer was shown a recommendation {window|in}. Lists in this chat do not count: mark a batch as sent, or read them with a placement.",
-    "results.how": "Counted are customers who bought something shown on the day or within {within} days; the control are {control} customers, drawn at random, whose list was kept back.",
-    "results.coverage": "{n} of {of} products were shown ({share}).",
+    "results.more": "{window|range}: {c0} of {customers} shown recommendations bought one within {within} days, {c2} more than of those shown none ({low} to {high}, 95 %).",
+    "results.less": "{window|range}: {c0} of {customers} shown recommendations bought one within {within} days, {c2} against those shown none ({low} to {high}, 95 %).",
+    "results.unclear": "{window|range}: {c0} of {customers} shown recommendations bought one within {within} days; against {c1} of the control no difference can be told ({low} to {high}, 95 %).",
+    "results.no_control": "{window|range}: {c0} of {customers} shown recommendations bought one within {within} days. Whether recommendations caused it is not known.",
+    "results.nothing_shown": "No customer was shown a recommendation {window|in}. Lists in this chat do not count: mark a batch as sent, read them with a placement, or import the shop's “Product List Viewed” events.",
+    "results.how": "Counted are customers who bought something shown on the day or within {within} days[[; the control are {control}, drawn at random, whose list was kept back]].",
+    "results.coverage": "{n} of {of} were shown ({share}).",
     "results.overlap": "{share} of what was shown in a week had been shown to the same customer the week before.",
     "results.unknown_cause": "Fewer than {least} customers stand in the control: it is not known whether recommendations caused anything.",
     "results.too_early": "Some have had less than {within} days to buy since.",
-    "results.group.exposed": "Shown",
+    "results.group.exposed": "All of these",
+    "results.group.source": "Shown[[: {source}]]",
+    "results.group.event": "Seen in a list of the shop ({event} events)",
+    "results.events": "What the shop's own events say was seen stands by itself: nobody was kept back from it, so it takes no part in the comparison.",
     "results.group.control": "Control, shown nothing",
     "column.group": "Group",
     "column.bought": "Bought one",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import lru_cache
 from itertools import chain
@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from analytics.capabilities.offers.plan import RESTING_DAYS, last_day
+from analytics.capabilities.offers.plan import last_day
 from analytics.capabilities.offers.words import Wish, price_fits, tags_of
 from analytics.contract.facts import StoreFacts
 from analytics.contract.scope import Filter
 from analytics.recommendation.contract import Bought, Scored, Task, Weights
-from analytics.recommendation.merchandising import Rule, Traits, UnreadableRule, rule_of
+from analytics.recommendation.merchandising import Rule, Traits, UnreadableRule, effect, rule_of
 from analytics.recommendation.reasons import Base, PairCount, Reason, reason
 from analytics.recommendation.rules import (
     Card,
@@ -24,6 +24,8 @@ from analytics.recommendation.rules import (
     Situation,
     choose,
     for_customer,
+    forbids,
+    lowered,
     most_lift,
     price_band,
 )
@@ -55,22 +57,30 @@ class Same[T]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One product of the list: its row, its score with parts (None for a best seller), the reason, recent orders."""
+    """One product of the list: its row, its score with parts (None for a best seller), the reason, recent orders.
+
+    ``adjusted`` is the score by which it stands: lifted and lowered by the rules.
+    """
 
     row: Mapping[str, Any]
     scored: Scored | None
     reason: Reason
     orders: int = 0
+    adjusted: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What is shown, in order; what each rule left out; whether best sellers are among it, the country's own."""
+    """What is shown, in order; what each rule left out; whether best sellers are among it, the country's own.
+
+    ``lowered`` has, by what lowered them, the titles of products that are shown or would be without it.
+    """
 
     shown: tuple[Shown, ...]
     left_out: Mapping[str, int]
     of_country: bool = False
     moved: tuple[str, ...] = ()
+    lowered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +128,7 @@ def case_of(results: Results, facts: StoreFacts, task: Task = "new", *, looked_a
         today=facts.today,
         segment=customer.get("segment"),
         task=task,
-        in_vain=shown_in_vain(results, facts),
+        in_vain=frozenset(row["product_id"] for row in _rows(results, "in_vain")),
         prices=price_band(row["paid"] for row in history.values() if row["paid"] is not None),
     )
     cards = {row["id"]: row for name in ("pinned", "cards", "cards_rest") for row in _rows(results, name)}
@@ -160,18 +170,6 @@ def _scored(results: Results, ages: Mapping[int, int], run: Mapping[str, Any], d
     # Own frequency alone looks at no pair.
     pairs = _rows(results, "pairs") if run["method"] in PERSONAL else _NO_PAIRS
     return _scores(Same(pairs), bought, parameters, own)
-
-
-def shown_in_vain(results: Results, facts: StoreFacts) -> frozenset[int]:
-    """Shown twice or more of late, the last time not long ago, and never looked at."""
-    clicked = {row["product_id"] for row in _rows(results, "clicked")}
-    return frozenset(
-        row["product_id"]
-        for row in _rows(results, "shown")
-        if row["n"] >= 2
-        and row["product_id"] not in clicked
-        and (facts.today - row["last_at"].date()).days < RESTING_DAYS
-    )
 
 
 def split(case: Case, k: int) -> tuple[list[int], list[int]]:
@@ -225,11 +223,32 @@ def chosen(case: Case, k: int, limits: Limits, results: Results) -> Picked:
     picked = _chosen([*ranked, *(p for p in best if p not in candidates)], cards, case, k)
     counts = _counts(results, frozenset(picked.products))
     shown = tuple(
-        _shown(rows[product], case.scores if product in candidates else None, counts, best)
+        replace(
+            _shown(rows[product], case.scores if product in candidates else None, counts, best),
+            adjusted=picked.adjusted.get(product),
+        )
         for product in picked.products
     )
     any_best = any(one.reason.kind == "best_seller" for one in shown)
-    return Picked(shown, picked.left_out, of_country and any_best, picked.moved)
+    held = _lowered(picked, cards, rows, case)
+    return Picked(shown, picked.left_out, of_country and any_best, picked.moved, held)
+
+
+def _lowered(
+    picked: Choice, cards: Mapping[int, Card], rows: Mapping[int, Mapping[str, Any]], case: Case
+) -> dict[str, tuple[str, ...]]:
+    """What was lowered among what is shown, and what stood above its last one before."""
+    found: dict[str, tuple[str, ...]] = {}
+    shown, mine = set(picked.products), for_customer(case.rules, case.situation)
+    for product in case.scores.product.tolist() if case.scores else ():
+        card = cards.get(product)
+        if product not in shown and _score_of(case, product) <= picked.least:
+            continue
+        if card is None or forbids(card, case.situation, effect(mine, card.traits)):
+            continue
+        for code in lowered(card, case.situation):
+            found[code] = (*found.get(code, ()), str(rows[product]["title"] or rows[product]["sku"]))
+    return found
 
 
 def _shown(

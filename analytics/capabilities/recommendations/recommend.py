@@ -74,6 +74,8 @@ class Recommend:
 
     name: str = CAPABILITY
     question_type: type[RecommendQuestion] = RecommendQuestion
+    always_fresh: bool = True
+    """What was shown to somebody counts at once, and is no new data."""
     handles: Handles = Handles(
         families=("recommend",),
         cues=(
