@@ -10,6 +10,17 @@ _PERSON = re.compile(
     r"\b(?:user|customer|client|shopper|buyer|person|cust|member|custumer)s?\s*(?:id|number|no\.?|nr\.?|num|#)?\s*[#:]?\s*(\d{1,20})(?:'s)?\b|(?<!\w)#(\d{1,20})\b",
     re.IGNORECASE,
 )
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """Every number that is said of a person, once, in order.
+
+    >>> numbers("for customer 42 and for customer 77")
+    ('42', '77')
+    """
+    return tuple(dict.fromkeys(m.group(1) or m.group(2) for m in _PERSON.finditer(text)))
+
+
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b")
 
 

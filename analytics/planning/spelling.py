@@ -27,7 +27,7 @@ SHORTHAND: dict[str, str] = {
     "perf": "performance", "cmpgn": "campaign", "prod": "product", "prods": "products", "seg": "segment",
     "segs": "segments", "recos": "recommendations", "cats": "categories", "ctry": "country", "ctries": "countries",
     "bf": "black friday", "xmas": "christmas", "hw": "how", "wat": "what", "wht": "what", "wats": "what's", "whats": "what's", "abt": "about", "ur": "your", "u": "you",
-    "r": "are", "sept": "september", "rite": "right", "wich": "which", "whch": "which",
+    "who'd": "who would", "r": "are", "sept": "september", "rite": "right", "wich": "which", "whch": "which",
     "lst": "last", "ths": "this", "frm": "from", "shw": "show", "gve": "give", "rev": "revenue",
 }  # fmt: skip
 

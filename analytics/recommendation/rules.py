@@ -81,6 +81,7 @@ class Situation:
     task: Task = "new"
     in_vain: frozenset[int] = frozenset()
     prices: tuple[float, float] | None = None
+    most_of_a_family: int = MOST_OF_A_FAMILY
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def choose(
     scores: Mapping[int, float] | None = None,
     rules: tuple[Rule, ...] = (),
 ) -> Choice:
-    """The first ``k`` of ``ranked`` that every rule allows, at most ``MOST_OF_A_FAMILY`` of a family.
+    """The first ``k`` of ``ranked`` that every rule allows, at most so many of a family as the situation has it.
 
     ``scores`` are those of the ranking (from 0 up); what has none keeps its place behind those that have one.
     Counted is what stood above the last product that is shown (everything, where the list was not filled).
@@ -174,7 +175,7 @@ def choose(
             at += 1
         pinned.pop(product, None)
         card = cards.get(product)
-        rule = "family_full" if _full(card, families) else None
+        rule = "family_full" if _full(card, families, situation.most_of_a_family) else None
         rule = forbids(card, situation, effects.get(product, NOTHING)) or rule
         if rule:
             left_out[rule] += 1
@@ -229,8 +230,8 @@ def _comes_again(card: Card, situation: Situation) -> bool:
     return situation.task == "next" and not card.durable and card.repeat >= LEAST_REPEAT
 
 
-def _full(card: Card | None, families: Counter[str]) -> bool:
-    return card is not None and card.family is not None and families[card.family] >= MOST_OF_A_FAMILY
+def _full(card: Card | None, families: Counter[str], most: int) -> bool:
+    return card is not None and card.family is not None and families[card.family] >= most
 
 
 def _old_enough(least: int, situation: Situation) -> bool:

@@ -14,6 +14,18 @@ _ISSUES: dict[str, str] = {
     "act.expired": "That proposal is too old; nothing was changed. Say it again to see what it would change now.",
 }
 
+_LISTING: dict[str, str] = {
+    "listing.no_price": "Nothing costs more than {low} and less than {high}. Which of the two counts?",
+    "listing.with_and_without": "You want {word} and no {word}. Which of the two counts?",
+    "listing.none": "That would be an empty list. How many should it be?",
+    "listing.most": "A list holds {most} at most.",
+    "related.both": "A product instead of one and one that goes with another are two lists. Which one first?",
+    "best.future": "What will sell is not known here. What sold, and what is picking up, is.",
+    "segment_offer.read": "“{said}” is read as the segment {segment}.",
+    "rules.no_age": "A rule cannot look at ages: it may name products, brands, categories, allergens, prices and margins, for countries and segments. A product's own minimum age (attributes: min_age) keeps it from the young.",
+    "find.cheapest": "The cheapest of {n} that fit: {product}[[ for {price}]].",
+}
+
 _RELATED: dict[str, str] = {
     "related.similar": "Closest to {product}: {first}.",
     "related.reason.similar": "Close to {source} by description[[, also {category}]][[, {cheaper} cheaper]]",
@@ -54,7 +66,7 @@ _FIND: dict[str, str] = {
     "find.partly": "No product has all {of} words; these have {n}.",
     "find.lost": "No product has {words}, so it is left out of the search.",
     "find.unrecorded": "{n} products are left out because their allergens are not recorded.",
-    "find.no_product": "No product that is sold has {words}.",
+    "find.no_product": "No product that is sold[[ for {price} or less]] has {words}.",
     "find.nothing_left": "What fits may not be shown: it is out of stock, or a rule leaves it out.",
     "find.nothing_asked": "What should it be? Say words, a price, or both.",
 }
@@ -72,8 +84,8 @@ _BEST: dict[str, str] = {
 }
 
 _SEGMENT: dict[str, str] = {
-    "segment_offer.first": "Offer {segment} {product} first: {c0} of the {members} members do not have it yet, and what they bought speaks for it.",
-    "segment_offer.best": "Offer {segment} {product} first: it is their best seller of the last 30 days.",
+    "segment_offer.first": "For {segment}, offer {product} first: {c0} of the {members} members do not have it yet, and what they bought speaks for it.",
+    "segment_offer.best": "For {segment}, offer {product} first: it is their best seller of the last 30 days.",
     "segment_offer.reason": "[[{source} speaks for it most]][[; {n} from the segment in 30 days]]",
     "segment_offer.reason.best": "Best seller of the segment[[: {n} in 30 days]]",
     "segment_offer.how": "What the {members} members bought, newest counting most, scored by the model fitted to {through}, times the trend and the share without it. One list for all; ask for a customer to get hers.",
@@ -81,6 +93,28 @@ _SEGMENT: dict[str, str] = {
     "segment_offer.empty": "No customer stands in {segment} today.",
     "segment_offer.which": "Which segment do you mean?",
     "column.without": "Do not have it",
+}
+
+_AUDIENCES: dict[str, str] = {
+    "audiences.propose": "Proposed: save {c0} as the audience {name}: {what}. Nothing is saved yet.",
+    "audiences.static": "Its members stay those of {as_of}; save it again under the same name to bring it up to date.",
+    "audiences.consent": "{consenting} of them consent to e-mail today; consent is looked at again whenever it is used.",
+    "audiences.drop": "Proposed: delete the audience {name} ({n}). This cannot be undone. Nothing is deleted yet.",
+    "audiences.none": "You have saved no audience yet. Ask “who should hear about the new green tea”, then “save this audience as Tea lovers”.",
+    "audiences.listed": "You have saved {c0}; the newest is {name}.",
+    "audiences.use": "Say “recommend products for the {name} audience”, or “delete the audience {name}”.",
+    "audiences.nobody": "There is nobody to save: no customer stands in {what}.",
+    "audiences.which": "Which customers should be saved? Ask for an audience or a segment first, or name the segment.",
+    "audiences.unknown": "You have no saved audience called {word|q}[[; there are {near}]].",
+    "audiences.long_name": "That name is too long; {most} characters are the most.",
+    "receipt.audiences.saved": "Saved: {n} as the audience {name}. “Recommend products for the {name} audience” uses it.",
+    "receipt.audiences.dropped": "The audience {name} is deleted.",
+    "option.audience.save": "Save the audience",
+    "option.audience.forget": "Delete the audience",
+    "column.audience": "Audience",
+    "column.what": "Who they are",
+    "column.saved_on": "Saved on",
+    "segment_offer.small": "That group has fewer than {least} people; your role sees larger ones only.",
 }
 
 _FORBIDS: dict[str, str] = {
@@ -136,6 +170,7 @@ _WHY_NOT: dict[str, str] = {
 
 _AUDIENCE: dict[str, str] = {
     "audience.size": "{c0} may be told of {product}. Within {days} days {c1} of it are to be expected from them ({low} to {high}, 80 %), with or without a message.",
+    "audience.size_at_cost": "At {cost} a contact, telling {c0} of {product} pays if at least {share} of them order because of it; {c1} within {days} days are to be expected anyway ({low} to {high}, 80 %).",
     "audience.waterfall": "Of {all} buyers: {left} left[[; {no_consent} gave no consent to e-mail]][[; {has_it} have it already]][[; {country} live where it is not sold]][[; {test} are test customers]].",
     "audience.with_or_without": "The orders are what customers with such scores did in the last {days} days. How many a message adds is not known without a hold-out.",
     "audience.newest": "“{word}” is {n} products; this is the newest, {product}.",
@@ -143,7 +178,7 @@ _AUDIENCE: dict[str, str] = {
     "audience.capped": "Only {n} are in stock, so no more orders are named.",
     "audience.no_margin": "The margin of {product} is not known, so no break-even can be told.",
     "audience.cost_wanted": "One order earns {margin}. Say what a contact costs (“at 5 cents per contact”) for the break-even.",
-    "audience.break_even": "A contact of {cost} pays if at least {share} of those told order because of it (one order earns {margin}). No profit is named.",
+    "audience.break_even": "One order earns {margin}. How many order because of a message is not known, so no profit is named.",
     "audience.hold_out": "Leave {n} of them (10 %) out at random to learn what the message adds.",
     "audience.no_fit": "No personal model answers, so nobody can be ranked for {product}.",
     "audience.nobody": "Nobody is left who may be told of {product}.",
@@ -239,7 +274,7 @@ _DOES: dict[str, str] = {
 _RULES: dict[str, str] = {
     **{f"rules.does.{kind}": text for kind, text in _DOES.items()},
     **{
-        f"rules.propose.{kind}": f"Proposed: {text}. [[It would change {{c0}}.]] Nothing is saved yet."
+        f"rules.propose.{kind}": f"Proposed: {text}. [[It would change {{c0}} of the {{lists}} looked at.]] Nothing is saved yet."
         for kind, text in _DOES.items()
     },
     "rules.whom": "For [[{everyone}]][[customers in {countries}]][[ segment {segments}]][[, from {start}]][[, until before {end}]]",
@@ -279,13 +314,17 @@ _SAYS: dict[str, tuple[str, str]] = {
     "method": ("Which method", "which method do you use and why"),
     "better": ("Is it better", "is this better than best sellers"),
     "recommendation_results": ("How they did", "how did last month's recommendations do"),
+    "audience": ("Who should hear", "who should hear about {product}"),
+    "for_audience": ("What to offer them", "recommend products for the {name} audience"),
     "cost": ("With a cost", "at 5 cents per contact"),
     "next_order": ("Her next order", "what should we offer customer {customer} for the next order"),
 }
 
 TEMPLATES: dict[str, str] = {
     **_ISSUES,
+    **_LISTING,
     **_RELATED,
+    **_AUDIENCES,
     **_FIND,
     **_BEST,
     **_SEGMENT,

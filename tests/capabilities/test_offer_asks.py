@@ -243,7 +243,8 @@ def test_an_audience_has_its_waterfall_and_names_no_profit(ask: Ask, demo: Wareh
     barred = rows(demo, "SELECT external_id FROM customers WHERE is_test OR email_consent IS NOT TRUE")
     assert not set(listed) & {one for (one,) in barred}
     costed = ask("who would buy Matcha Ceremonial", "at 5 cents per contact")
-    assert any("pays if at least 0.3" in note for note in costed.notes), costed.notes
+    assert "At €0.05 a contact" in costed.headline.text
+    assert "pays if at least 0.3" in costed.headline.text
 
 
 def test_why_not_names_place_score_and_rule(ask: Ask) -> None:

@@ -59,6 +59,7 @@ class RecommendationResults:
             r"\bhow (?:did|do|have|are|were|well did) (?:\w+['’]?s? ){0,4}(?:recommendations|recs|suggestions|recommender)\b(?! (?:work|made|chosen|computed))",
             r"\b(?:results?|performance|impact|effect|outcome|hit rate|conversion) (?:of|from) (?:\w+['’]?s? ){0,4}(?:recommendations|recs|recommender)\b",
             r"\b(?:did|do|have) (?:\w+ ){0,3}(?:recommendations|recs) (?:work|perform|pay|sell|help|convert|do anything)\b",
+            r"\b(?:do|does|did|are|is|have) (?:\w+['’]?s? ){0,2}(?:recommendations|suggestions|recs|recommender)\b.*\b(?:money|worth|pay|revenue|sales|profit|earn\w*|help\w*|bring)\b",
             r"\brecommendation (?:results|performance|impact|report)\b",
         ),
     )
