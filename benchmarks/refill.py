@@ -3,13 +3,13 @@
 A product with 30 buyers or more who came back has quartiles of the days between two purchases. What a customer bought
 fewer days ago than the first quartile is not due yet, up to the third it is due, after it it is late; the score of each is
 multiplied by a factor. Factors are chosen on the window before the test windows, gaps are learnt before each cut; the test
-windows are ranked once with them. ``python -m benchmarks.refill FOLDER`` prints the table of docs/refill-measured.md.
+windows are ranked once with them. ``python -m benchmarks.refill FOLDER`` prints the figures of docs/recommending.md.
 """
 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -74,7 +74,10 @@ def ranked(one: Cut, factors: Factors, *, rules: bool) -> Floats:
     by_state = np.array([*factors, 1.0])
     scores = one.scores * by_state[one.state]
     if rules:
-        lists = served(scores, one.window, "next", one.cards, situations_at(one.window, "next", one.cards))
+        known = situations_at(one.window, "next", one.cards)
+        # What is served does it already; here the factors stand in the scores.
+        plain = {customer: replace(s, not_due=frozenset()) for customer, s in known.items()}
+        lists = served(scores, one.window, "next", one.cards, plain)
     else:
         lists = lists_of(scores, one.window, "next")
     return marks(lists, one.window, "next").ndcg

@@ -206,7 +206,7 @@ def _plan(facts: StoreFacts, task: Task) -> Plan:
             .select_from(mine)
             .where(IS_COMPLETED, IS_RETURN, real)
             .distinct(),
-            "products": select(*recommend_plan.CARD, *(cast(f[n], Double).label(n) for n in ("trend", "repeat", "base_30d", "base_ever")))
+            "products": select(*recommend_plan.CARD, *(cast(f[n], Double).label(n) for n in ("trend", "repeat", "base_30d", "base_ever")), f.gap_25)
             .select_from(products.outerjoin(product_factors, f.product_id == products.c.id).outerjoin(active_runs, run))
             .where(active_runs.c.run_id.is_not(None) | f.run_id.is_(None))
             .order_by(products.c.id),
@@ -276,7 +276,7 @@ def _goods(results: Results) -> pa.Table:
                 "family": card.family, "durable": card.durable, "min_age": card.min_age, "countries": sorted(card.countries),
                 "brand": traits.brand, "category": traits.category, "tags": sorted(traits.tags), "allergens": sorted(traits.allergens),
                 "price": traits.price, "margin": traits.margin, "trend": 1.0 if row["trend"] is None else row["trend"],
-                "repeat": row["repeat"] or 0.0, "base_30d": row["base_30d"] or 0.0, "base_ever": row["base_ever"] or 0.0,
+                "repeat": row["repeat"] or 0.0, "base_30d": row["base_30d"] or 0.0, "base_ever": row["base_ever"] or 0.0, "gap_25": row["gap_25"],
             }
         )  # fmt: skip
     number, text, share = pa.int64(), pa.string(), pa.float64()
@@ -285,7 +285,7 @@ def _goods(results: Results) -> pa.Table:
         [
             ("id", number), ("external_id", text), ("kind", text), ("is_active", pa.bool_()), ("stock", number), ("family", text),
             ("durable", pa.bool_()), ("min_age", number), ("countries", texts), ("brand", text), ("category", text), ("tags", texts),
-            ("allergens", texts), ("price", share), ("margin", share), ("trend", share), ("repeat", share), ("base_30d", share), ("base_ever", share),
+            ("allergens", texts), ("price", share), ("margin", share), ("trend", share), ("repeat", share), ("base_30d", share), ("base_ever", share), ("gap_25", number),
         ]
     )  # fmt: skip
     return pa.Table.from_pylist(rows, schema=schema)

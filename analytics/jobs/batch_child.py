@@ -22,7 +22,7 @@ from analytics.recommendation.contract import Contribution, Ints, Purchases, Sco
 from analytics.recommendation.control import is_control
 from analytics.recommendation.merchandising import Rule, Traits, UnreadableRule, rule_of
 from analytics.recommendation.reasons import Base, PairCount, Reason, reason
-from analytics.recommendation.rules import Card, Situation, choose, price_band
+from analytics.recommendation.rules import Card, Situation, choose, not_due, price_band
 from analytics.recommendation.score import Parameters
 
 DEEPER = 3
@@ -45,6 +45,7 @@ class Desk:
     counts: tuple[Ints, Ints]
     purchases: Purchases
     paid: Mapping[int, list[float]]
+    refills: Mapping[int, int | None]
 
 
 def work(folder: Folder) -> None:
@@ -112,6 +113,7 @@ def _desk(folder: Folder) -> Desk:
         counts=(keys[sorting], counts[sorting]),
         purchases=Purchases.of(np.stack([customer, product, age], axis=1)),
         paid=paid,
+        refills={row["id"]: row["gap_25"] for row in goods},
     )
 
 
@@ -215,6 +217,7 @@ def _situation(desk: Desk, person: Mapping[str, Any], mine: Mapping[int, list[in
         task="next" if desk.order.task == "next" else "new",
         in_vain=frozenset(person["in_vain"]),
         prices=price_band(desk.paid.get(person["id"], ())),
+        not_due=not_due(bought, desk.refills) if desk.order.task == "next" else frozenset(),
     )
 
 

@@ -155,6 +155,8 @@ _WHY_NOT: dict[str, str] = {
     "why_not.none": "No purchase of customer {customer} speaks for {product}.",
     "why_not.where": "Place {place} of {of} by the score alone, what was bought before included[[; {score} after rules]][[, the last one shown has {last}]].",
     "why_not.held.shown_in_vain": "Seen on two days of the last 28 without a click, so its score counts half for 14 days.",
+    "why_not.held.not_due": "Bought more lately than most come back for it, so its score counts 95 %.",
+    "why_not.lowered.not_due": "{product} would be on the list of customer {customer}, but it was bought more lately than most come back for it, so its score counts 95 %.",
     "why_not.held.unusual_price": "Outside the prices that this customer usually pays, so its score counts 90 %.",
     "why_not.nothing_speaks": "Neither what others buy with those purchases nor likeness of description leads to {product}.",
     "why_not.no_scores": "Nothing is scored for customer {customer}: the list holds best sellers. Ask for those.",

@@ -105,6 +105,9 @@ TEMPLATES: dict[str, str] = {
     "recommend.lowered.shown_in_vain": (
         "Seen on two days of the last 28 without a click, so its score counts half for 14 days: {products}[[ and {more} more]]."
     ),
+    "recommend.lowered.not_due": (
+        "Bought more lately than most come back for it, so its score counts 95 %: {products}[[ and {more} more]]."
+    ),
     "recommend.lowered.unusual_price": (
         "Outside the prices that this customer usually pays, so its score counts 90 %: {products}[[ and {more} more]]."
     ),

@@ -27,6 +27,7 @@ from analytics.recommendation.rules import (
     forbids,
     lowered,
     most_lift,
+    not_due,
     price_band,
 )
 from analytics.recommendation.score import Parameters, Scores, own_strength, score
@@ -119,6 +120,7 @@ def case_of(results: Results, facts: StoreFacts, task: Task = "new", *, looked_a
     for product, row in history.items():
         if row["durable"] and row["family"]:
             resting[row["family"]] = min(ages[product], resting.get(row["family"], ages[product]))
+    returning = {row["product_id"]: row for row in _rows(results, "returning")}
     situation = Situation(
         bought={} if looked_at else ages,
         returned=frozenset(row["product_id"] for row in _rows(results, "returned")),
@@ -129,11 +131,11 @@ def case_of(results: Results, facts: StoreFacts, task: Task = "new", *, looked_a
         segment=customer.get("segment"),
         task=task,
         in_vain=frozenset(row["product_id"] for row in _rows(results, "in_vain")),
+        not_due=not_due(ages, {p: row["gap_25"] for p, row in returning.items()}),
         prices=price_band(row["paid"] for row in history.values() if row["paid"] is not None),
     )
     cards = {row["id"]: row for name in ("pinned", "cards", "cards_rest") for row in _rows(results, name)}
     rules, unreadable = rules_in(_rows(results, "rules"))
-    returning = {row["product_id"]: row for row in _rows(results, "returning")}
     scores = None
     personal = run and (run["method"] in PERSONAL or (task == "next" and run["method"] == "own"))
     if personal and history and (task == "next" or len(_rows(results, "pairs"))):
