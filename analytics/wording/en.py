@@ -201,7 +201,7 @@ _TALK: dict[str, str] = {
     "talk.fake": "I do not change numbers to look better; I can show the same figures with honest context, such as longer periods or a comparison.",
     "talk.competitor": "Competitors' figures are not in your data, and I do not guess; I can show your own trend instead.",
     "talk.stop": "Nothing is being sent or changed: Marlow only reads, so there is nothing to stop.",
-    "talk.act": "I cannot send, save or change anything yet, so nothing was done; I can show you the numbers for it.",
+    "talk.act": "I cannot do that, so nothing was done; I can show you the numbers for it. What I can save are audiences and rules of recommendation.",
     "talk.fallback": "I did not understand that well enough to answer with a number. You could ask {examples|or}.",
     "talk.demo": "This is the demo shop: invented data.",
     "talk.es": "Todavía solo entiendo preguntas en inglés; por ejemplo: “new customers in September”.",

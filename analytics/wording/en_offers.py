@@ -97,7 +97,7 @@ _SEGMENT: dict[str, str] = {
 
 _AUDIENCES: dict[str, str] = {
     "audiences.propose": "Proposed: save {c0} as the audience {name}: {what}. Nothing is saved yet.",
-    "audiences.static": "Its members stay those of {as_of}; save it again under the same name to bring it up to date.",
+    "audiences.static": "Its members stay those of the data to {as_of}; save it again under the same name to bring it up to date.",
     "audiences.consent": "{consenting} of them consent to e-mail today; consent is looked at again whenever it is used.",
     "audiences.drop": "Proposed: delete the audience {name} ({n}). This cannot be undone. Nothing is deleted yet.",
     "audiences.none": "You have saved no audience yet. Ask “who should hear about the new green tea”, then “save this audience as Tea lovers”.",

@@ -42,8 +42,9 @@ class Chat:
             context, audiences=tuple((s.id, s.name) for s in self.state.segments.of_owner(self.user))
         )
 
-    def say(self, said: str, roles: frozenset[Role] = MARKETER) -> Answer:
-        part = Part(said, "nlu_fallback", 0.1)
+    def say(self, said: str, roles: frozenset[Role] = MARKETER, intent: str = "act") -> Answer:
+        # Saving and deleting are heard as acts, which other things may not be.
+        part = Part(said, intent, 0.9)
         replies = self.service.ask(Utterance(said, (part,)), self.context(roles))
         self.focus = replies.focus
         return replies.answers[0]
@@ -156,6 +157,14 @@ def test_the_best_hundred_are_those_listed_first(chat: Chat, demo: Warehouse) ->
     with demo.engine.connect() as connection:
         held = connection.execute(text("SELECT k.external_id FROM segment_members m JOIN customers k ON k.id = m.customer_id")).scalars()  # fmt: skip
         assert set(held) == {e.id for e in heard.entities[:15]}
+
+
+def test_a_name_is_no_filter(chat: Chat) -> None:
+    chat.save("save Champions in Germany as Tea lovers")
+    for said in ("recommend products for the Tea lovers audience", "what should we offer Tea lovers"):
+        assert chat.say(said, intent="recommend").question == "products.for_segment audience=Tea lovers top 5"
+    only = chat.say("recommend only Coffee for the Tea lovers audience", intent="recommend")
+    assert only.question == "products.for_segment audience=Tea lovers top 5 where category=Coffee"
 
 
 def test_saving_again_brings_it_up_to_date(chat: Chat, demo: Warehouse) -> None:

@@ -58,6 +58,11 @@ def share(part: float, whole: float) -> Quantity:
     return Quantity(exact(part / whole, 4), "fraction")
 
 
+def fraction(value: float) -> Quantity:
+    """A fraction as told: four digits."""
+    return Quantity(exact(value, 4), "fraction")
+
+
 def grid(lines: Iterable[Line], facts: StoreFacts, more: tuple[Column, ...] = ()) -> Grid:
     """Rank, product, price, stock, reason, and further columns, whose cells each line holds."""
     columns = (

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from analytics.capabilities.offers.contributions import CHART, contributions, pace
-from analytics.capabilities.offers.listing import money, title
+from analytics.capabilities.offers.listing import fraction, money, title
 from analytics.capabilities.offers.rows import PERSONAL, Case, Picked, Shown
 from analytics.contract.draft import Cell, Chart, Claim, Column, Draft, Grid, Say, Subject
 from analytics.contract.facts import StoreFacts
@@ -87,10 +87,6 @@ def _of_one(one: Shown, told: Told, facts: StoreFacts) -> tuple[Phrase, ...]:
     )
 
 
-def _share(value: float) -> Quantity:
-    return Quantity(exact(value, 4), "fraction")
-
-
 def _source(one: Shown, told: Told) -> str | None:
     source = one.reason.source
     return None if source is None or one.reason.kind == "own" else title(told.case.history[source])
@@ -109,9 +105,9 @@ def _claim(one: Shown, told: Told) -> Claim | None:
         return None
     source = told.case.history[why.source]
     return Claim(
-        quantity=_share(why.both / why.n),
+        quantity=fraction(why.both / why.n),
         subject=(subject, Subject("bought", source["external_id"], title(source))),
-        base=_share(why.base),
+        base=fraction(why.base),
         interval=Interval(exact(why.low, 4), exact(why.high, 4), _LEVEL, "Wilson"),
         n=why.n,
         certainty="estimate",
@@ -191,11 +187,11 @@ def _reason(one: Shown, told: Told) -> Phrase:
     params: dict[str, Param] = {"source": _source(one, told), "country": _where(told)}
     if why.kind in _QUOTED:
         params |= {
-            "share": _share(why.both / why.n),
-            "base": _share(why.base),
+            "share": fraction(why.both / why.n),
+            "base": fraction(why.base),
             "n": why.n,
-            "low": _share(why.low),
-            "high": _share(why.high),
+            "low": fraction(why.low),
+            "high": fraction(why.high),
         }
     if why.kind == "best_seller":
         params["n"] = Quantity(one.orders, "count:order")
@@ -215,11 +211,11 @@ def _made_of(one: Shown, told: Told) -> Phrase | None:
     params: dict[str, Param] = {}
     for number, part in enumerate(parts.shown, 1):
         params[f"source{number}"] = title(told.case.history[part.source])
-        params[f"share{number}"] = _share(part.total / whole)
+        params[f"share{number}"] = fraction(part.total / whole)
     if parts.others:
-        params["others"] = _share(parts.others / whole)
+        params["others"] = fraction(parts.others / whole)
     if parts.against:
-        params["against"] = _share(parts.against / whole)
+        params["against"] = fraction(parts.against / whole)
     return Phrase("recommend.made_of", params)
 
 

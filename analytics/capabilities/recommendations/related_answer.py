@@ -10,6 +10,7 @@ from typing import Any
 from analytics.capabilities.offers.listing import (
     Line,
     claims,
+    fraction,
     grid,
     left_out,
     money,
@@ -193,8 +194,8 @@ def _line(row: Mapping[str, Any], pair: Any, sources: Mapping[int, Any], orders:
         "source": title(source),
         "base": share(pair["n_target"], orders),
         "n": pair["n_source"],
-        "low": Quantity(exact(low, 4), "fraction"),
-        "high": Quantity(exact(high, 4), "fraction"),
+        "low": fraction(low),
+        "high": fraction(high),
     }
     claim = Claim(
         share(pair["n_both"], pair["n_source"]),

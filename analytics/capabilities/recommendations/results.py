@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BigInteger, and_, case, cast, func, literal, select
 from sqlalchemy.sql import Select, Subquery
 
-from analytics.capabilities.offers.listing import refused, says, share
+from analytics.capabilities.offers.listing import fraction, refused, says, share
 from analytics.capabilities.offers.seen import LIST_VIEWED, seen
 from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.contract.draft import Claim, Column, Draft, Grid, Ready, Resolution, Stop, Subject
@@ -126,7 +126,7 @@ class RecommendationResults:
                     n=exposed[1] + control[1], certainty="estimate",
                 )
             )  # fmt: skip
-            params |= {"low": _share(low), "high": _share(high)}
+            params |= {"low": fraction(low), "high": fraction(high)}
             code = "more" if low > 0 else "less" if high < 0 else "unclear"
         else:
             code = "no_control"
@@ -139,10 +139,6 @@ class RecommendationResults:
             notes=(*_notes(results, params, enough, facts), *((Phrase("results.events"),) if told else ())),
             follow_ups=(says("better"), says("method")),
         )
-
-
-def _share(value: float) -> Quantity:
-    return Quantity(exact(value, 4), "fraction")
 
 
 def _claim(group: str, counts: tuple[int, int]) -> Claim:

@@ -49,6 +49,8 @@ SAVE, FORGET = "audience.save", "audience.forget"
 ROLES = frozenset({"marketer"})
 """Who may save and delete audiences: whoever plans campaigns."""
 LONGEST_NAME = 60
+SURELY = 30
+"""More than what may not be done otherwise, such as deleting, has with the agent's guess for it."""
 
 _NAME = r"[\"“'‘]?(?P<name>[^\"“”'’?!]{1,80}?)[\"”'’]?"
 _SAVE = re.compile(
@@ -128,8 +130,8 @@ class SavedAudiences:
     def claims(self, asked: Asked) -> int:
         """Something to be saved under a name, and an audience to be listed or deleted."""
         if _said_to_save(asked):
-            return 12
-        return 12 if _LIST.search(asked.text) or _drop_name(asked) else 0
+            return SURELY
+        return SURELY if _LIST.search(asked.text) or _drop_name(asked) else 0
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """List, save or delete; only whoever may do it may propose it."""
@@ -173,7 +175,7 @@ class SavedAudiences:
         size = int(row["n"])
         if not size:
             return refused("audiences.nobody", {"what": _described(question)})
-        saved = replace(question, size=size, as_of=question.as_of or facts.today)
+        saved = replace(question, size=size, as_of=question.as_of or last_day(facts))
         return _proposed(saved, int(row["consenting"] or 0), facts)
 
     def perform(self, question: SavedAudiencesQuestion, writer: FactsWriter) -> Receipt:
@@ -299,7 +301,7 @@ def _proposed(question: SavedAudiencesQuestion, consenting: int, facts: StoreFac
     params: dict[str, Param] = {
         "name": question.name,
         "what": _described(question),
-        "consenting": Quantity(consenting, "count:customer"),
+        "consenting": consenting,
         "as_of": question.as_of,
     }
     size = question.size or 0

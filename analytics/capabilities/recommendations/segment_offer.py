@@ -151,7 +151,8 @@ class SegmentOffer:
         least = 1 if asked.context.roles & ROLES else members.LEAST_FOR_VIEWERS
         saved, named = _saved(asked), _GROUP.search(asked.text)
         if saved:
-            question = SegmentOfferQuestion(k, Scope(filters=goods), *saved, least)
+            kept = _beside(asked, saved[1], goods)
+            question = SegmentOfferQuestion(k, Scope(filters=kept), *saved, least)
             return Ready(question, read_as(asked, (saved[1], "audience list group saved")))
         if named and not any(f.dimension == "segment" for f in _people(asked)):
             near = tuple(name for _, name in asked.context.audiences)
@@ -250,6 +251,20 @@ def _saved(asked: Asked) -> tuple[str, str] | None:
         if re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", text)
     ]
     return max(found, key=lambda a: len(a[1]), default=None)
+
+
+def _beside(asked: Asked, name: str, filters: tuple[Filter, ...]) -> tuple[Filter, ...]:
+    """The filters without what is said in an audience's name alone: "Tea lovers" asks for no tea."""
+    start = asked.text.casefold().find(name.casefold())
+    end = start + len(name)
+    named = {m.term.id for m in asked.reading.of("value") if start < 0 or m.end <= start or m.start >= end}
+    kept = []
+    for f in filters:
+        pairs = [(i, label) for i, label in zip(f.ids, f.labels, strict=True) if i in named]
+        if pairs:
+            ids, labels = zip(*pairs, strict=True)
+            kept.append(replace(f, ids=ids, labels=labels))
+    return tuple(kept)
 
 
 def _meant(asked: Asked) -> tuple[str, str] | None:
