@@ -131,7 +131,13 @@ def _one_of(asked: Asked, text: str, world: World) -> str | Stop:
     hints = {f.label: f.hint for f in found}
     near = tuple(f"{n} ({hints[n]})" if hints.get(n) else n for n in numbers[:3])
     code = "several_customers" if len(exact) > 1 else "unknown_customer"
-    instead = tuple(asked.part.text.replace(text, number, 1) for number in numbers[:3])
+    # "customer 99999" becomes "customer 9999", and "for Maria" becomes "for customer 53".
+    named = [
+        n if text[:1].isalpha() and "@" not in text else n.removeprefix("customer ") for n in numbers[:3]
+    ]
+    instead = tuple(
+        re.sub(r"\bcustomer customer\b", "customer", asked.part.text.replace(text, n, 1)) for n in named
+    )
     return Stop((Issue(code, {"word": text, "near": near}, instead),), "clarify")
 
 

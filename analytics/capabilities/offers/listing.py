@@ -21,7 +21,7 @@ MOST_SHOWN = 50
 _PRICE_WORDS = frozenset(
     "euro euros eur dollar dollars usd pound pounds gbp quid price prices priced cheaper cheap stock available "
     "goes similar trending hear like alternatives alternative bundle basket cart sellers seller selling popular "
-    "run runs running low need needs more rise rising up out due when why instead replace replaces cart shelf reorder reorders refill replenish restock gift gifts present ideas".split()
+    "run runs running tempt pick push write hasn t tried dearer we re low need needs more rise rising up out due when why instead replace replaces cart shelf reorder reorders refill replenish restock gift gifts present ideas".split()
 )
 """Words that these questions are asked with."""
 

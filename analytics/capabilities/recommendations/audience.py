@@ -176,8 +176,15 @@ def expectation(now: list[int], past: list[tuple[int, int]]) -> tuple[float, flo
 
     >>> [round(x, 2) for x in expectation([100], [(1000, 100)])]
     [10.0, 5.97, 14.03]
+
+    Where nobody bought it then, the upper end is the exact one for no success in so many (Clopper, Pearson 1934).
+
+    >>> [round(x, 2) for x in expectation([100], [(1000, 0)])]  # 100 (1 - 0.1^(1/1000))
+    [0.0, 0.0, 0.23]
     """
     everybody, buyers = sum(n for n, _ in past), sum(b for _, b in past)
+    if everybody and not buyers:
+        return 0.0, 0.0, sum(now) * (1 - ((1 - _LEVEL) / 2) ** (1 / everybody))
     overall = buyers / everybody if everybody else 0.0
     mean = variance = 0.0
     for size, (n, bought) in zip(now, past, strict=False):
