@@ -63,6 +63,9 @@ class Memory(ActMemory, Protocol):
     def preferences(self, context: Context) -> list[dict[str, Any]]:
         """The asker's own and the team's: ``owner`` (``user``, ``team``), ``key``, ``value``, ``author``, ``at``."""
 
+    def audiences(self, context: Context) -> list[dict[str, Any]]:
+        """The asker's saved audiences, newest first: ``id``, ``name``, ``rule``, ``version``, ``saved_on``."""
+
     def perform(self, deed: Deed, context: Context) -> WireReceipt:
         """Do it, read it back, and give the receipt. Raises where it was not done."""
 
@@ -218,7 +221,8 @@ class Service:
         if ran.draft.deed is not None:
             turn = replace(turn, receipt=self._memory.perform(ran.draft.deed, turn.context))
         if ran.draft.proposal is not None:
-            wire, options = offered(self._memory, turn.context, ran.draft.proposal, ready.question)
+            act = ran.draft.proposal
+            wire, options = offered(self._memory, turn.context, act, act.question or ready.question)
             turn = replace(turn, proposal=wire, options=options)
         if ready.corrects is not None:
             follow_ups = (keep_offer(*ready.corrects), *ran.draft.follow_ups[:2])
@@ -318,6 +322,8 @@ class Service:
             draft = Draft(Phrase(issue.code), kind="refuse", certainty=None, issues=(issue,))
         else:
             done = self._executor.act(cast(Acting, capability), question, context.user_id)
+            if done.deed is not None:
+                self._memory.perform(done.deed, context)
             identity, at = self._memory.done(context, proposal, done.done)
             turn = replace(turn, receipt=WireReceipt(identity, done.code, done.done, (), at, None))
             draft = Draft(Phrase(f"receipt.{done.code}", done.params), kind="receipt", certainty=None)
@@ -359,6 +365,8 @@ class Service:
                 return self._memory.stored_answer(argument, turn.context.user_id)
             if name == "preferences":
                 return self._memory.preferences(turn.context)
+            if name == "audiences":
+                return self._memory.audiences(turn.context)
             raise KeyError(f"no application-state read is called {name!r}")
 
         if turn.progress:

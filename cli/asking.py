@@ -101,8 +101,11 @@ def _lines(replies: Sequence[Reply]) -> list[str]:
     lines: list[str] = []
     number = 0
     for reply in replies:
-        lines += [*reply["text"].splitlines(), ""]
-        for option in (reply.get("answer") or {}).get("options") or ():
+        options = (reply.get("answer") or {}).get("options") or ()
+        # The text ends with the options too, numbered within the reply; here they are numbered over all of them.
+        said = reply["text"].splitlines()
+        lines += [*(said[: -len(options)] if options else said), ""]
+        for option in options:
             number += 1
             effect = f" ({option['effect']})" if option.get("effect") else ""
             lines.append(f"  [{number}] {option['label']}{effect}")

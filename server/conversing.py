@@ -306,6 +306,7 @@ class Conversing:
             locale=facts.locale,
             focus=Focus() if stale else kept_focus(conversation.focus),
             preferences=tuple((key, str(p.value)) for key, p in preferred.items()),
+            audiences=tuple((s.id, s.name) for s in self._state.segments.of_owner(conversation.user_id)),
         )
 
     def _roles(self, user_id: str) -> frozenset[Role]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from analytics.acting import Offered
+from analytics.capabilities.recommendations.saved_audiences import FORGET as FORGET_AUDIENCE
+from analytics.capabilities.recommendations.saved_audiences import SAVE as SAVE_AUDIENCE
 from analytics.capabilities.talk.handover import HAND_OVER
 from analytics.capabilities.talk.preferences import ALL, FORGET, SET
 from analytics.contract.answer import WireReceipt
@@ -64,6 +67,19 @@ class StateMemory:
                 "at": p.at.date().isoformat(),
             }
             for p in kept
+        ]
+
+    def audiences(self, context: Context) -> list[dict[str, Any]]:
+        """As ``Memory.audiences``."""
+        return [
+            {
+                "id": s.id,
+                "name": s.name,
+                "rule": s.rule,
+                "version": s.version,
+                "saved_on": s.updated_at.date().isoformat(),
+            }
+            for s in self._state.segments.of_owner(context.user_id)
         ]
 
     def perform(self, deed: Deed, context: Context) -> WireReceipt:
@@ -145,6 +161,21 @@ def _hand_over(state: State, params: Mapping[str, str], context: Context) -> int
     return 1
 
 
+def _save_audience(state: State, params: Mapping[str, str], context: Context) -> int:
+    rule = json.loads(params["rule"])
+    state.segments.save(params["id"], params["name"], rule, context.user_id, now())
+    if not any(s.id == params["id"] and s.rule == rule for s in state.segments.of_owner(context.user_id)):
+        raise NotDone(SAVE_AUDIENCE)
+    return 1
+
+
+def _forget_audience(state: State, params: Mapping[str, str], context: Context) -> int:
+    gone = state.segments.remove(params["id"], context.user_id)
+    if any(s.id == params["id"] for s in state.segments.of_owner(context.user_id)):
+        raise NotDone(FORGET_AUDIENCE)
+    return int(gone)
+
+
 def _owner(params: Mapping[str, str], context: Context) -> str:
     return TEAM if params["owner"] == "team" else of_user(context.user_id)
 
@@ -153,6 +184,8 @@ _DEEDS: Mapping[str, Callable[[State, Mapping[str, str], Context], int]] = {
     SET: _set_preference,
     FORGET: _forget_preference,
     HAND_OVER: _hand_over,
+    SAVE_AUDIENCE: _save_audience,
+    FORGET_AUDIENCE: _forget_audience,
 }
 """How each deed is done and read back; how many things it changed. Raises NotDone."""
 

@@ -19,6 +19,7 @@ from analytics.capabilities.recommendations.method import RecommenderFacts
 from analytics.capabilities.recommendations.recommend import Recommend
 from analytics.capabilities.recommendations.related import Related
 from analytics.capabilities.recommendations.results import RecommendationResults
+from analytics.capabilities.recommendations.saved_audiences import SavedAudiences
 from analytics.capabilities.recommendations.segment_offer import SegmentOffer
 from analytics.capabilities.recommendations.why_not import WhyNot
 from analytics.capabilities.rules.recommendation_rules import RecommendationRules
@@ -32,6 +33,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     BestSellers(),
     RecommendationResults(),
     MetricQuery(),
+    SavedAudiences(),
     Segments(),
     Retention(),
     Funnel(),

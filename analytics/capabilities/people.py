@@ -8,6 +8,7 @@ from analytics.capabilities.protocol import Asked, World
 from analytics.contract.draft import Stop
 from analytics.contract.phrase import Issue
 from analytics.contract.request import Reference
+from analytics.planning import persons
 from analytics.planning.prices import prices_of
 
 _HER = re.compile(
@@ -15,8 +16,16 @@ _HER = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"\b(?:customer|user|client|shopper|for|about|is|to|offer)\s+([A-Za-z]*\d[\w-]*|[A-Z][\w'-]+(?: [A-Z][\w'-]*)?)"
+    r"\b(?:customer|user|client|shopper|for|about|is|to|offer)\s+([A-Za-z]*[-_]?\d[\w-]*|[A-Z][\w'-]+(?: [A-Z][\w'-]*)?)"
 )
+_MAYBE_NAMED = re.compile(
+    r"\b(?:customer|user|client|shopper|for|to|offer)\s+([^\W\d_]{3,}(?: [^\W\d_]{3,})?)\W*$", re.IGNORECASE
+)
+"""A name in small letters, which is one only if somebody is called so."""
+ROLES = frozenset({"analyst", "marketer", "privacy"})
+"""Who may ask about one customer: viewers see groups, administrators no customer's rows."""
+NAMING_ROLES = frozenset({"marketer", "privacy"})
+"""Who may ask by name or e-mail address: for an analyst people stay numbers."""
 
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
@@ -71,11 +80,25 @@ def number_of(asked: Asked) -> str | None:
 
 
 def find_customer(asked: Asked, world: World) -> str | Stop:
-    """The external id; a Stop with the nearest matches, or asking for a number."""
+    """The external id; a Stop with the nearest matches, or asking for a number.
+
+    Whoever may not ask about one person, or not by name, is refused before anything is looked up: the refusal is the
+    same whether there is such a customer or not, and names nobody.
+    """
     text = number_of(asked)
+    if not asked.context.roles & ROLES:
+        return Stop((Issue("role_for_person", {"what": "analyst or marketer"}),), "refuse")
+    every = persons.numbers(asked.text)
+    if len(every) > 1:
+        one_each = tuple(f"recommend products for customer {n}" for n in every[:4])
+        return Stop((Issue("one_customer", {"n": len(every)}, one_each),), "clarify")
     if text is None:
-        named = _NAMED.search(asked.text)
+        # As it was written: a name is no slip of a word that the shop knows.
+        named = _NAMED.search(asked.part.text)
         text = named.group(1) if named else None
+    by_name = text is not None and not re.search(r"^[\w-]*\d[\w-]*$", text)
+    if by_name and not asked.context.roles & NAMING_ROLES:
+        return Stop((Issue("role_for_name", {"what": "marketer"}),), "refuse")
     if text is None:
         mentioned = [e for e in asked.context.focus.entities if e.kind == "customer"]
         about = getattr(asked.focus, "customer", None)
@@ -83,15 +106,39 @@ def find_customer(asked: Asked, world: World) -> str | Stop:
             return str(about)
         if len(mentioned) == 1 and (_HER.search(asked.text) or asked.part.intent == "refine"):
             return mentioned[0].id
+        text = _called(asked, world)
+    if text is None:
         return Stop((Issue("which_customer", {}, ("recommend products for customer 42",)),), "clarify")
+    return _one_of(asked, text, world)
+
+
+def _called(asked: Asked, world: World) -> str | None:
+    """A word in small letters by which a customer is called."""
+    found = _MAYBE_NAMED.search(asked.part.text)
+    if found is None or not asked.context.roles & NAMING_ROLES:
+        return None
+    word = found.group(1)
+    return word if any(f.exact for f in world.catalogue.find("customer", word)) else None
+
+
+def _one_of(asked: Asked, text: str, world: World) -> str | Stop:
+    """The one customer of this number, address or name; a Stop with the nearest, or with the namesakes."""
     found = world.catalogue.find("customer", text)
     exact = [f for f in found if f.exact]
     if len(exact) == 1:
         return exact[0].id
-    near = tuple(f.label for f in (exact or found)) or _neighbours(text, world)
+    numbers = tuple(f.label for f in (exact or found)) or _neighbours(text, world)
+    hints = {f.label: f.hint for f in found}
+    near = tuple(f"{n} ({hints[n]})" if hints.get(n) else n for n in numbers[:3])
     code = "several_customers" if len(exact) > 1 else "unknown_customer"
-    instead = tuple(asked.text.replace(text, label.removeprefix("customer "), 1) for label in near[:3])
-    return Stop((Issue(code, {"word": text, "near": near[:3]}, instead),), "clarify")
+    # "customer 99999" becomes "customer 9999", and "for Maria" becomes "for customer 53".
+    named = [
+        n if text[:1].isalpha() and "@" not in text else n.removeprefix("customer ") for n in numbers[:3]
+    ]
+    instead = tuple(
+        re.sub(r"\bcustomer customer\b", "customer", asked.part.text.replace(text, n, 1)) for n in named
+    )
+    return Stop((Issue(code, {"word": text, "near": near}, instead),), "clarify")
 
 
 def _neighbours(text: str, world: World) -> tuple[str, ...]:

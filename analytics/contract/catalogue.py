@@ -10,13 +10,17 @@ EntityKind = Literal["customer", "product", "campaign"]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One candidate: ``exact`` when the text is its id, code or full name; ``score`` 0-100 else."""
+    """One candidate: ``exact`` when the text is its id, code or a whole name of it; ``score`` 0-100 else.
+
+    ``hint`` tells it apart from its namesakes without naming anybody: a place.
+    """
 
     kind: EntityKind
     id: str
     label: str
     exact: bool
     score: float = 100.0
+    hint: str = ""
 
 
 class Catalogue(Protocol):

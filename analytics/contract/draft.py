@@ -114,6 +114,8 @@ class Proposal:
     target: Phrase
     counts: tuple[tuple[str, int], ...] = ()
     reversible: bool = True
+    question: Any = None
+    """What is carried out, where the answer settled more than was asked; None for the question itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ class Receipt:
     code: str
     done: int
     params: dict[str, Any] = field(default_factory=dict)
+    deed: Deed | None = None
+    """What Marlow remembers of it once it is done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,8 @@ class Context:
     timezone: str = "UTC"
     focus: Focus = field(default_factory=Focus)
     preferences: tuple[tuple[str, str], ...] = ()
+    audiences: tuple[tuple[str, str], ...] = ()
+    """Id and name of what the asker saved."""
 
     def preferred(self, key: str) -> str | None:
         """What the asker, else the team, wants under a key."""

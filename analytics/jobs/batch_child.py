@@ -21,7 +21,7 @@ from analytics.recommendation.contract import Bought, Ints, Scored, Weights
 from analytics.recommendation.control import is_control
 from analytics.recommendation.merchandising import Rule, Traits, UnreadableRule, rule_of
 from analytics.recommendation.reasons import LOOKED_AT, Base, PairCount, Reason, reason
-from analytics.recommendation.rules import Card, Shelf, Situation, price_band
+from analytics.recommendation.rules import Card, Shelf, Situation, not_due, price_band
 from analytics.recommendation.score import Parameters, Scores, Table, own_strength, score
 
 DEEPER = 3
@@ -42,6 +42,7 @@ class Desk:
     keys: Ints
     counts: Ints
     past: Mapping[int, Past]
+    refills: Mapping[int, int | None]
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ def _desk(folder: Folder) -> Desk:
         table=Table.of(weights, {row["id"]: row["trend"] for row in goods}),
         repeats={row["id"]: row["repeat"] for row in goods},
         shelf=Shelf({row["id"]: _card(row) for row in goods}, _rules(order.rules)),
+        refills={row["id"]: row["gap_25"] for row in goods},
         bases={row["id"]: Base(row["base_30d"], row["base_ever"]) for row in goods},
         best=listed,
         keys=keys[sorting],
@@ -235,6 +237,7 @@ def _situation(desk: Desk, person: Mapping[str, Any], ages: Mapping[int, int], p
         segment=person["segment"],
         task="next" if desk.order.task == "next" else "new",
         in_vain=frozenset(person["in_vain"]),
+        not_due=not_due(ages, desk.refills) if desk.order.task == "next" else frozenset(),
         prices=price_band(price for price in past.paid if price == price),
     )
 

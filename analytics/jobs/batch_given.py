@@ -9,7 +9,9 @@ import pyarrow.parquet as pq
 from sqlalchemy import Double, cast, func, literal, select
 
 from analytics.capabilities.offers import plan as recommend_plan
-from analytics.capabilities.offers.rows import Limits, card_of, shown_in_vain
+from analytics.capabilities.offers.rows import card_of
+from analytics.capabilities.offers.seen import in_vain
+from analytics.capabilities.offers.traits import Limits
 from analytics.contract.facts import StoreFacts
 from analytics.jobs.batch_files import BEST, ORDER, ORDERS, PAIR_COLUMNS, PAIRS, PEOPLE, PRODUCTS, Order
 from analytics.jobs.child import Folder
@@ -20,7 +22,6 @@ from analytics.warehouse.plan import Plan, Results, Rows, Standing
 from analytics.warehouse.schema import (
     active_runs,
     customers,
-    exposures,
     order_lines,
     orders,
     product_factors,
@@ -69,16 +70,12 @@ def plan(facts: StoreFacts, task: Task) -> Plan:
             .select_from(mine)
             .where(IS_COMPLETED, IS_RETURN, real)
             .distinct(),
-            "products": select(*recommend_plan.CARD, *(cast(f[n], Double).label(n) for n in ("trend", "repeat", "base_30d", "base_ever")))
+            "products": select(*recommend_plan.CARD, *(cast(f[n], Double).label(n) for n in ("trend", "repeat", "base_30d", "base_ever")), f.gap_25)
             .select_from(products.outerjoin(product_factors, f.product_id == products.c.id).outerjoin(active_runs, run))
             .where(active_runs.c.run_id.is_not(None) | f.run_id.is_(None))
             .order_by(products.c.id),
             "best_anywhere": recommend_plan.best_sellers(None, facts).standing["best_anywhere"].query,
-            "shown": select(
-                exposures.c.customer_id, exposures.c.product_id, func.count().label("n"), func.max(exposures.c.shown_at).label("last_at")
-            )
-            .where(exposures.c.is_control.is_(False))
-            .group_by(exposures.c.customer_id, exposures.c.product_id),
+            "in_vain": in_vain(facts),
         },
         standing={"orders": Standing("", bought, numbers=True), "pairs": Standing("", pairs, numbers=True)},
     )  # fmt: skip
@@ -121,12 +118,8 @@ def _people(results: Results, facts: StoreFacts) -> list[dict[str, Any]]:
     for row in results["returned"]:
         returned.setdefault(row["customer_id"], []).append(row["product_id"])
     vain: dict[int, list[int]] = {}
-    by_customer: dict[int, list[tuple[Any, ...]]] = {}
-    for row in results["shown"]:
-        by_customer.setdefault(row["customer_id"], []).append((row["product_id"], row["n"], row["last_at"]))
-    for customer, rows in by_customer.items():
-        one = Results({"shown": Rows(("product_id", "n", "last_at"), tuple(rows))})
-        vain[customer] = sorted(shown_in_vain(one, facts))
+    for row in results["in_vain"]:
+        vain.setdefault(row["customer_id"], []).append(row["product_id"])
     return [
         {
             "id": row["id"], "external_id": row["external_id"], "country": row["country"], "segment": row["segment"],
@@ -156,7 +149,7 @@ def _goods(results: Results) -> pa.Table:
                 "family": card.family, "durable": card.durable, "min_age": card.min_age, "countries": sorted(card.countries),
                 "brand": traits.brand, "category": traits.category, "tags": sorted(traits.tags), "allergens": sorted(traits.allergens),
                 "price": traits.price, "margin": traits.margin, "trend": 1.0 if row["trend"] is None else row["trend"],
-                "repeat": row["repeat"] or 0.0, "base_30d": row["base_30d"] or 0.0, "base_ever": row["base_ever"] or 0.0,
+                "repeat": row["repeat"] or 0.0, "base_30d": row["base_30d"] or 0.0, "base_ever": row["base_ever"] or 0.0, "gap_25": row["gap_25"],
             }
         )  # fmt: skip
     number, text, share = pa.int64(), pa.string(), pa.float64()
@@ -165,7 +158,7 @@ def _goods(results: Results) -> pa.Table:
         [
             ("id", number), ("external_id", text), ("kind", text), ("is_active", pa.bool_()), ("stock", number), ("family", text),
             ("durable", pa.bool_()), ("min_age", number), ("countries", texts), ("brand", text), ("category", text), ("tags", texts),
-            ("allergens", texts), ("price", share), ("margin", share), ("trend", share), ("repeat", share), ("base_30d", share), ("base_ever", share),
+            ("allergens", texts), ("price", share), ("margin", share), ("trend", share), ("repeat", share), ("base_30d", share), ("base_ever", share), ("gap_25", number),
         ]
     )  # fmt: skip
     return pa.Table.from_pylist(rows, schema=schema)

@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 from sqlalchemy import func, or_, select
 
 from analytics.contract.catalogue import EntityKind, Found
+from analytics.planning.countries import country_name
 from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import customers
 
@@ -107,17 +108,18 @@ class StoreCatalogue:
         if not wanted:
             return ()
         c = customers.c
-        full_name = func.lower(func.coalesce(c.first_name, "") + " " + func.coalesce(c.last_name, ""))
+        names = (func.lower(func.coalesce(c.first_name, "")), func.lower(func.coalesce(c.last_name, "")))
+        full_name = names[0] + " " + names[1]
+        exact = or_(
+            func.lower(c.external_id) == wanted,
+            func.lower(c.email) == wanted,
+            full_name == wanted,
+            *(name == wanted for name in names),
+        )
         query: Any = (
-            select(c.external_id, full_name.label("name"), func.lower(c.email).label("email"))
-            .where(
-                or_(
-                    c.external_id == text.strip(),
-                    func.lower(c.email) == wanted,
-                    full_name.like(f"{_like(wanted)}%", escape="\\"),
-                )
-            )
-            .order_by(func.length(c.external_id), c.external_id)
+            select(c.external_id, c.city, c.country, exact.label("exact"))
+            .where(or_(exact, full_name.like(f"{_like(wanted)}%", escape="\\")))
+            .order_by(exact.desc(), func.length(c.external_id), c.external_id)
             .limit(limit * 3)
         )
         rows = self._run(Plan({"people": query}))["people"]
@@ -126,12 +128,13 @@ class StoreCatalogue:
                 "customer",
                 row["external_id"],
                 f"customer {row['external_id']}",
-                wanted in (row["external_id"].lower(), row["email"], row["name"]),
+                bool(row["exact"]),
+                hint=", ".join(filter(None, (row["city"], country_name(row["country"] or "")))),
             )
             for row in rows
         ]
-        exact = [f for f in found if f.id.lower() == wanted] or [f for f in found if f.exact]
-        return tuple(exact or found)[:limit]
+        sure = [f for f in found if f.id.lower() == wanted] or [f for f in found if f.exact]
+        return tuple(sure or found)[:limit]
 
 
 def _trigrams(text: str) -> set[str]:

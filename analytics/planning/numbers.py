@@ -51,6 +51,8 @@ def limit(text: str) -> tuple[int | None, list[Span]]:
 
     >>> limit("top 5 campaigns"), limit("last 30 days")
     ((5, [(4, 5)]), (None, []))
+    >>> limit("half a dozen items")
+    (6, [(0, 12)])
     """
     single = _SINGLE.search(text)
     if single:
@@ -58,6 +60,8 @@ def limit(text: str) -> tuple[int | None, list[Span]]:
     enough = _ENOUGH.search(text)
     if enough:
         return int(enough[1]), [enough.span(1)]
+    if dozen := re.search(r"\b(half )?a dozen\b", text, re.IGNORECASE):
+        return 6 if dozen.group(1) else 12, [dozen.span()]
     for found in _LIMIT.finditer(text):
         group = next(n for n in (1, 2, 3, 4) if found.group(n))
         number = int(found.group(group))

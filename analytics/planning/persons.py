@@ -26,6 +26,17 @@ _LED_BY_NUMBER = re.compile(
     r"^\W*#?(\d{2,7})\s*[:–-]\s*(?=.*\b(?:customers?|vip|regular|loyal|nobody|bought|buyer|who)\b)",
     re.IGNORECASE,
 )
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """Every number that is said of a person, once, in order.
+
+    >>> numbers("for customer 42 and for customer 77")
+    ('42', '77')
+    """
+    return tuple(dict.fromkeys(m.group(1) or m.group(2) for m in _PERSON.finditer(text)))
+
+
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b")
 
 

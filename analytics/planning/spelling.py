@@ -27,7 +27,7 @@ SHORTHAND: dict[str, str] = {
     "perf": "performance", "cmpgn": "campaign", "prod": "product", "prods": "products", "seg": "segment",
     "segs": "segments", "recos": "recommendations", "cats": "categories", "ctry": "country", "ctries": "countries",
     "bf": "black friday", "xmas": "christmas", "hw": "how", "wat": "what", "wht": "what", "wats": "what's", "whats": "what's", "abt": "about", "ur": "your", "u": "you",
-    "r": "are", "sept": "september", "rite": "right", "wich": "which", "whch": "which",
+    "who'd": "who would", "r": "are", "sept": "september", "rite": "right", "wich": "which", "whch": "which",
     "teh": "the", "freq": "frequency", "advert": "ad", "adverts": "ads", "thos": "those", "sry": "sorry", "nothng": "nothing", "smth": "something", "diff": "difference", "costed": "cost", "countrys": "countries", "categorys": "categories", "yest": "yesterday", "mo": "months", "mos": "months", "lil": "little", "yrs": "years", "yr's": "year's", "wth": "what the hell", "lemme": "let me", "whatabout": "what about", "clickrate": "click rate", "openrate": "open rate",
     "trimester": "quarter", "trimesters": "quarters", "wot": "what", "wots": "what's", "wre": "were", "lm": "last month", "lw": "last week", "lq": "last quarter", "ly": "last year", "py": "last year",
     "tm": "this month", "wkly": "weekly", "mthly": "monthly", "mnthly": "monthly", "evry": "every", "evrything": "everything", "tel": "tell", "ppl": "people",

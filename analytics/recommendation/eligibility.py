@@ -14,8 +14,10 @@ FAMILY_REST_DAYS = 365
 MOST_OF_A_FAMILY = 3
 LEAST_REPEAT = 0.10
 """For the next order a product comes again only if so many of its buyers come back for it."""
-OUTSIDE_BAND, SHOWN_IN_VAIN = 0.9, 0.5
-"""What a score is multiplied by: outside the customer's usual prices; shown twice of late without a click."""
+OUTSIDE_BAND, SHOWN_IN_VAIN, NOT_DUE = 0.9, 0.5, 0.95
+"""What a score is multiplied by: outside the customer's usual prices; shown twice of late without a click; for the next
+order bought so lately that it is not usually due again (measured in docs/recommending.md: more of it does harm).
+"""
 
 NOTHING = Effect()
 """What no rule does."""
@@ -61,8 +63,9 @@ class Card:
 class Situation:
     """What rules need of a customer: days since each product was last bought, what came back, who it is.
 
-    ``resting`` are durable families with days since the last purchase in each, ``in_vain`` the products shown twice
-    of late without a click, ``prices`` the band of the customer's usual prices.
+    ``not_due`` are products bought more lately than buyers usually come back for them. ``resting`` are durable
+    families with days since the last purchase in each, ``in_vain`` the products shown twice of late without a click,
+    ``prices`` the band of the customer's usual prices.
     """
 
     bought: Mapping[int, int] = field(default_factory=dict)
@@ -75,6 +78,8 @@ class Situation:
     task: Task = "new"
     in_vain: frozenset[int] = frozenset()
     prices: tuple[float, float] | None = None
+    most_of_a_family: int = MOST_OF_A_FAMILY
+    not_due: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +87,15 @@ class Choice:
     """The products to show, in order, and how many each rule left out above the last of them.
 
     ``moved`` names the people's rules that lifted, lowered or placed something shown; ``least`` is the adjusted
-    score of the weakest that is shown by its score.
+    score of the weakest that is shown by its score; ``adjusted`` are the scores by which those shown stand, lifted
+    and lowered, where they have one.
     """
 
     products: tuple[int, ...]
     left_out: Mapping[str, int]
     moved: tuple[str, ...] = ()
     least: float = 0.0
+    adjusted: Mapping[int, float] = field(default_factory=dict)
 
 
 def forbids(card: Card | None, situation: Situation, effects: Effect = NOTHING) -> str | None:
@@ -124,6 +131,30 @@ def for_customer(rules: Iterable[Rule], situation: Situation) -> tuple[Rule, ...
         for rule in rules
         if (today is None or rule.in_force(today)) and rule.is_for(situation.country, situation.segment)
     )
+
+
+def lowered(card: Card, situation: Situation) -> dict[str, float]:
+    """What lowers this product's score for this customer, people's rules apart: code and factor."""
+    found: dict[str, float] = {}
+    if card.product in situation.in_vain:
+        found["shown_in_vain"] = SHOWN_IN_VAIN
+    if card.product in situation.not_due:
+        found["not_due"] = NOT_DUE
+    price = card.traits.price
+    if situation.prices and price is not None and not situation.prices[0] <= price <= situation.prices[1]:
+        found["unusual_price"] = OUTSIDE_BAND
+    return found
+
+
+def not_due(bought: Mapping[int, int], refills: Mapping[int, int | None]) -> frozenset[int]:
+    """Products bought fewer days ago than the first quartile of the days between two purchases of them.
+
+    ``bought`` is days since each was last bought, ``refills`` that quartile where enough buyers came back.
+
+    >>> sorted(not_due({1: 5, 2: 50, 3: 5}, {1: 30, 2: 30, 3: None}))
+    [1]
+    """
+    return frozenset(p for p, age in bought.items() if age < (refills.get(p) or 0))
 
 
 def most_lift(rules: tuple[Rule, ...], situation: Situation) -> float:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from analytics.recommendation.contract import Floats, Ints
 from analytics.recommendation.eligibility import (
     MOST_OF_A_FAMILY,
+    NOT_DUE,
     NOTHING,
     OUTSIDE_BAND,
     RULES,
@@ -28,7 +29,9 @@ from analytics.recommendation.eligibility import (
     Situation,
     for_customer,
     forbids,
+    lowered,
     most_lift,
+    not_due,
     price_band,
 )
 from analytics.recommendation.merchandising import Effect, Goods, Rule
@@ -81,7 +84,7 @@ class Shelf:
         scores: Floats | None = None,
         asked: Callable[[int], bool] | None = None,
     ) -> Choice:
-        """The first ``k`` of ``ranked`` (no product twice) that every rule allows, at most three of a family.
+        """The first ``k`` of ``ranked`` (no product twice) that every rule allows, so many of a family as may be.
 
         ``scores`` are those of the ranking, from 0 up; what has none (NaN) keeps its place behind those that have one.
         ``asked`` says whether a product is one that was asked for. Counted is what stood above the last product that
@@ -101,9 +104,14 @@ class Shelf:
             reached = (scores * factor)[order[picking.by_score]]
             reached = reached[~np.isnan(reached)]
             least = float(reached[-1]) if len(reached) else 0.0
+        adjusted: dict[int, float] = {}
+        if scores is not None:
+            for n in np.flatnonzero(np.isin(ranked, np.array(shown, dtype=np.int64))).tolist():
+                if not np.isnan(scores[n]):
+                    adjusted[int(ranked[n])] = float(scores[n] * factor[n])
         moved = tuple(dict.fromkeys(rule for p in shown for rule in self.effect(p, effects).by))
         left_out = {rule: picking.left_out[rule] for rule in RULES if picking.left_out[rule]}
-        return Choice(shown, left_out, moved, least)
+        return Choice(shown, left_out, moved, least, adjusted)
 
     def effects(self, situation: Situation) -> Effects:
         """What the rules that count for a customer do; made once for all customers with the same ones."""
@@ -228,6 +236,9 @@ class Shelf:
         if situation.in_vain:
             shown = np.isin(ranked, np.array(sorted(situation.in_vain), dtype=np.int64))
             factor[there & shown] *= SHOWN_IN_VAIN
+        if situation.not_due:
+            early = np.isin(ranked, np.array(sorted(situation.not_due), dtype=np.int64))
+            factor[there & early] *= NOT_DUE
         if situation.prices:
             low, high = situation.prices
             price = np.full(len(ranked), np.nan)
@@ -281,7 +292,7 @@ class _Picking:
         card = self._shelf.cards[at] if at >= 0 else None
         family = card.family if card else None
         rule = self._forbidden(product, at)
-        if rule is None and family is not None and self._families[family] >= MOST_OF_A_FAMILY:
+        if rule is None and family is not None and self._families[family] >= self._situation.most_of_a_family:
             rule = "family_full"
         if rule:
             self.left_out[rule] += 1
@@ -352,6 +363,7 @@ def choose(
 
 
 __all__ = [
+    "MOST_OF_A_FAMILY",
     "RULES",
     "Card",
     "Choice",
@@ -360,6 +372,8 @@ __all__ = [
     "choose",
     "for_customer",
     "forbids",
+    "lowered",
     "most_lift",
+    "not_due",
     "price_band",
 ]

@@ -169,7 +169,8 @@ def _rows_of(history: tuple[Bought, ...], table: Table) -> tuple[Ints, Ints, Int
 def _scale(sums: Floats, share: float) -> float:
     """What makes the largest ``share``; 0 where nothing is above 0."""
     largest = float(sums.max(initial=0.0))
-    return share / largest if largest > 0 else 0.0
+    # Below the smallest normal number a quotient is no number any more.
+    return share / largest if largest >= np.finfo(np.float64).tiny else 0.0
 
 
 def _scaled(own: Mapping[int, float], share: float) -> dict[int, float]:

@@ -23,6 +23,7 @@ from analytics.state.pins import Pins
 from analytics.state.preferences import Preferences
 from analytics.state.proposals import Proposals
 from analytics.state.search import Search
+from analytics.state.segments import Segments
 from analytics.state.settings import Check, Settings
 from analytics.state.share_links import ShareLinks
 from analytics.state.store import Store, connect
@@ -46,6 +47,7 @@ class State:
     answers: Answers
     choices: Choices
     preferences: Preferences
+    segments: Segments
     settings: Settings
     jobs: Jobs
     model_runs: ModelRuns
@@ -91,6 +93,7 @@ def open_state(
         answers=Answers(store),
         choices=Choices(store),
         preferences=Preferences(store),
+        segments=Segments(store),
         settings=Settings(store, check) if check else Settings(store),
         jobs=Jobs(store),
         model_runs=ModelRuns(store),

@@ -40,6 +40,7 @@ _NOTES: Mapping[str, str] = {
     "band": "The band is the {level} interval.",
     "baseline": "The grey line is what chance would give.",
     "sizes": "The larger the circle, the more {label}.",
+    "parts": "A bar is what one purchase adds ({label}); together they make the whole.",
     "unknown": "{n} rows are not drawn: their value cannot be told.",
 }
 

@@ -14,6 +14,18 @@ _ISSUES: dict[str, str] = {
     "act.expired": "That proposal is too old; nothing was changed. Say it again to see what it would change now.",
 }
 
+_LISTING: dict[str, str] = {
+    "listing.no_price": "Nothing costs more than {low} and less than {high}. Which of the two counts?",
+    "listing.with_and_without": "You want {word} and no {word}. Which of the two counts?",
+    "listing.none": "That would be an empty list. How many should it be?",
+    "listing.most": "A list holds {most} at most.",
+    "related.both": "A product instead of one and one that goes with another are two lists. Which one first?",
+    "best.future": "What will sell is not known here. What sold, and what is picking up, is.",
+    "segment_offer.read": "“{said}” is read as the segment {segment}.",
+    "rules.no_age": "A rule cannot look at ages: it may name products, brands, categories, allergens, prices and margins, for countries and segments. A product's own minimum age (attributes: min_age) keeps it from the young.",
+    "find.cheapest": "The cheapest of {n} that fit: {product}[[ for {price}]].",
+}
+
 _RELATED: dict[str, str] = {
     "related.similar": "Closest to {product}: {first}.",
     "related.reason.similar": "Close to {source} by description[[, also {category}]][[, {cheaper} cheaper]]",
@@ -54,7 +66,7 @@ _FIND: dict[str, str] = {
     "find.partly": "No product has all {of} words; these have {n}.",
     "find.lost": "No product has {words}, so it is left out of the search.",
     "find.unrecorded": "{n} products are left out because their allergens are not recorded.",
-    "find.no_product": "No product that is sold has {words}.",
+    "find.no_product": "No product that is sold[[ for {price} or less]] has {words}.",
     "find.nothing_left": "What fits may not be shown: it is out of stock, or a rule leaves it out.",
     "find.nothing_asked": "What should it be? Say words, a price, or both.",
 }
@@ -72,8 +84,8 @@ _BEST: dict[str, str] = {
 }
 
 _SEGMENT: dict[str, str] = {
-    "segment_offer.first": "Offer {segment} {product} first: {c0} of the {members} members do not have it yet, and what they bought speaks for it.",
-    "segment_offer.best": "Offer {segment} {product} first: it is their best seller of the last 30 days.",
+    "segment_offer.first": "For {segment}, offer {product} first: {c0} of the {members} members do not have it yet, and what they bought speaks for it.",
+    "segment_offer.best": "For {segment}, offer {product} first: it is their best seller of the last 30 days.",
     "segment_offer.reason": "[[{source} speaks for it most]][[; {n} from the segment in 30 days]]",
     "segment_offer.reason.best": "Best seller of the segment[[: {n} in 30 days]]",
     "segment_offer.how": "What the {members} members bought, newest counting most, scored by the model fitted to {through}, times the trend and the share without it. One list for all; ask for a customer to get hers.",
@@ -83,48 +95,85 @@ _SEGMENT: dict[str, str] = {
     "column.without": "Do not have it",
 }
 
-_FORBIDS: dict[str, tuple[str, str]] = {
-    "already_bought": ("already bought", "was bought before, and it is none that is bought again soon"),
-    "returned": ("returned", "was brought back by this customer"),
-    "out_of_stock": ("out of stock", "is out of stock"),
-    "inactive": ("no longer sold", "is no longer sold"),
-    "no_product": ("not a product", "is not a product"),
-    "family_rests": ("its kind rests for a year", "is of a lasting kind that was bought within a year"),
-    "family_full": ("three of its kind are shown", "would be the fourth of its kind on the list"),
-    "country": ("not for this country", "is not for the customer's country"),
-    "age": ("age not known or too young", "is for another age, or the age is unknown"),
-    "excluded": ("a merchandising rule", "is left out by a merchandising rule"),
-    "not_asked_for": ("outside what was asked for", "is outside what was asked for"),
-    "unknown_product": ("not in the catalogue", "is no longer in the catalogue"),
+_AUDIENCES: dict[str, str] = {
+    "audiences.propose": "Proposed: save {c0} as the audience {name}: {what}. Nothing is saved yet.",
+    "audiences.whom": "the audience {name}",
+    "audiences.static": "Its members stay those of the data to {as_of}; save it again under the same name to bring it up to date.",
+    "audiences.consent": "{consenting} of them consent to e-mail today; consent is looked at again whenever it is used.",
+    "audiences.drop": "Proposed: delete the audience {name} ({n}). This cannot be undone. Nothing is deleted yet.",
+    "audiences.none": "You have saved no audience yet. Ask “who should hear about the new green tea”, then “save this audience as Tea lovers”.",
+    "audiences.listed": "You have saved {c0}; the newest is {name}.",
+    "audiences.use": "Say “recommend products for the {name} audience”, or “delete the audience {name}”.",
+    "audiences.nobody": "There is nobody to save: no customer stands in {what}.",
+    "audiences.which": "Which customers should be saved? Ask for an audience or a segment first, or name the segment.",
+    "audiences.unknown": "You have no saved audience called {word|q}[[; there are {near}]].",
+    "audiences.long_name": "That name is too long; {most} characters are the most.",
+    "receipt.audiences.saved": "Saved: {n} as the audience {name}. “Recommend products for the {name} audience” uses it.",
+    "receipt.audiences.dropped": "The audience {name} is deleted.",
+    "option.audience.save": "Save the audience",
+    "option.audience.forget": "Delete the audience",
+    "column.audience": "Audience",
+    "column.what": "Who they are",
+    "column.saved_on": "Saved on",
+    "segment_offer.small": "That group has fewer than {least} people; your role sees larger ones only.",
 }
 
+_FORBIDS: dict[str, str] = {
+    "already_bought": "was bought before, and it is none that is bought again soon",
+    "returned": "was brought back by this customer",
+    "out_of_stock": "is out of stock",
+    "inactive": "is no longer sold",
+    "no_product": "is not a product",
+    "family_rests": "is of a lasting kind that was bought within a year",
+    "family_full": "would be the fourth of its kind on the list",
+    "country": "is not for the customer's country",
+    "age": "is for another age, or the age is unknown",
+    "excluded": "is left out by a merchandising rule",
+    "not_asked_for": "is outside what was asked for",
+    "unknown_product": "is no longer in the catalogue",
+}
+
+_RESTS = "[[ ({bought}, last on {bought_on})]]"
 _WHY_NOT: dict[str, str] = {
-    "why_not.shown": "{product} is on the list of customer {customer}: place {place} by its score.",
-    "why_not.rule": "{product} stands at place {place} of {of} by its score, but a rule leaves it out.",
-    "why_not.rule_only": "{product} is left out for customer {customer} by a rule.",
+    "why_not.shown": "{product} stands at place {at} of the list of customer {customer}[[: {source} speaks for it most]].",
+    **{
+        f"why_not.rule.{rule}": "{product} is at place {place} of {of} by its score for customer {customer}, but it "
+        + text
+        + (_RESTS if rule == "family_rests" else "")
+        + "."
+        for rule, text in _FORBIDS.items()
+    },
+    **{
+        f"why_not.rule_only.{rule}": "{product} is not for customer {customer}: it "
+        + text
+        + (_RESTS if rule == "family_rests" else "")
+        + "."
+        for rule, text in _FORBIDS.items()
+    },
+    "why_not.lowered.shown_in_vain": "{product} would be on the list of customer {customer}, but it was seen on two days of the last 28 without a click, so its score counts half for 14 days.",
+    "why_not.lowered.unusual_price": "{product} would be on the list of customer {customer}, but it lies outside the prices this customer usually pays, so its score counts 90 %.",
     "why_not.low": "{product} stands at place {place} of {of} for customer {customer}: its score is {score}, the last one shown has {last}.",
     "why_not.none": "No purchase of customer {customer} speaks for {product}.",
-    **{f"why_not.because.{rule}": "It " + text + "." for rule, (_, text) in _FORBIDS.items()},
-    **{f"why_not.rule.{rule}": text for rule, (text, _) in _FORBIDS.items()},
-    "why_not.rule.none": "none",
-    "why_not.speaks": "What speaks for it most: {sources}.",
+    "why_not.where": "Place {place} of {of} by the score alone, what was bought before included[[; {score} after rules]][[, the last one shown has {last}]].",
+    "why_not.held.shown_in_vain": "Seen on two days of the last 28 without a click, so its score counts half for 14 days.",
+    "why_not.held.not_due": "Bought more lately than most come back for it, so its score counts 95 %.",
+    "why_not.lowered.not_due": "{product} would be on the list of customer {customer}, but it was bought more lately than most come back for it, so its score counts 95 %.",
+    "why_not.held.unusual_price": "Outside the prices that this customer usually pays, so its score counts 90 %.",
     "why_not.nothing_speaks": "Neither what others buy with those purchases nor likeness of description leads to {product}.",
     "why_not.no_scores": "Nothing is scored for customer {customer}: the list holds best sellers. Ask for those.",
-    "why_not.row.place": "Place by score",
-    "why_not.row.score": "Score",
-    "why_not.row.rule": "Rule",
-    "why_not.row.stock": "Stock",
-    "why_not.row.price": "Price",
-    "why_not.place": "[[{n} of {of}]]",
-    "why_not.score": "[[{score}]][[ (last shown {last})]]",
-    "why_not.stock": "{n}",
-    "why_not.price": "[[{price}]]",
-    "column.what": "What",
-    "column.found": "Found",
+    "why_not.card": "{product}[[: {price}]][[; {stock} in stock]].",
+    "contributions.others": "Other purchases",
+    "contributions.against": "Speaks against",
+    "contributions.pace": "It sells at {pace} its usual pace, which is in every part.",
+    "column.purchase": "Purchase",
+    "column.last_on": "Last bought",
+    "column.part": "Part of the score",
+    "column.described": "Of it by description",
 }
 
 _AUDIENCE: dict[str, str] = {
     "audience.size": "{c0} may be told of {product}. Within {days} days {c1} of it are to be expected from them ({low} to {high}, 80 %), with or without a message.",
+    "audience.size_at_cost": "At {cost} a contact, telling {c0} of {product} pays if at least {share} of them order because of it; {c1} within {days} days are to be expected anyway ({low} to {high}, 80 %).",
     "audience.waterfall": "Of {all} buyers: {left} left[[; {no_consent} gave no consent to e-mail]][[; {has_it} have it already]][[; {country} live where it is not sold]][[; {test} are test customers]].",
     "audience.with_or_without": "The orders are what customers with such scores did in the last {days} days. How many a message adds is not known without a hold-out.",
     "audience.newest": "“{word}” is {n} products; this is the newest, {product}.",
@@ -132,7 +181,7 @@ _AUDIENCE: dict[str, str] = {
     "audience.capped": "Only {n} are in stock, so no more orders are named.",
     "audience.no_margin": "The margin of {product} is not known, so no break-even can be told.",
     "audience.cost_wanted": "One order earns {margin}. Say what a contact costs (“at 5 cents per contact”) for the break-even.",
-    "audience.break_even": "A contact of {cost} pays if at least {share} of those told order because of it (one order earns {margin}). No profit is named.",
+    "audience.break_even": "One order earns {margin}. How many order because of a message is not known, so no profit is named.",
     "audience.hold_out": "Leave {n} of them (10 %) out at random to learn what the message adds.",
     "audience.no_fit": "No personal model answers, so nobody can be ranked for {product}.",
     "audience.nobody": "Nobody is left who may be told of {product}.",
@@ -194,17 +243,20 @@ _METHOD: dict[str, str] = {
 }
 
 _RESULTS: dict[str, str] = {
-    "results.more": "{window|range}: {c0} of the {customers} customers shown recommendations bought one within {within} days, {c2} more than of those shown none ({low} to {high}, 95 %).",
-    "results.less": "{window|range}: {c0} of the {customers} customers shown recommendations bought one within {within} days, {c2} against those shown none ({low} to {high}, 95 %).",
-    "results.unclear": "{window|range}: {c0} of the {customers} customers shown recommendations bought one within {within} days; against {c1} of the control no difference can be told ({low} to {high}, 95 %).",
-    "results.no_control": "{window|range}: {c0} of the {customers} customers shown recommendations bought one within {within} days. Whether recommendations caused it is not known.",
-    "results.nothing_shown": "No customer was shown a recommendation {window|in}. Lists in this chat do not count: mark a batch as sent, or read them with a placement.",
-    "results.how": "Counted are customers who bought something shown on the day or within {within} days; the control are {control} customers, drawn at random, whose list was kept back.",
-    "results.coverage": "{n} of {of} products were shown ({share}).",
+    "results.more": "{window|range}: {c0} of {customers} shown recommendations bought one within {within} days, {c2} more than of those shown none ({low} to {high}, 95 %).",
+    "results.less": "{window|range}: {c0} of {customers} shown recommendations bought one within {within} days, {c2} against those shown none ({low} to {high}, 95 %).",
+    "results.unclear": "{window|range}: {c0} of {customers} shown recommendations bought one within {within} days; against {c1} of the control no difference can be told ({low} to {high}, 95 %).",
+    "results.no_control": "{window|range}: {c0} of {customers} shown recommendations bought one within {within} days. Whether recommendations caused it is not known.",
+    "results.nothing_shown": "No customer was shown a recommendation {window|in}. Lists in this chat do not count: mark a batch as sent, read them with a placement, or import the shop's “Product List Viewed” events.",
+    "results.how": "Counted are customers who bought something shown on the day or within {within} days[[; the control are {control}, drawn at random, whose list was kept back]].",
+    "results.coverage": "{n} of {of} were shown ({share}).",
     "results.overlap": "{share} of what was shown in a week had been shown to the same customer the week before.",
     "results.unknown_cause": "Fewer than {least} customers stand in the control: it is not known whether recommendations caused anything.",
     "results.too_early": "Some have had less than {within} days to buy since.",
-    "results.group.exposed": "Shown",
+    "results.group.exposed": "All of these",
+    "results.group.source": "Shown[[: {source}]]",
+    "results.group.event": "Seen in a list of the shop ({event} events)",
+    "results.events": "What the shop's own events say was seen stands by itself: nobody was kept back from it, so it takes no part in the comparison.",
     "results.group.control": "Control, shown nothing",
     "column.group": "Group",
     "column.bought": "Bought one",
@@ -225,7 +277,7 @@ _DOES: dict[str, str] = {
 _RULES: dict[str, str] = {
     **{f"rules.does.{kind}": text for kind, text in _DOES.items()},
     **{
-        f"rules.propose.{kind}": f"Proposed: {text}. [[It would change {{c0}}.]] Nothing is saved yet."
+        f"rules.propose.{kind}": f"Proposed: {text}. [[It would change {{c0}} of the {{lists}} looked at.]] Nothing is saved yet."
         for kind, text in _DOES.items()
     },
     "rules.whom": "[[{everyone|cap}]][[{anyone|cap}]][[Segment {segments}]][[ in {countries}]][[, from {start}]][[, until before {end}]]",
@@ -266,13 +318,17 @@ _SAYS: dict[str, tuple[str, str]] = {
     "method": ("Which method", "which method do you use and why"),
     "better": ("Is it better", "is this better than best sellers"),
     "recommendation_results": ("How they did", "how did last month's recommendations do"),
+    "audience": ("Who should hear", "who should hear about {product}"),
+    "for_audience": ("What to offer them", "recommend products for the {name} audience"),
     "cost": ("With a cost", "at 5 cents per contact"),
     "next_order": ("Her next order", "what should we offer customer {customer} for the next order"),
 }
 
 TEMPLATES: dict[str, str] = {
     **_ISSUES,
+    **_LISTING,
     **_RELATED,
+    **_AUDIENCES,
     **_FIND,
     **_BEST,
     **_SEGMENT,

@@ -8,7 +8,7 @@ _FIRST: dict[str, str] = {
     "content": "by its description it is close to {source}, bought before",
     "pattern": "customers with similar baskets buy it, {source} speaking for it most",
     "best_seller": "it is a best seller[[ in {country}]] with {c0} in 30 days",
-    "own": "it was in {c0} of theirs, the last one on {last}",
+    "own": "bought in {c0}, the last on {last}",
     "described": "nobody bought it yet, but by its description it is close to {source}",
     "pinned": "a rule gives it that place",
 }
@@ -79,6 +79,7 @@ TEMPLATES: dict[str, str] = {
     "recommend.reason.pinned": "A rule gives it this place",
     "batch.reason": "{share} of the buyers of {source} took it too[[ {within}]] (usually {base})",
     "batch.reason.own": "Bought before",
+    "recommend.due": "Usually due again {start} to {end} (half of {n} who came back).",
     "cell.due": "{start} to {end} (half of {n} who came back)",
     "recommend.best.guest": "Labelled best sellers: nothing is known of a guest.",
     "recommend.best.no_fit": "Labelled best sellers[[ of {country}]]: nothing is fitted yet. Run “marlow fit”.",
@@ -98,9 +99,18 @@ TEMPLATES: dict[str, str] = {
     "recommend.best.returns_only": "Labelled best sellers[[ of {country}]]: this customer has returns only.",
     "recommend.best.no_history": "Labelled best sellers[[ of {country}]]: this customer has bought nothing yet.",
     "recommend.test_customer": "This is a test customer, whose orders are not in the fit.",
-    "recommend.left_out": "Left out on the way, {total} in all:"
+    "recommend.left_out": "Left out ({total}):"
     + "".join(f"[[ {{{rule}}} {text};]]" for rule, text in _LEFT_OUT.items())
-    + " a rule beats the model.",
+    + " a rule beats any score.",
+    "recommend.lowered.shown_in_vain": (
+        "Seen on two days of the last 28 without a click, so its score counts half for 14 days: {products}[[ and {more} more]]."
+    ),
+    "recommend.lowered.not_due": (
+        "Bought more lately than most come back for it, so its score counts 95 %: {products}[[ and {more} more]]."
+    ),
+    "recommend.lowered.unusual_price": (
+        "Outside the prices that this customer usually pays, so its score counts 90 %: {products}[[ and {more} more]]."
+    ),
     "recommend.untracked": "The stock of {n} here is not tracked.",
     "recommend.fewer": "Only {n} of the {k} wanted: the rules leave no more.",
     "recommend.stale": "Orders after {through} are not in the fit. Run “marlow fit”.",
@@ -111,7 +121,7 @@ TEMPLATES: dict[str, str] = {
     "column.reason": "Reason",
     "column.made_of": "What the score is made of",
     "column.pace": "Pace against usual",
-    "column.strength": "Score against the first",
+    "column.strength": "Score against the best",
     "column.due": "Usually due again",
     "label.profile": "Customer profile",
     "say.profile": "tell me about customer {customer}",

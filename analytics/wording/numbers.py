@@ -79,8 +79,12 @@ def plural(noun: str) -> str:
 
 
 def money_text(value: Decimal, currency: str, locale: str = "en") -> str:
-    """Money with two decimals; four where it is below ten cents."""
-    if value and abs(value) < Decimal("0.1"):
+    """Money with two decimals; four where it is below ten cents and no whole number of them.
+
+    >>> money_text(Decimal("0.05"), "EUR"), money_text(Decimal("0.0512"), "EUR")
+    ('€0.05', '€0.0512')
+    """
+    if value and abs(value) < Decimal("0.1") and value != value.quantize(Decimal("0.01")):
         usual = Locale.parse(locale, sep="-").currency_formats["standard"].pattern
         pattern = usual.replace("0.00", "0.0000")
         return format_currency(

@@ -287,6 +287,7 @@ def contributions(picture: Picture) -> dict[str, Any]:
     """What speaks for it and what against, to either side of zero."""
     roles = {"x": picture.roles["value"], "y": picture.roles["label"]}
     turned = Picture(picture.form, roles, picture.table, picture.alt, notes=picture.notes)
+    picture.tell("parts", label=picture.column("value").label.lower())
     whole = bar(turned)
     for_it = {"condition": {"test": f"{turned.field('x')} >= 0", "value": role("pos")}, "value": role("neg")}
     whole["layer"][0]["encoding"]["fill"] = for_it

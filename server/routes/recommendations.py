@@ -41,7 +41,8 @@ async def recommendations(
 
 def _list(parts: Parts, user_id: str, customer: str, wanted: tuple[int, str, str | None]) -> dict[str, Any]:
     k, task, placement = wanted
-    question = {"customer": customer, "k": k, "task": task}
+    # One product alone is answered with what its score is made of; a page wants its row.
+    question = {"customer": customer, "k": max(k, 2), "task": task}
     facts = parts.service.world().facts
     context = Context(user_id, "", "", facts.today, facts.data_through, roles=LOCAL_ROLES, channel="api")
     asked = Selection({"capability": "products.recommend", "question": question}, "")
@@ -50,7 +51,7 @@ def _list(parts: Parts, user_id: str, customer: str, wanted: tuple[int, str, str
         raise Problem(404, "unknown_customer", answer.headline.text)
     if answer.kind == "fail":
         raise Problem(503, "not_answered", answer.headline.text)
-    items = _items(answer)
+    items = _items(answer)[:k]
     control = placement is not None and is_control(customer)
     if placement is not None and items:
         try:

@@ -243,19 +243,55 @@ def test_an_audience_has_its_waterfall_and_names_no_profit(ask: Ask, demo: Wareh
     barred = rows(demo, "SELECT external_id FROM customers WHERE is_test OR email_consent IS NOT TRUE")
     assert not set(listed) & {one for (one,) in barred}
     costed = ask("who would buy Matcha Ceremonial", "at 5 cents per contact")
-    assert any("pays if at least 0.3" in note for note in costed.notes), costed.notes
+    assert "At €0.05 a contact" in costed.headline.text
+    assert "pays if at least 0.3" in costed.headline.text
 
 
 def test_why_not_names_place_score_and_rule(ask: Ask) -> None:
     ruled = ask("recommend products for user 42", "why not Electric Kettle Blue?")
-    assert "but a rule leaves it out" in ruled.headline.text
-    assert any("of a lasting kind that was bought within a year" in note for note in ruled.notes)
+    assert (
+        "but it is of a lasting kind that was bought within a year (Electric Kettle Steel,"
+        in ruled.headline.text
+    )
     first = ask("recommend products for user 42")
     shown = column(first, "product")[0]
-    assert (
-        "is on the list of customer 42"
-        in ask("recommend products for user 42", f"why not {shown}?").headline.text
+    on_it = ask("recommend products for user 42", f"why not {shown}?")
+    assert "at place 1 of the list of customer 42" in on_it.headline.text
+    assert ask("recommend products for user 42", f"why {shown}?").question == on_it.question
+    assert ask(f"why did you recommend {shown} to customer 42").question == on_it.question
+
+
+def test_what_customer_42_saw_in_vain_is_lowered(ask: Ask) -> None:
+    answer = ask("recommend products for user 42")
+    assert "White Tea Peony" not in column(answer, "product")
+    assert any("without a click" in note and "White Tea Peony" in note for note in answer.notes)
+    why = ask("recommend products for user 42", "why not White Tea Peony?")
+    assert "seen on two days of the last 28 without a click" in why.headline.text
+    assert column(answer, "strength")[0] == 1.0
+    assert column(answer, "strength") == sorted(column(answer, "strength"), reverse=True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("recommend 1 product for customer 42",),
+        ("recommend 1 product for customer 42 for the next order",),
+        ("why not Electric Kettle Blue for customer 42 - why don't you recommend it",),
+        ("recommend products for user 77", "why not Mug Slate?"),
+    ],
+)
+def test_one_product_shows_what_its_score_is_made_of(ask: Ask, said: tuple[str, ...]) -> None:
+    answer = ask(*said)
+    assert answer.chart is not None
+    assert (answer.chart.intent, answer.chart.columns) == (
+        "contributions",
+        {"label": "purchase", "value": "part"},
     )
+    parts = column(answer, "part")
+    assert sum(parts) == pytest.approx(1, abs=len(parts) * 6e-5)
+    assert sum(part < 0 for part in parts) <= 1
+    assert len(parts) <= 17
+    assert any("its usual pace" in note for note in answer.notes)
 
 
 def test_the_method_comes_from_the_record(ask: Ask) -> None:

@@ -67,18 +67,7 @@ def outcomes(marlow: Marlow, books: Books, request: pytest.FixtureRequest) -> di
     return found
 
 
-KNOWN = {
-    "recommend-him": "a list does not rotate yet: what was shown twice without a click is not lowered",
-}
-"""What is known not to hold; a strict mark, so that the day it does is noticed."""
-
-
-def _marked(question: str) -> object:
-    known = pytest.mark.xfail(reason=KNOWN[question], strict=True) if question in KNOWN else ()
-    return pytest.param(question, marks=known)
-
-
-@pytest.mark.parametrize("question", [_marked(q["id"]) for q in QUESTIONS])
+@pytest.mark.parametrize("question", [q["id"] for q in QUESTIONS])
 def test_question(question: str, outcomes: dict[str, Outcome]) -> None:
     outcome = outcomes[question]
     assert outcome.verdict == RIGHT, f"{outcome.verdict}: {outcome.why}\n{outcome.said()}"

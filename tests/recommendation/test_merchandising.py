@@ -123,6 +123,20 @@ def test_what_was_shown_in_vain_rotates_down() -> None:
     assert choose([1, 2, 3], CARDS, Situation(in_vain=frozenset({1})), 3, SCORES).products == (2, 3, 1)
 
 
+def test_what_is_not_due_yet_steps_back_a_little() -> None:
+    # .99 x .95 = .9405 falls behind .95 and stays before .94.
+    found = choose([1, 2, 3], CARDS, Situation(not_due=frozenset({1})), 3, {1: 0.99, 2: 0.95, 3: 0.94})
+    assert found.products == (2, 1, 3)
+    assert found.adjusted == {2: 0.95, 1: pytest.approx(0.9405), 3: 0.94}
+
+
+def test_the_scores_told_are_those_that_the_list_stands_by() -> None:
+    found = choose([1, 2, 3], CARDS, Situation(in_vain=frozenset({1})), 3, SCORES)
+    told = [found.adjusted[p] for p in found.products]
+    assert told == sorted(told, reverse=True)
+    assert found.adjusted[1] == pytest.approx(SCORES[1] * 0.5)
+
+
 def test_what_comes_again_in_the_next_order() -> None:
     cards = {
         1: Card(1, repeat=0.3),

@@ -96,7 +96,10 @@ class Conversation(Desk):
         return self._keep(replies).answers
 
     def understood(self, answers: tuple[Answer, ...]) -> tuple[Heard, ...]:
-        return tuple(understood(a, [self._canonical(int(o.choice)) for o in a.options if o.choice.isdigit()]) for a in answers)
+        return tuple(
+            understood(a, [self._canonical(int(o.choice)) for o in a.options if o.choice.isdigit()])
+            for a in answers
+        )
 
     def _canonical(self, number: int) -> str:
         stored: dict[str, Any] = self.readings[number][1]

@@ -9,18 +9,19 @@ from decimal import Decimal
 from typing import Any
 
 from analytics.capabilities.protocol import Asked
-from analytics.contract.draft import Cell, Claim, Column, Draft, Grid, Say, Subject
+from analytics.contract.draft import Cell, Claim, Column, Draft, Grid, Say, Stop, Subject
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Param, Phrase
 from analytics.contract.request import Reference
 from analytics.contract.values import Quantity, exact
+from analytics.planning.prices import prices_of
 
 SHOWN = 5
 MOST_SHOWN = 50
 _PRICE_WORDS = frozenset(
     "euro euros eur dollar dollars usd pound pounds gbp quid price prices priced cheaper cheap stock available "
     "goes similar trending hear like alternatives alternative bundle basket cart sellers seller selling popular "
-    "reorder reorders refill replenish restock gift gifts present ideas".split()
+    "run runs running tempt pick push write hasn t tried dearer we re low need needs more rise rising up out due when why instead replace replaces cart shelf reorder reorders refill replenish restock gift gifts present ideas".split()
 )
 """Words that these questions are asked with."""
 
@@ -55,6 +56,11 @@ def share(part: float, whole: float) -> Quantity:
     if not whole:
         return Quantity(None, "fraction", "zero_denominator")
     return Quantity(exact(part / whole, 4), "fraction")
+
+
+def fraction(value: float) -> Quantity:
+    """A fraction as told: four digits."""
+    return Quantity(exact(value, 4), "fraction")
 
 
 def grid(lines: Iterable[Line], facts: StoreFacts, more: tuple[Column, ...] = ()) -> Grid:
@@ -104,6 +110,31 @@ def refused(code: str, params: Mapping[str, Param] | None = None, options: tuple
     """Nothing can be answered; the text says why and what to do."""
     issue = Issue(code, params or {}, options)
     return Draft(Phrase(code, issue.params), kind="refuse", certainty=None, issues=(issue,))
+
+
+_BOTH = re.compile(
+    r"\b(?P<word>[^\W\d_]{3,})\b.*\b(?:no|not|without|except|but no|anything but)\s+(?:any |the )?(?P=word)\b|\b(?:no|without|except)\s+(?:any )?(?P<other>[^\W\d_]{3,})\b.*\b(?:only|but|just)\s+(?P=other)\b",
+    re.IGNORECASE,
+)
+_NONE_OF_THEM = re.compile(
+    r"\b(?:0|zero|no) (?:products?|items?|things?|recommendations?|suggestions?)\b(?! (?:is|are|was|has|should))",
+    re.IGNORECASE,
+)
+
+
+def contradiction(text: str) -> Stop | None:
+    """What cannot be had at once is asked back: a thing and not that thing, above a price and below it, none of them.
+
+    >>> [contradiction(t) is None for t in ("tea but no coffee", "tea for her but no tea", "over 50 but under 20")]
+    [True, False, False]
+    """
+    low, high = prices_of(text)
+    both = _BOTH.search(text)
+    if low is not None and high is not None and low > high:
+        return Stop((Issue("listing.no_price", {"low": low, "high": high}),), "clarify")
+    if both:
+        return Stop((Issue("listing.with_and_without", {"word": both["word"] or both["other"]}),), "clarify")
+    return Stop((Issue("listing.none"),), "clarify") if _NONE_OF_THEM.search(text) else None
 
 
 def says(code: str, **params: Param) -> Say:

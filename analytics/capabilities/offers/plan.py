@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Double, cast, func, null, or_, select
 from sqlalchemy.sql import Select, Subquery
 
+from analytics.capabilities.offers.seen import CLICKS, in_vain
 from analytics.contract.facts import StoreFacts
 from analytics.metrics.sources import IS_COMPLETED, IS_RETURN, IS_SALE, segments
 from analytics.recommendation.contract import Task
@@ -18,7 +19,6 @@ from analytics.warehouse.schema import (
     active_runs,
     customers,
     events,
-    exposures,
     order_lines,
     orders,
     product_factors,
@@ -30,9 +30,6 @@ from analytics.warehouse.schema import (
 TASK: Task = "new"
 """Products that a customer has not bought yet."""
 RECENT_DAYS = 30
-SHOWN_DAYS, RESTING_DAYS = 28, 14
-"""What was shown twice within so many days without a click is lowered for so many."""
-CLICKS = ("Product Clicked", "Product Viewed", "Product Added")
 MOST_BEST_SELLERS = 400
 
 _LINES = order_lines.join(orders, orders.c.id == order_lines.c.order_id).join(
@@ -136,7 +133,7 @@ def of_customer(external_id: str, facts: StoreFacts, task: Task = TASK) -> Plan:
             .select_from(order_lines.join(orders, orders.c.id == order_lines.c.order_id))
             .where(orders.c.customer_id == me, IS_COMPLETED, IS_RETURN, order_lines.c.product_id.is_not(None))
             .distinct(),
-            **_shown(me, facts),
+            "in_vain": in_vain(facts, me),
             **more,
         },
         standing=standing(task),
@@ -184,19 +181,6 @@ def of_visitor(visitor: str, facts: StoreFacts, task: Task = TASK) -> tuple[Plan
     return Plan({"history": seen.order_by(p.id)}, standing=standing(task)), Plan(
         {"pairs": _pairs(newest, TASK)}
     )
-
-
-def _shown(me: Any, facts: StoreFacts) -> dict[str, Select[Any]]:
-    """What was shown to her of late, and what she looked at."""
-    e, v, since = exposures.c, events.c, facts.today - timedelta(days=SHOWN_DAYS)
-    return {
-        "shown": select(e.product_id, func.count().label("n"), func.max(e.shown_at).label("last_at"))
-        .where(e.customer_id == me, e.shown_at >= since, e.is_control.is_(False))
-        .group_by(e.product_id),
-        "clicked": select(v.product_id)
-        .where(v.customer_id == me, v.occurred_on >= since, v.name.in_(CLICKS), v.product_id.is_not(None))
-        .distinct(),
-    }
 
 
 def _orders(me: Any) -> Select[Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import lru_cache
 from itertools import chain
@@ -12,12 +12,11 @@ from typing import Any
 import numpy as np
 
 from analytics.capabilities.offers import kept
-from analytics.capabilities.offers.plan import RESTING_DAYS, last_day
-from analytics.capabilities.offers.words import Wish, price_fits, tags_of
+from analytics.capabilities.offers.plan import last_day
+from analytics.capabilities.offers.traits import NO_LIMITS, Limits, asked_for, traits_of
 from analytics.contract.facts import StoreFacts
-from analytics.contract.scope import Filter
 from analytics.recommendation.contract import Bought, Scored, Task, Weights
-from analytics.recommendation.merchandising import Rule, Traits, UnreadableRule, rule_of
+from analytics.recommendation.merchandising import Rule, UnreadableRule, effect, rule_of
 from analytics.recommendation.reasons import Base, PairCount, Reason, reason
 from analytics.recommendation.rules import (
     Card,
@@ -26,7 +25,10 @@ from analytics.recommendation.rules import (
     Situation,
     choose,
     for_customer,
+    forbids,
+    lowered,
     most_lift,
+    not_due,
     price_band,
 )
 from analytics.recommendation.score import Parameters, Scores, Table, own_strength, score
@@ -57,22 +59,30 @@ class Same[T]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One product of the list: its row, its score with parts (None for a best seller), the reason, recent orders."""
+    """One product of the list: its row, its score with parts (None for a best seller), the reason, recent orders.
+
+    ``adjusted`` is the score by which it stands: lifted and lowered by the rules.
+    """
 
     row: Mapping[str, Any]
     scored: Scored | None
     reason: Reason
     orders: int = 0
+    adjusted: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What is shown, in order; what each rule left out; whether best sellers are among it, the country's own."""
+    """What is shown, in order; what each rule left out; whether best sellers are among it, the country's own.
+
+    ``lowered`` has, by what lowered them, the titles of products that are shown or would be without it.
+    """
 
     shown: tuple[Shown, ...]
     left_out: Mapping[str, int]
     of_country: bool = False
     moved: tuple[str, ...] = ()
+    lowered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +102,6 @@ class Case:
     goods: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What the list is cut to by what was asked."""
-
-    filters: tuple[Filter, ...] = ()
-    wish: Wish = Wish()
-
-
-NO_LIMITS = Limits()
-
-
 def case_of(results: Results, facts: StoreFacts, task: Task = "new", *, looked_at: bool = False) -> Case:
     """The customer's history scored by the active run; no scores without a run or a history.
 
@@ -117,6 +116,7 @@ def case_of(results: Results, facts: StoreFacts, task: Task = "new", *, looked_a
     for product, row in history.items():
         if row["durable"] and row["family"]:
             resting[row["family"]] = min(ages[product], resting.get(row["family"], ages[product]))
+    returning = {row["product_id"]: row for row in _rows(results, "returning")}
     situation = Situation(
         bought={} if looked_at else ages,
         returned=frozenset(row["product_id"] for row in _rows(results, "returned")),
@@ -126,12 +126,12 @@ def case_of(results: Results, facts: StoreFacts, task: Task = "new", *, looked_a
         today=facts.today,
         segment=customer.get("segment"),
         task=task,
-        in_vain=shown_in_vain(results, facts),
+        in_vain=frozenset(row["product_id"] for row in _rows(results, "in_vain")),
+        not_due=not_due(ages, {p: row["gap_25"] for p, row in returning.items()}),
         prices=price_band(row["paid"] for row in history.values() if row["paid"] is not None),
     )
     cards = {row["id"]: row for name in ("pinned", "cards", "cards_rest") for row in _rows(results, name)}
     rules, unreadable = _rules(results)
-    returning = {row["product_id"]: row for row in _rows(results, "returning")}
     scores = None
     personal = run and (run["method"] in PERSONAL or (task == "next" and run["method"] == "own"))
     known = len(_rows(results, "pairs")) or kept.pairs_in(results) is not None
@@ -171,18 +171,6 @@ def _scored(results: Results, ages: Mapping[int, int], run: Mapping[str, Any], d
     pairs = _rows(results, "pairs") if run["method"] in PERSONAL else _NO_PAIRS
     table = kept.table_in(results) if run["method"] in PERSONAL else None
     return _scores(Same(table or pairs), bought, parameters, own)
-
-
-def shown_in_vain(results: Results, facts: StoreFacts) -> frozenset[int]:
-    """Shown twice or more of late, the last time not long ago, and never looked at."""
-    clicked = {row["product_id"] for row in _rows(results, "clicked")}
-    return frozenset(
-        row["product_id"]
-        for row in _rows(results, "shown")
-        if row["n"] >= 2
-        and row["product_id"] not in clicked
-        and (facts.today - row["last_at"].date()).days < RESTING_DAYS
-    )
 
 
 def split(case: Case, k: int) -> tuple[list[int], list[int]]:
@@ -244,7 +232,7 @@ def _from_shelf(case: Case, shelf: Shelf, k: int, limits: Limits, more: Iterable
         after = np.array(list(dict.fromkeys(behind)), dtype=np.int64)
         after = after[~np.isin(after, ranked)]
         ranked, values = np.append(ranked, after), np.append(values, np.full(len(after), np.nan))
-    asked = (lambda product: _asked_for(case.goods[product], limits)) if limits != NO_LIMITS else None
+    asked = (lambda product: asked_for(case.goods[product], limits)) if limits != NO_LIMITS else None
     return shelf.choose(ranked, case.situation, k, values, asked)
 
 
@@ -267,6 +255,10 @@ def chosen(case: Case, k: int, limits: Limits, results: Results) -> Picked:
             for row, scored in found
             if scored and row["id"] not in best
         }
+        shelf = case.shelf
+        held = _lowered(
+            picked, lambda p: shelf.card(p) if asked_for(case.goods[p], limits) else None, case.goods, case
+        )
     else:
         rows = {**best, **case.cards}
         cards = {product: card_of(row, limits, case) for product, row in rows.items()}
@@ -278,9 +270,34 @@ def chosen(case: Case, k: int, limits: Limits, results: Results) -> Picked:
             (rows[p], case.scores.scored(p) if case.scores and p in candidates else None)
             for p in picked.products
         ]
-    shown = tuple(_shown(row, scored, counts, best) for row, scored in found)
+        held = _lowered(picked, cards.get, rows, case)
+    shown = tuple(
+        replace(_shown(row, scored, counts, best), adjusted=picked.adjusted.get(row["id"]))
+        for row, scored in found
+    )
     any_best = any(one.reason.kind == "best_seller" for one in shown)
-    return Picked(shown, picked.left_out, of_country and any_best, picked.moved)
+    return Picked(shown, picked.left_out, of_country and any_best, picked.moved, held)
+
+
+def _lowered(
+    picked: Choice, card_at: Callable[[int], Card | None], rows: Mapping[int, Mapping[str, Any]], case: Case
+) -> dict[str, tuple[str, ...]]:
+    """What was lowered among what is shown, and what stood above its last one before."""
+    found: dict[str, tuple[str, ...]] = {}
+    shown, mine = set(picked.products), for_customer(case.rules, case.situation)
+    if case.scores is None:
+        return found
+    near = (case.scores.score > picked.least) | np.isin(
+        case.scores.product, np.array(sorted(shown), dtype=np.int64)
+    )
+    for product in case.scores.product[near].tolist():
+        card = card_at(product)
+        held = lowered(card, case.situation) if card else {}
+        if card is None or not held or forbids(card, case.situation, effect(mine, card.traits)):
+            continue
+        for code in held:
+            found[code] = (*found.get(code, ()), str(rows[product]["title"] or rows[product]["sku"]))
+    return found
 
 
 def _shown(
@@ -318,36 +335,10 @@ def card_of(row: Mapping[str, Any], limits: Limits, case: Case | None = None) ->
         durable=row["durable"],
         min_age=least if isinstance(least, int) else None,
         countries=frozenset(attributes.get("countries_allowed") or ()),
-        asked_for=_asked_for(row, limits),
+        asked_for=asked_for(row, limits),
         repeat=float(own.get("repeat") or row.get("repeat") or 0.0),
         traits=traits_of(row),
     )
-
-
-def traits_of(row: Mapping[str, Any]) -> Traits:
-    """What people's rules look at of a product's row."""
-    attributes = row["attributes"] if isinstance(row["attributes"], Mapping) else {}
-    price, cost = row["price"], row["cost"]
-    return Traits(
-        external_id=row["external_id"],
-        brand=row["brand"],
-        category=row["category"],
-        family=row["family"],
-        tags=frozenset(tags_of(row)),
-        allergens=frozenset(str(a).lower() for a in attributes.get("allergens") or ()),
-        price=None if price is None else float(price),
-        margin=None if price is None or cost is None or not price else float((price - cost) / price),
-    )
-
-
-def _asked_for(row: Mapping[str, Any], limits: Limits) -> bool:
-    return all(_wanted(row, wanted) for wanted in limits.filters) and price_fits(row["price"], limits.wish)
-
-
-def _wanted(row: Mapping[str, Any], wanted: Filter) -> bool:
-    # A product is filtered on by the id that people see.
-    key = "external_id" if wanted.dimension == "product" else wanted.dimension
-    return (str(row.get(key)) in wanted.ids) != wanted.negated
 
 
 @lru_cache(maxsize=4)

@@ -11,6 +11,7 @@ from typing import Any
 from analytics.planning.prices import prices_of, without_prices
 
 _IN_STOCK = re.compile(r"\b(?:in stock|available|on stock|ready to ship)\b", re.IGNORECASE)
+_CHEAPEST = re.compile(r"\b(?:cheapest|least expensive|lowest[- ]priced?)\b", re.IGNORECASE)
 _FREE_OF = re.compile(
     r"\b(?:without|no|free of|free from|not containing)\s+([a-z]{3,})\b|\b([a-z]{3,})[- ]free\b",
     re.IGNORECASE,
@@ -24,7 +25,7 @@ _FILLER = frozenset(
     articles idea ideas good nice great best new under below less than over above more between up max maximum least most cheap
     cheaper price priced euro euros eur dollar dollars pound pounds stock available there got got sell sells selling buy bought
     every all not no without free from present it its very really so also just only about around other makes make made there's let lets list
-    have we've i'd i'm who's""".split()
+    have we've i'd i'm who's but find for fiver tenner""".split()
 )
 _ENDINGS = ("ing", "ers", "er", "es", "ed", "s", "e")
 
@@ -38,6 +39,8 @@ class Wish:
     min_price: Decimal | None = None
     max_price: Decimal | None = None
     in_stock: bool = False
+    cheapest: bool = False
+    """The cheapest first, not the best seller."""
 
     def __bool__(self) -> bool:
         return self != Wish()
@@ -50,7 +53,12 @@ class Wish:
             parts.append(f"price>={self.min_price}")
         if self.max_price is not None:
             parts.append(f"price<={self.max_price}")
-        return " ".join([*parts, *(["in stock"] if self.in_stock else [])])
+        tail = [
+            name
+            for name, is_wanted in (("in stock", self.in_stock), ("cheapest", self.cheapest))
+            if is_wanted
+        ]
+        return " ".join([*parts, *tail])
 
 
 def wish_of(text: str) -> Wish:
@@ -62,13 +70,13 @@ def wish_of(text: str) -> Wish:
     '"chocolate" -nut price>=3 price<=8 in stock'
     """
     lowest, highest = prices_of(text)
-    rest = _IN_STOCK.sub(" ", without_prices(text))
+    rest = _CHEAPEST.sub(" ", _IN_STOCK.sub(" ", without_prices(text)))
     without = tuple(dict.fromkeys((a or b).lower() for a, b in _FREE_OF.findall(rest)))
     without = tuple(word for word in without if word not in _FILLER)
     rest = _FREE_OF.sub(lambda m: m.group(0) if (m.group(1) or m.group(2)).lower() in _FILLER else " ", rest)
     words = re.findall(r"[^\W\d_][\w'-]*", rest.lower())
     kept = tuple(dict.fromkeys(w for w in words if w not in _FILLER and len(w) >= 3))
-    return Wish(kept, without, lowest, highest, bool(_IN_STOCK.search(text)))
+    return Wish(kept, without, lowest, highest, bool(_IN_STOCK.search(text)), bool(_CHEAPEST.search(text)))
 
 
 def price_fits(price: Any, wish: Wish) -> bool:

@@ -7,7 +7,7 @@ named. What can be told is the break-even: the share of contacts that must order
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from math import sqrt
@@ -23,7 +23,6 @@ from analytics.contract.draft import (
     Claim,
     Column,
     Draft,
-    Excluded,
     Grid,
     Ready,
     Resolution,
@@ -44,8 +43,8 @@ ROLES = frozenset({"analyst", "marketer", "approver", "admin", "privacy"})
 """Who may see which customers stand in an audience."""
 _LEVEL = 0.80
 _WHO = re.compile(
-    r"\b(?:who|whom|which (?:customers|people|buyers|users|shoppers)|what (?:customers|audience)) (?:should|would|might|could|can|will|do|to|are)(?: (?:we|i|you|likely|want|like|be))*"
-    r" ?(?:hear(?: about)?|know about|show|tell(?: about)?|email|e-mail|mail|message|contact|target(?: with| for)?|notify(?: about)?|buy|want|like|interested in|care about|offer|get|pitch)\b"
+    r"\b(?:who|whom|who'd|which (?:customers|people|buyers|users|shoppers)|what (?:customers|audience))(?:(?<='d)| (?:should|would|might|could|can|will|do|to|are))(?: (?:we|i|you|likely|want|like|be))*"
+    r" ?(?:hear(?: about)?|know about|show|tell(?: about)?|email|e-mail|mail|message|write to(?: about)?|contact|target(?: with| for)?|notify(?: about)?|buy|want|like|interested in|care about|offer|get|pitch)\b"
     r"|\b(?:best|right) (?:customers|audience|people) (?:to target )?(?:for|with)\b|\baudience for\b|\btarget (?:group|audience) for\b|\bwho to (?:tell|target|email|contact|mail)(?: about| with)?\b",
     re.IGNORECASE,
 )
@@ -132,8 +131,8 @@ class Audience:
         """The customers, once it is known which product it is."""
         if "best" in results.rows or not len(results["targets"]) or not results["run"].first():
             return None
-        target = _target(results)
-        return audience_plan.people(target["id"], _judged(target, results), facts, _countries(target))
+        target = newest_of(results["targets"])
+        return audience_plan.people(target["id"], _judged(target, results), facts, sold_in(target))
 
     def answer(self, question: AudienceQuestion, results: Results, facts: StoreFacts) -> Draft:
         """How many can be told, what to expect of them anyway, and the best of them."""
@@ -141,7 +140,7 @@ class Audience:
             return refused("recommend.unknown_product", {"word": question.label, "near": ()})
         if "best" not in results.rows or results["run"].first()["method"] not in ("linear", "walk"):
             return refused("audience.no_fit", {"product": question.label})
-        target = _target(results)
+        target = newest_of(results["targets"])
         waterfall = {row["out"]: int(row["n"]) for row in results["waterfall"]}
         reachable = waterfall.get(None, 0)
         if not reachable:
@@ -177,8 +176,15 @@ def expectation(now: list[int], past: list[tuple[int, int]]) -> tuple[float, flo
 
     >>> [round(x, 2) for x in expectation([100], [(1000, 100)])]
     [10.0, 5.97, 14.03]
+
+    Where nobody bought it then, the upper end is the exact one for no success in so many (Clopper, Pearson 1934).
+
+    >>> [round(x, 2) for x in expectation([100], [(1000, 0)])]  # 100 (1 - 0.1^(1/1000))
+    [0.0, 0.0, 0.23]
     """
     everybody, buyers = sum(n for n, _ in past), sum(b for _, b in past)
+    if everybody and not buyers:
+        return 0.0, 0.0, sum(now) * (1 - ((1 - _LEVEL) / 2) ** (1 / everybody))
     overall = buyers / everybody if everybody else 0.0
     mean = variance = 0.0
     for size, (n, bought) in zip(now, past, strict=False):
@@ -198,9 +204,9 @@ def _cost(text: str) -> Decimal | None:
     return value / 100 if (found.group(2) or "").lower().startswith(("cent", "pence")) else value
 
 
-def _target(results: Results) -> Mapping[str, Any]:
+def newest_of(found: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
     """The newest of the products meant; of equals, or where no day is known, the first."""
-    rows = list(results["targets"])
+    rows = list(found)
     return (
         max(rows, key=lambda r: (r["introduced_at"] is not None, r["introduced_at"] or 0, -r["id"]))
         if len(rows) > 1
@@ -216,7 +222,8 @@ def _judged(target: Mapping[str, Any], results: Results) -> int:
     return int(like)
 
 
-def _countries(target: Mapping[str, Any]) -> tuple[str, ...]:
+def sold_in(target: Mapping[str, Any]) -> tuple[str, ...]:
+    """The countries where a product is sold; none for everywhere."""
     attributes = target["attributes"] if isinstance(target["attributes"], Mapping) else {}
     return tuple(str(c) for c in attributes.get("countries_allowed") or ())
 
@@ -255,8 +262,12 @@ def _draft(question: AudienceQuestion, results: Results, facts: StoreFacts, foun
     params: dict[str, Param] = {
         "product": title(target), "low": exact(low, 0), "high": exact(high, 0), "days": audience_plan.WINDOW_DAYS,
     }  # fmt: skip
+    pays = _break_even(question, target, facts)
+    at_cost = pays.code == "audience.break_even"
     return Draft(
-        Phrase("audience.size", params),
+        Phrase("audience.size_at_cost", {**params, **pays.params})
+        if at_cost
+        else Phrase("audience.size", params),
         certainty="estimate",
         claims=claims,
         kpis=(0, 1),
@@ -268,7 +279,6 @@ def _draft(question: AudienceQuestion, results: Results, facts: StoreFacts, foun
         scope=question.scope,
         chart=Chart("bar", {"x": "strength", "y": "customer"}),
         notes=_notes(question, results, facts, found),
-        excluded=tuple(Excluded(f"audience {step or 'reachable'}", n) for step, n in waterfall.items()),
         follow_ups=(says("cost"), says("goes_with", product=title(target)), says("method")),
     )
 
@@ -311,7 +321,7 @@ def _break_even(question: AudienceQuestion, target: Mapping[str, Any], facts: St
         "audience.break_even",
         {
             "share": Quantity(share, "fraction"),
-            "cost": Quantity(question.cost.quantize(Decimal("0.001")).normalize(), facts.currency),
+            "cost": Quantity(question.cost.normalize(), facts.currency),
             "margin": Quantity(margin, facts.currency),
         },
     )

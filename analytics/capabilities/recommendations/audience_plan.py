@@ -65,7 +65,7 @@ def people(target: int, judged: int, facts: StoreFacts, country: Sequence[str]) 
     now = last_day(facts)
     cut = now - timedelta(days=WINDOW_DAYS)
     scores = _scores(target, now)
-    eligible = _eligible(target, scores, now, country)
+    eligible = _eligible(scores, country)
     reachable = select(eligible).where(eligible.c.out.is_(None)).subquery("reachable")
     place = (
         func.row_number().over(order_by=(reachable.c.score.desc(), reachable.c.customer_id)).label("place")
@@ -77,7 +77,7 @@ def people(target: int, judged: int, facts: StoreFacts, country: Sequence[str]) 
             "waterfall": select(eligible.c.out, func.count().label("n")).group_by(eligible.c.out).order_by(eligible.c.out),
             "groups": _grouped(scores_of=reachable, bought=None),
             "past": _grouped(
-                scores_of=_eligible(judged, _scores(judged, cut), cut, ()), bought=_bought(judged, cut, now)
+                scores_of=_eligible(_scores(judged, cut), ()), bought=_bought(judged, cut, now)
             ),
             "best": select(c.external_id, ranked.c.score, ranked.c.age, ranked.c.orders)
             .join_from(ranked, customers, c.id == ranked.c.customer_id)
@@ -85,6 +85,14 @@ def people(target: int, judged: int, facts: StoreFacts, country: Sequence[str]) 
             .order_by(ranked.c.score.desc(), ranked.c.customer_id),
         }
     )  # fmt: skip
+
+
+def reached(external_id: str, until: date, country: Sequence[str], top: int | None = None) -> Select[Any]:
+    """``customer_id`` of those who may be told of a product, the first ``top`` by score; as ``people`` lists them."""
+    target = select(func.min(products.c.id)).where(products.c.external_id == external_id).scalar_subquery()
+    eligible = _eligible(_scores(target, until), country)
+    found = select(eligible.c.customer_id).where(eligible.c.out.is_(None))
+    return found.order_by(eligible.c.score.desc(), eligible.c.customer_id).limit(top) if top else found
 
 
 def _sales(until: date) -> Any:
@@ -109,7 +117,7 @@ def _sales(until: date) -> Any:
     )
 
 
-def _scores(target: int, until: date) -> Subquery:
+def _scores(target: Any, until: date) -> Subquery:
     """By customer: what the purchases up to a day speak for the target; days since the last of them."""
     newest = _sales(until).subquery()
     p = product_pairs.c
@@ -139,7 +147,7 @@ def _scores(target: int, until: date) -> Subquery:
     )  # fmt: skip
 
 
-def _eligible(target: int, scores: Subquery, until: date, country: Sequence[str]) -> Subquery:
+def _eligible(scores: Subquery, country: Sequence[str]) -> Subquery:
     """Every buyer with the first step of the waterfall that leaves her out, None where none does."""
     c = customers.c
     steps: list[tuple[Any, str]] = [(c.is_test.is_(True), "test")]

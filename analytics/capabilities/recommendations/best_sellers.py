@@ -43,6 +43,9 @@ SHOWN = 10
 FEWEST_TRENDING = 10
 USUAL_DAYS, RECENT_DAYS = 180, 30
 DIMENSIONS = ("country", "category", "brand", "sales_channel", "segment")
+_FUTURE = re.compile(
+    r"\b(?:next|coming|upcoming|following) (?:week|month|quarter|year|season)\b|\btomorrow\b", re.IGNORECASE
+)
 _TREND = re.compile(
     r"\b(?:trend\w*|hot|hottest|taking off|picking up|on the rise|rising|gaining|popular (?:right )?now|up and coming)\b",
     re.IGNORECASE,
@@ -102,6 +105,10 @@ class BestSellers:
         """Where, of what, when: the last 30 days with data unless dates are named."""
         if world.facts.data_through is None:
             return Stop((Issue("no_data_at_all"),), "refuse")
+        if _FUTURE.search(asked.text):
+            return Stop(
+                (Issue("best.future", {}, ("best sellers last month", "what is trending")),), "refuse"
+            )
         cued = self.handles.cued(asked.text)
         before = asked.focus if isinstance(asked.focus, BestSellersQuestion) and not cued else None
         trending = bool(_TREND.search(asked.text)) or bool(before and before.trending)

@@ -12,20 +12,23 @@ from analytics.capabilities.offers.listing import (
     MOST_SHOWN,
     SHOWN,
     Line,
+    contradiction,
     grid,
     left_out,
+    money,
     references,
     refused,
     says,
     title,
 )
 from analytics.capabilities.offers.plan import CARD
-from analytics.capabilities.offers.rows import Limits, card_of, rules_in
+from analytics.capabilities.offers.rows import card_of, rules_in
+from analytics.capabilities.offers.traits import Limits
 from analytics.capabilities.offers.words import Match, Wish, holds_allergen, match, price_fits, wish_of
 from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.contract.draft import Chart, Draft, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
-from analytics.contract.phrase import Issue, Phrase
+from analytics.contract.phrase import Issue, Param, Phrase
 from analytics.contract.scope import Scope
 from analytics.contract.values import Quantity, exact
 from analytics.recommendation.rules import Situation, choose
@@ -66,6 +69,8 @@ class FindProducts:
             r"\b(?:gifts?|presents?|something|anything|products?|items?) (?:\w+ ){0,6}?for (?:someone|somebody|people|a person|an? \w+ (?:lover|fan)|my \w+|her|him)\b(?! \w*\d)",
             r"\b(?:gifts?|presents?|gift ideas?)\b.*\b(?:under|below|up to|less than|between|around|for)\b",
             r"\b\w+ (?:\w+ )?in stock\b",
+            r"^(?:\w+ )?(?:the )?(?:cheapest|least expensive) (?!campaign|channel|click)\w+",
+            r"\b(?:an?|some|any) (?:\w+ ){1,4}(?:for )?(?:under|below|up to|less than|not more than) (?:[€$£]|\d|a fiver|a tenner)",
             r"\b(?:vegan|organic|\w+-free)\b",
             r"\b(?:do we|what|which) (?:\w+ ){0,4}(?:have|sell|carry|stock)\b.*\b(?:under|below|without|free|for)\b",
         ),
@@ -87,6 +92,8 @@ class FindProducts:
         """The wish; a price or a word after a list is laid over the wish before."""
         if world.facts.data_through is None:
             return Stop((Issue("no_data_at_all"),), "refuse")
+        if against := contradiction(asked.text):
+            return against
         wish = wish_of(asked.text)
         before = (
             asked.focus
@@ -147,10 +154,13 @@ class FindProducts:
         free, unrecorded = _free_of(question.wish, rows)
         most = max((len(found[p]) for p in free), default=0)
         if question.wish.words and not most:
-            return refused("find.no_product", {"words": question.wish.words})
+            highest = question.wish.max_price
+            limit = None if highest is None else Quantity(highest, facts.currency)
+            return refused("find.no_product", {"words": question.wish.words, "price": limit})
         kept = [p for p in free if len(found[p]) == most]
         rules, _ = rules_in(results["rules"])
-        scores = {p: 1.0 + (rows[p]["popularity"] or 0.0) for p in kept}
+        kept = _named_so(kept, rows, known) if question.wish.cheapest else kept
+        scores = {p: _rank(rows[p], question.wish) for p in kept}
         ranked = sorted(kept, key=lambda p: (-round(scores[p], 9), p))
         cards = {p: card_of(rows[p], Limits()) for p in kept}
         picked = choose(ranked, cards, Situation(today=facts.today), question.k, scores, rules)
@@ -164,8 +174,14 @@ class FindProducts:
         )
         if not lines:
             return replace(refused("find.nothing_left"), notes=notes)
+        price = money(lines[0].row["price"])
+        params: dict[str, Param] = {
+            "product": title(lines[0].row),
+            "n": len(kept),
+            "price": None if price is None else Quantity(price, facts.currency),
+        }
         return Draft(
-            Phrase("find.first", {"product": title(lines[0].row), "n": len(kept)}),
+            Phrase("find.cheapest" if question.wish.cheapest else "find.first", params),
             certainty="fact",
             grid=grid(lines, facts),
             entities=references(lines),
@@ -174,6 +190,19 @@ class FindProducts:
             chart=Chart("bar", {"x": "price", "y": "product"}),
             follow_ups=(says("goes_with", product=title(lines[0].row)), says("best_sellers")),
         )
+
+
+def _rank(row: Mapping[str, Any], wish: Wish) -> float:
+    """Best sellers first; the cheapest where those are wanted."""
+    if wish.cheapest:
+        return 1.0 / (1.0 + float(row["price"])) if row["price"] is not None else 0.0
+    return 1.0 + (row["popularity"] or 0.0)
+
+
+def _named_so(kept: list[int], rows: Mapping[int, Any], words: tuple[str, ...]) -> list[int]:
+    """Those called by all the words, if any are: the cheapest espresso machine is no brush for one."""
+    named = [p for p in kept if set(words) <= set(title(rows[p]).lower().split())]
+    return named or kept
 
 
 def _free_of(wish: Wish, rows: Mapping[int, Any]) -> tuple[list[int], int]:

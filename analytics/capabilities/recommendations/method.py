@@ -61,6 +61,7 @@ class RecommenderFacts:
             r"\bwhy (?:do you use |did you (?:choose|pick|use) )?(?:this|that|the) (?:method|model|algorithm)\b",
             r"\bhow do (?:you|your recommendations|the recommendations|you make recommendations) (?:recommend|work|choose|decide)\b",
             r"\bhow (?:are|were) (?:the |your |these )?(?:recommend\w*|suggestions) (?:made|computed|chosen|done)\b",
+            r"\bhow (?:sure|confident|certain|good|accurate|reliable|right) (?:are|is) (?:you|these|the|your|those)\b.*\b(?:recommendations|recs|suggestions|recommending|recommender)\b|\bhow (?:good|accurate|reliable) are (?:your|the|these) (?:recommendations|recs|suggestions)\b",
             _BETTER.pattern.lower(),
         ),
         against=(r"\battribution\b|\bforecast\w*\b|\bcampaigns?\b",),

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analytics.capabilities.offers import plan as recommend_plan
-from analytics.capabilities.offers.listing import read_as
+from analytics.capabilities.offers.listing import contradiction, read_as
 from analytics.capabilities.offers.rows import (
-    Limits,
     case_of,
     chosen,
     is_filled,
@@ -17,13 +16,14 @@ from analytics.capabilities.offers.rows import (
     pinned_ids,
     split,
 )
+from analytics.capabilities.offers.traits import Limits
 from analytics.capabilities.offers.words import Wish
 from analytics.capabilities.people import find_customer, number_of
 from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.capabilities.recommendations import recommend_answer
 from analytics.contract.draft import Draft, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
-from analytics.contract.phrase import Issue
+from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.scope import Filter, Scope
 from analytics.planning.context import merged_filters
 from analytics.planning.prices import prices_of
@@ -42,7 +42,7 @@ _VISITOR = re.compile(
     r"\b(?:visitor|session|anonymous(?: visitor)?|guest)\s+(?:id\s+)?([a-z][\w-]*\d[\w-]*)\b", re.IGNORECASE
 )
 _NEXT = re.compile(
-    r"\bnext (?:order|purchase|basket|box|delivery|shop(?:ping)?)\b|\b(?:re-?order|refill|replenish|restock|run(?:ning)? out|buy again|order again|rebuy)\w*",
+    r"\bnext (?:order|purchase|basket|box|delivery|shop(?:ping)?)\b|\b(?:re-?order|refill|replenish|restock|run(?:ning)? (?:out|low)|buy again|order again|rebuy)\w*|\bneeds? (?:more|another|new)\b|\bdue (?:again|for)\b",
     re.IGNORECASE,
 )
 
@@ -82,6 +82,8 @@ class Recommend:
 
     name: str = CAPABILITY
     question_type: type[RecommendQuestion] = RecommendQuestion
+    always_fresh: bool = True
+    """What was shown to somebody counts at once, and is no new data."""
     handles: Handles = Handles(
         families=("recommend",),
         cues=(
@@ -90,6 +92,10 @@ class Recommend:
             r"\bpitch\b",
             r"\b(?:up|cross)-?sell\w*|\b(?:anything|something) (?:else )?for (?:customer|user|client|shopper)|\bpicks? for\b|\bwhat(?:'s)? next (?:for|to offer)|\bwhat next\b|\b(?:best|good|which \d+|\d+) (?:products|items) for (?:the )?(?:customer|user|client|shopper|#)|\b(?:in|into) the (?:mail|e-?mail|newsletter|box|parcel) (?:to|for) (?:customer|user|client)|\blikely to (?:buy|like|want|order)\b|\bgift (?:ideas?|idea)\b|\bidea for (?:customer|user|client)",
             r"\bnext[- ]best offer\b",
+            r"\b(?:tempt|delight|win over)\b",
+            r"\b(?:things|products|items|something|anything|goods) (?:that |which )?(?:customer|user|client|shopper|buyer) #?\d+ (?:has ?n['’]?t|has not|did ?n['’]?t|never|might|could|would|may)\b",
+            r"\bpick (?:me |us |out )*(?:\w+ ){0,4}(?:items?|products?|things?|goods)\b.*\bfor\b",
+            r"\bwhen (?:will|does|would|might|should) (?:the )?(?:customer|user|client|shopper|she|he|they)\b.*\b(?:needs?|run|re-?order|refill|again)\b",
             r"\b(?:suggestions?|recommendations?|recs?|ideas|picks|offers?|something) (?:for|to) (?:the )?(?:customer|user|client|shopper|buyer|#)",
             r"\bpropose\b|\bwhich (?:article|product|item)s? .*\b(?:propose|offer|show|sell) (?:to )?(?:the )?(?:customer|client|user)",
             r"\bsuggest(?:s|ion|ions|ed)?\b",
@@ -129,6 +135,8 @@ class Recommend:
         if isinstance(found, Stop):
             return found
         low, high = prices_of(asked.text)
+        if against := contradiction(asked.text):
+            return against
         wish = Wish(min_price=low, max_price=high)
         if before and not wish:
             wish = before.wish
@@ -138,7 +146,8 @@ class Recommend:
         if visitor:
             question = RecommendQuestion(None, k, scope, "new", wish, visitor.group(1))
             return Ready(question, read_as(asked, (visitor.group(0),)))
-        return Ready(RecommendQuestion(found, k, scope, task, wish), read_as(asked))
+        cut = (Phrase("listing.most", {"most": MOST_SHOWN}),) if (asked.reading.limit or 0) > k else ()
+        return Ready(RecommendQuestion(found, k, scope, task, wish), (*cut, *read_as(asked)))
 
     def _who(self, asked: Asked, world: World, before: RecommendQuestion | None) -> str | Stop | None:
         if number_of(asked) is None and _GUEST.search(asked.text):

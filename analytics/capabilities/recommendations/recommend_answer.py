@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from analytics.capabilities.offers.contributions import CHART, contributions, pace
+from analytics.capabilities.offers.listing import fraction, money, title
 from analytics.capabilities.offers.rows import PERSONAL, Case, Picked, Shown
 from analytics.contract.draft import Cell, Chart, Claim, Column, Draft, Grid, Say, Subject
 from analytics.contract.facts import StoreFacts
@@ -48,36 +50,52 @@ def answer(told: Told, results: Results, facts: StoreFacts) -> Draft:
             Phrase("recommend.nothing"), kind="refuse", certainty=None, notes=notes, scope=told.scope
         )
     claims = tuple(claim for one in shown if (claim := _claim(one, told)))
+    grid, chart = (
+        _grid(told, facts),
+        Chart("bar", {"x": "strength", "y": "product"}) if shown[0].scored else None,
+    )
+    made_of = contributions(shown[0].scored, told.case.history) if told.k == 1 and shown[0].scored else None
+    if made_of is not None:
+        grid, chart, notes = made_of, CHART, (*_of_one(shown[0], told, facts), *notes)
     return Draft(
         _headline(told),
         certainty="estimate" if shown[0].scored else "fact",
         claims=claims,
-        grid=_grid(told, facts),
+        grid=grid,
         entities=_entities(told),
         scope=told.scope,
         notes=notes,
-        chart=Chart("bar", {"x": "strength", "y": "product"}) if shown[0].scored else None,
+        chart=chart,
         follow_ups=_follow_ups(told),
     )
 
 
-def _title(row: Mapping[str, Any]) -> str:
-    return str(row["title"] or row["sku"])
-
-
-def _share(value: float) -> Quantity:
-    return Quantity(exact(value, 4), "fraction")
+def _of_one(one: Shown, told: Told, facts: StoreFacts) -> tuple[Phrase, ...]:
+    """What the row of a list says of a product, where the rows are what its score is made of."""
+    due, price = _due(one, told) if told.case.situation.task == "next" else None, money(one.row["price"])
+    return (
+        Phrase(
+            "why_not.card",
+            {
+                "product": title(one.row),
+                "price": None if price is None else Quantity(price, facts.currency),
+                "stock": None if one.row["stock"] is None else Quantity(one.row["stock"], "count:unit"),
+            },
+        ),
+        *((Phrase("recommend.due", due.params),) if due else ()),
+        *((pace(one.scored),) if one.scored else ()),
+    )
 
 
 def _source(one: Shown, told: Told) -> str | None:
     source = one.reason.source
-    return None if source is None or one.reason.kind == "own" else _title(told.case.history[source])
+    return None if source is None or one.reason.kind == "own" else title(told.case.history[source])
 
 
 def _claim(one: Shown, told: Told) -> Claim | None:
     """A counted share with its interval, or the orders of a best seller; None for a reason without a number."""
     why = one.reason
-    subject = Subject("product", one.row["external_id"], _title(one.row))
+    subject = Subject("product", one.row["external_id"], title(one.row))
     if why.kind == "best_seller":
         return Claim(Quantity(one.orders, "count:order"), None, (subject,), n=one.orders, certainty="fact")
     if why.kind == "own":
@@ -87,9 +105,9 @@ def _claim(one: Shown, told: Told) -> Claim | None:
         return None
     source = told.case.history[why.source]
     return Claim(
-        quantity=_share(why.both / why.n),
-        subject=(subject, Subject("bought", source["external_id"], _title(source))),
-        base=_share(why.base),
+        quantity=fraction(why.both / why.n),
+        subject=(subject, Subject("bought", source["external_id"], title(source))),
+        base=fraction(why.base),
         interval=Interval(exact(why.low, 4), exact(why.high, 4), _LEVEL, "Wilson"),
         n=why.n,
         certainty="estimate",
@@ -100,7 +118,7 @@ def _headline(told: Told) -> Phrase:
     first = told.picked.shown[0]
     params = {
         "who": told.customer,
-        "product": _title(first.row),
+        "product": title(first.row),
         "source": _source(first, told),
         "country": _where(told),
         "last": _last(first, told),
@@ -149,17 +167,17 @@ def _grid(told: Told, facts: StoreFacts) -> Grid:
 
 def _row(rank: int, one: Shown, told: Told) -> tuple[Cell, ...]:
     price = one.row["price"]
-    scores = [s.scored.score for s in told.picked.shown if s.scored]
+    best = max((s.adjusted for s in told.picked.shown if s.adjusted), default=0.0)
     due = (_due(one, told),) if told.case.situation.task == "next" else ()
     return (
         rank,
-        _title(one.row),
-        None if price is None else Decimal(price).quantize(Decimal("0.01")),
+        title(one.row),
+        money(price),
         one.row["stock"],
         _reason(one, told),
         _made_of(one, told),
         exact(one.scored.trend, 2) if one.scored else None,
-        exact(one.scored.score / max(scores), 4) if one.scored and max(scores) > 0 else None,
+        exact(one.adjusted / best, 4) if one.adjusted is not None and best > 0 else None,
         *due,
     )
 
@@ -169,11 +187,11 @@ def _reason(one: Shown, told: Told) -> Phrase:
     params: dict[str, Param] = {"source": _source(one, told), "country": _where(told)}
     if why.kind in _QUOTED:
         params |= {
-            "share": _share(why.both / why.n),
-            "base": _share(why.base),
+            "share": fraction(why.both / why.n),
+            "base": fraction(why.base),
             "n": why.n,
-            "low": _share(why.low),
-            "high": _share(why.high),
+            "low": fraction(why.low),
+            "high": fraction(why.high),
         }
     if why.kind == "best_seller":
         params["n"] = Quantity(one.orders, "count:order")
@@ -192,18 +210,18 @@ def _made_of(one: Shown, told: Told) -> Phrase | None:
     parts, whole = bars(one.scored), one.scored.score
     params: dict[str, Param] = {}
     for number, part in enumerate(parts.shown, 1):
-        params[f"source{number}"] = _title(told.case.history[part.source])
-        params[f"share{number}"] = _share(part.total / whole)
+        params[f"source{number}"] = title(told.case.history[part.source])
+        params[f"share{number}"] = fraction(part.total / whole)
     if parts.others:
-        params["others"] = _share(parts.others / whole)
+        params["others"] = fraction(parts.others / whole)
     if parts.against:
-        params["against"] = _share(parts.against / whole)
+        params["against"] = fraction(parts.against / whole)
     return Phrase("recommend.made_of", params)
 
 
 def _entities(told: Told) -> tuple[Reference, ...]:
     found = tuple(
-        Reference(str(rank), "product", one.row["external_id"], _title(one.row))
+        Reference(str(rank), "product", one.row["external_id"], title(one.row))
         for rank, one in enumerate(told.picked.shown, 1)
     )
     if told.customer is None:
@@ -220,6 +238,13 @@ def _notes(told: Told, results: Results, facts: StoreFacts) -> tuple[Phrase, ...
     if left_out:
         total = sum(told.picked.left_out.values())
         notes.append(Phrase("recommend.left_out", {**left_out, "total": total}))
+    for code, titles in told.picked.lowered.items():
+        notes.append(
+            Phrase(
+                f"recommend.lowered.{code}",
+                {"products": titles[:3], "more": len(titles) - 3 if len(titles) > 3 else None},
+            )
+        )
     if told.picked.moved:
         notes.append(Phrase("recommend.moved", {"rules": told.picked.moved}))
     if told.case.unreadable:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Literal
 
 from sqlalchemy import Double, cast, func, select
@@ -13,43 +11,32 @@ from sqlalchemy import Double, cast, func, select
 from analytics.capabilities.offers.listing import (
     MOST_SHOWN,
     SHOWN,
-    Line,
-    claims,
-    grid,
-    left_out,
     read_as,
-    references,
     refused,
-    says,
-    share,
-    subject,
-    title,
 )
 from analytics.capabilities.offers.plan import CARD
 from analytics.capabilities.offers.products import products_in
-from analytics.capabilities.offers.rows import Limits, card_of, rules_in
 from analytics.capabilities.offers.words import Wish
+from analytics.capabilities.people import pointed_at
 from analytics.capabilities.protocol import Asked, Handles, World
-from analytics.contract.draft import Cell, Chart, Claim, Column, Draft, Grid, Ready, Resolution, Stop, Subject
+from analytics.capabilities.recommendations import related_answer
+from analytics.contract.catalogue import Found
+from analytics.contract.draft import Draft, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
-from analytics.contract.scope import Filter, Scope
-from analytics.contract.values import Interval, Quantity, exact
+from analytics.contract.scope import Scope
 from analytics.planning.prices import prices_of
-from analytics.recommendation.rules import Situation, choose
-from analytics.stats.proportions import wilson
 from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import active_runs, product_pairs, products, recommendation_rules
 
 CAPABILITY = "products.related"
-FEWEST_TOGETHER = 5
-"""A pair is quoted only with so many orders that hold both, and only above chance (lift over 1)."""
 FEWEST_LISTED = 20
+"""A pair is listed as selling together only with so many orders that hold both."""
 Kind = Literal["similar", "together"]
 
 _SIMILAR = re.compile(
     r"\b(?:similar(?: products| items| things)?(?: to)?|something like|anything like|products? like|items? like|alternatives?(?: to| for)?|instead of"
-    r"|substitutes?(?: for| to)?|replacements?(?: for| to)?|comparable (?:to|with)|resembl\w+|close to|more like)\b",
+    r"|\binstead\b|\breplac(?:e|es|ed|ing)\b|substitutes?(?: for| to)?|replacements?(?: for| to)?|comparable (?:to|with)|resembl\w+|close to|more like)\b",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(
@@ -57,12 +44,14 @@ _TOGETHER = re.compile(
     r"|\b(?:go|sell|bought|sold|buy|belong)(?:s|es)? (?:well )?together\b|\b(?:complement|accessor(?:y|ies)|add-?ons?)\w*(?: (?:to|for))?"
     r"|\bcross[- ]?sell\w*(?: (?:with|for|to|ideas))*|\bup-?sell\w*|\bbundle\w*(?: (?:with|around|for|ideas))*"
     r"|\bcomplete (?:the|this|a|her|his) (?:basket|cart)(?: with)?|\b(?:basket|cart) (?:with|of|holds|has|contains)\b|\bto go with\b|\balong(?:side)? with\b"
+    r"|\b(?:put|place|show|shelve|display|stand) next to\b|\bin (?:the|her|his|their|my|a) (?:cart|basket)\b(?=.*\b(?:what|anything|something) else\b)"
     r"|\bwhat else would someone who bought\b|\bmissing from (?:the|this|a) (?:basket|cart)(?: with)?",
     re.IGNORECASE,
 )
 _CHEAPER = re.compile(r"\b(?:cheaper|less expensive|lower price|for less)\b", re.IGNORECASE)
 _TAIL = re.compile(
-    r"\b(?:but|which|that (?:is|are)|in stock|under|below|over|top \d+|only|cheaper)\b.*$", re.IGNORECASE
+    r"\b(?:but|which|that (?:is|are)|on the shelf|in stock|under|below|over|top \d+|only|cheaper)\b.*$",
+    re.IGNORECASE,
 )
 _POINTS = re.compile(r"\b(?:it|that|this|the (?:first|second|third|fourth|fifth)(?: one)?)\b", re.IGNORECASE)
 _WITH_IT = re.compile(r"^.*?\bwith\b", re.IGNORECASE)
@@ -138,6 +127,8 @@ class Related:
             return Ready(
                 RelatedQuestion(before.kind, before.products, before.labels, k, scope, wish, cheaper)
             )
+        if two := _two_lists(asked.text):
+            return two
         kind: Kind = "similar" if _SIMILAR.search(asked.text) else "together"
         said = _said(asked.text, kind)
         named = said or _POINTS.search(asked.text)
@@ -147,7 +138,8 @@ class Related:
             and not any(f.dimension == "product" for f in asked.reading.filters())
         ):
             return Ready(RelatedQuestion(kind, k=asked.reading.limit or 10, scope=scope))
-        found = products_in(asked, world, said)
+        found = _it(asked) if said is None else products_in(asked, world, said)
+        found = products_in(asked, world, said) if found is None else found
         if isinstance(found, Stop):
             return found
         which, told = found
@@ -173,15 +165,43 @@ class Related:
 
     def answer(self, question: RelatedQuestion, results: Results, facts: StoreFacts) -> Draft:
         """The list with counted reasons."""
-        runs = {row["task"]: row for row in results["runs"]}
-        if "like" not in runs:
+        if not any(row["task"] == "like" for row in results["runs"]):
             return refused("recommend.no_fit")
+        asked = related_answer.Asked(
+            question.labels, question.k, question.scope, question.wish, question.cheaper
+        )
         if not question.products:
-            return _sells_together(question, results, runs, facts)
-        sources = {row["id"]: row for row in results["sources"]}
+            return related_answer.sells_together(asked, results, facts, FEWEST_LISTED)
         if question.kind == "similar":
-            return _similar(question, results, sources, facts)
-        return _goes_with(question, results, sources, runs, facts)
+            return related_answer.similar(asked, results, facts)
+        return related_answer.goes_with(asked, results, facts)
+
+
+def _two_lists(text: str) -> Stop | None:
+    """ "Similar to A that goes with B" is two lists: which one is asked back."""
+    like, beside = _SIMILAR.search(text), re.search(r"\b(?:that|which|and) goes? (?:well )?with\b", text)
+    if like is None or beside is None or beside.start() < like.end():
+        return None
+    first = text[like.end() : beside.start()].strip(" ,.?!")
+    second = text[beside.end() :].strip(" ,.?!")
+    if not first or not second:
+        return None
+    return Stop((Issue("related.both", {}, (f"similar to {first}", f"what goes with {second}")),), "clarify")
+
+
+def _it(asked: Asked) -> tuple[tuple[Found, ...], tuple[Phrase, ...]] | None:
+    """What "it" is: the product that the answer before was about, else the first of the list it gave."""
+    if pointed_at(asked) or any(f.dimension == "product" for f in asked.reading.filters()):
+        return None
+    before = asked.focus
+    if isinstance(before, RelatedQuestion) and len(before.products) == 1:
+        found = Found("product", before.products[0], before.labels[0], exact=True)
+    else:
+        shown = [e for e in asked.context.focus.entities if e.kind == "product"]
+        if not shown or not _POINTS.search(asked.text):
+            return None
+        found = Found("product", shown[0].id, shown[0].label, exact=True)
+    return (found,), (Phrase("read_as", {"said": "it", "term": found.label}),)
 
 
 def _said(text: str, kind: Kind) -> str | None:
@@ -248,216 +268,3 @@ def _every_pair() -> Any:
         .where(p.task == "together", p.n_both >= FEWEST_LISTED)
         .order_by(p.source, p.target)
     )  # fmt: skip
-
-
-def _similar(
-    question: RelatedQuestion, results: Results, sources: Mapping[int, Any], facts: StoreFacts
-) -> Draft:
-    rows: dict[int, Any] = {}
-    scores: dict[int, float] = {}
-    for row in results["pairs"]:
-        rows[row["id"]] = row
-        scores[row["id"]] = scores.get(row["id"], 0.0) + row["content"]
-    prices = [row["price"] for row in sources.values() if row["price"] is not None]
-    wish = _with_cheaper(question, min(prices)) if question.cheaper and prices else question.wish
-    picked = _chosen(question, results, rows, scores, (facts, wish, frozenset(sources)))
-    lines = []
-    for product in picked.products:
-        row = rows[product]
-        source = max(sources.values(), key=lambda s: (s["category"] == row["category"], -s["id"]))
-        params = {
-            "source": title(source),
-            "category": row["category"] if row["category"] == source["category"] else None,
-            "cheaper": _difference(source, row, facts),
-        }
-        lines.append(
-            Line(row, Phrase("related.reason.similar", params), cells={"likeness": exact(scores[product], 2)})
-        )
-    if not lines:
-        return refused("related.nothing_similar", {"product": " + ".join(question.labels)})
-    likeness = Column("likeness", Phrase("column.likeness"), "number")
-    return Draft(
-        Phrase("related.similar", {"product": " + ".join(question.labels), "first": title(lines[0].row)}),
-        certainty="estimate",
-        grid=grid(lines, facts, (likeness,)),
-        entities=references(lines),
-        scope=question.scope,
-        chart=Chart("bar", {"x": "likeness", "y": "product"}),
-        notes=(Phrase("related.by_description"), *left_out(picked.left_out)),
-        follow_ups=(says("goes_with", product=question.labels[0]), says("best_sellers"), says("method")),
-    )
-
-
-def _difference(source: Mapping[str, Any], row: Mapping[str, Any], facts: StoreFacts) -> Quantity | None:
-    if source["price"] is None or row["price"] is None or row["price"] >= source["price"]:
-        return None
-    return Quantity((source["price"] - row["price"]).quantize(Decimal("0.01")), facts.currency)
-
-
-def _with_cheaper(question: RelatedQuestion, price: Decimal) -> Wish:
-    highest = question.wish.max_price
-    below = price - Decimal("0.01")
-    return Wish(
-        max_price=below if highest is None else min(highest, below), min_price=question.wish.min_price
-    )
-
-
-def _chosen(
-    question: RelatedQuestion,
-    results: Results,
-    rows: Mapping[int, Any],
-    scores: Mapping[int, float],
-    more: tuple[StoreFacts, Wish, frozenset[int]],
-) -> Any:
-    facts, wish, named = more
-    rules, _ = rules_in(results["rules"])
-    limits = Limits(question.scope.filters, wish)
-    cards = {product: card_of(row, limits) for product, row in rows.items()}
-    situation = Situation(bought=dict.fromkeys(named, 0), today=facts.today)
-    ranked = sorted(scores, key=lambda p: (-round(scores[p], 9), p))
-    return choose([p for p in ranked if scores[p] > 0], cards, situation, question.k, scores, rules)
-
-
-def _goes_with(
-    question: RelatedQuestion,
-    results: Results,
-    sources: Mapping[int, Any],
-    runs: Mapping[str, Any],
-    facts: StoreFacts,
-) -> Draft:
-    task = "basket" if len(sources) > 1 and "basket" in runs else "together"
-    orders = _orders(runs, task)
-    rows: dict[int, Any] = {}
-    scores: dict[int, float] = {}
-    behind: dict[int, list[Any]] = {}
-    few = 0
-    for row in results["pairs"]:
-        if row["task"] == task:
-            rows[row["id"]] = row
-            scores[row["id"]] = scores.get(row["id"], 0.0) + row["weight"]
-        if row["task"] == "together" or task == "basket":
-            behind.setdefault(row["id"], []).append(row)
-    for product in list(scores):
-        best = _best_pair(behind.get(product, []), orders)
-        if best is None:
-            scores.pop(product)
-            few += 1
-    picked = _chosen(question, results, rows, scores, (facts, question.wish, frozenset(sources)))
-    lines = [_line(rows[p], _best_pair(behind[p], orders), sources, orders) for p in picked.products]
-    named = " + ".join(question.labels)
-    if not lines:
-        return refused("related.nothing_together", {"product": named})
-    columns = (
-        Column("both", Phrase("column.both"), "number", "count:order"),
-        Column("lift", Phrase("column.lift"), "number", "x"),
-    )
-    method = runs[task]["method"]
-    return Draft(
-        Phrase(f"related.together.{'one' if len(sources) == 1 else 'many'}", {"product": named, "first": title(lines[0].row), "source": title(sources[_best_pair(behind[picked.products[0]], orders)["source"]])}),  # type: ignore[index]
-        certainty="estimate",
-        claims=claims(lines),
-        grid=grid(lines, facts, columns),
-        entities=references(lines),
-        scope=question.scope,
-        chart=Chart("bar", {"x": "lift", "y": "product"}),
-        notes=(
-            Phrase(f"related.method.{method}", {"orders": orders, "through": runs[task]["data_through"]}),
-            *((Phrase("related.too_few", {"n": few, "least": FEWEST_TOGETHER}),) if few else ()),
-            *left_out(picked.left_out),
-        ),
-        follow_ups=(says("similar", product=question.labels[0]), says("sells_together"), says("method")),
-    )  # fmt: skip
-
-
-def _orders(runs: Mapping[str, Any], task: str) -> int:
-    figures = runs[task]["figures"] if task in runs and isinstance(runs[task]["figures"], Mapping) else {}
-    return int(figures.get("orders") or 0)
-
-
-def lift(row: Mapping[str, Any], orders: int) -> float:
-    """How many times more often than by chance two products stand in one order; 0 where nothing can be told."""
-    expected = row["n_source"] * row["n_target"]
-    return float(row["n_both"] * orders / expected) if expected else 0.0
-
-
-def _best_pair(rows: list[Any], orders: int) -> Any | None:
-    """The pair to quote: the largest share with enough orders and above chance; None without one."""
-    good = [r for r in rows if r["n_both"] >= FEWEST_TOGETHER and r["n_source"] and lift(r, orders) > 1]
-    return max(good, key=lambda r: (r["n_both"] / r["n_source"], -r["source"]), default=None)
-
-
-def _line(row: Mapping[str, Any], pair: Any, sources: Mapping[int, Any], orders: int) -> Line:
-    source = sources[pair["source"]]
-    low, high = wilson(pair["n_both"], pair["n_source"])
-    params = {
-        "share": share(pair["n_both"], pair["n_source"]),
-        "source": title(source),
-        "base": share(pair["n_target"], orders),
-        "n": pair["n_source"],
-        "low": Quantity(exact(low, 4), "fraction"),
-        "high": Quantity(exact(high, 4), "fraction"),
-    }
-    claim = Claim(
-        share(pair["n_both"], pair["n_source"]),
-        subject=(subject(row), Subject("with", source["external_id"], title(source))),
-        base=share(pair["n_target"], orders),
-        interval=Interval(exact(low, 4), exact(high, 4), Decimal("0.95"), "Wilson"),
-        n=pair["n_source"],
-        certainty="estimate",
-    )
-    cells: dict[str, Cell] = {"both": int(pair["n_both"]), "lift": exact(lift(pair, orders), 1)}
-    return Line(row, Phrase("related.reason.together", params), claim, cells)
-
-
-def _sells_together(
-    question: RelatedQuestion, results: Results, runs: Mapping[str, Any], facts: StoreFacts
-) -> Draft:
-    """Pairs by how many orders more than chance hold both, with support, confidence and lift."""
-    orders = _orders(runs, "together")
-    once: dict[tuple[str, str], Any] = {}
-    for row in results["pairs"]:
-        if lift(row, orders) > 1 and _fits(row, question.scope.filters):
-            # Each pair is stored both ways where both kept it: the way with the larger share is told.
-            key = (min(row["a_id"], row["b_id"]), max(row["a_id"], row["b_id"]))
-            if key not in once or row["n_source"] < once[key]["n_source"]:
-                once[key] = row
-    ranked = sorted(
-        once.values(),
-        key=lambda r: (-(r["n_both"] - r["n_source"] * r["n_target"] / max(1, orders)), r["a_id"], r["b_id"]),
-    )[: question.k]
-    if not ranked:
-        return refused("related.no_pairs", {"least": FEWEST_LISTED})
-    columns = (
-        Column("a", Phrase("column.product"), "entity"),
-        Column("b", Phrase("column.with"), "entity"),
-        Column("both", Phrase("column.both"), "number", "count:order"),
-        Column("support", Phrase("column.support"), "percent", "fraction"),
-        Column("confidence", Phrase("column.confidence"), "percent", "fraction"),
-        Column("lift", Phrase("column.lift"), "number", "x"),
-        Column("price", Phrase("column.price_both"), "money", facts.currency),
-    )
-    body = tuple(
-        (
-            r["a"], r["b"], int(r["n_both"]), share(r["n_both"], orders).value,
-            share(r["n_both"], r["n_source"]).value, exact(lift(r, orders), 1),
-            None if r["price"] is None else Decimal(r["price"]).quantize(Decimal("0.01")),
-        )
-        for r in ranked
-    )  # fmt: skip
-    first = ranked[0]
-    about = (Subject("product", first["a_id"], first["a"]), Subject("with", first["b_id"], first["b"]))
-    return Draft(
-        Phrase("related.pairs", {"a": first["a"], "b": first["b"], "lift": exact(lift(first, orders), 1)}),
-        claims=(Claim(Quantity(int(first["n_both"]), "count:order"), subject=about, n=orders),),
-        grid=Grid(columns, body),
-        scope=question.scope,
-        chart=Chart("bar", {"x": "both", "y": "a"}),
-        notes=(Phrase("related.pairs_rule", {"orders": orders, "least": FEWEST_LISTED}),),
-        follow_ups=(says("goes_with", product=first["a"]), says("best_sellers"), says("method")),
-    )
-
-
-def _fits(row: Mapping[str, Any], filters: tuple[Filter, ...]) -> bool:
-    return all(
-        (str(row[f"{side}_{f.dimension}"]) in f.ids) != f.negated for f in filters for side in ("a", "b")
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -10,7 +11,8 @@ from typing import Any
 from sqlalchemy import BigInteger, and_, case, cast, func, literal, select
 from sqlalchemy.sql import Select, Subquery
 
-from analytics.capabilities.offers.listing import refused, says, share
+from analytics.capabilities.offers.listing import fraction, refused, says, share
+from analytics.capabilities.offers.seen import LIST_VIEWED, seen
 from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.contract.draft import Claim, Column, Draft, Grid, Ready, Resolution, Stop, Subject
 from analytics.contract.facts import StoreFacts
@@ -21,7 +23,7 @@ from analytics.metrics.sources import IS_COMPLETED, IS_SALE
 from analytics.stats.proportions import newcombe, wilson
 from analytics.warehouse.constructs import days_between
 from analytics.warehouse.plan import Plan, Results
-from analytics.warehouse.schema import exposures, order_lines, orders, products
+from analytics.warehouse.schema import order_lines, orders, products
 
 CAPABILITY = "recommendations.results"
 BOUGHT_WITHIN = 14
@@ -57,6 +59,7 @@ class RecommendationResults:
             r"\bhow (?:did|do|have|are|were|well did) (?:\w+['’]?s? ){0,4}(?:recommendations|recs|suggestions|recommender)\b(?! (?:work|made|chosen|computed))",
             r"\b(?:results?|performance|impact|effect|outcome|hit rate|conversion) (?:of|from) (?:\w+['’]?s? ){0,4}(?:recommendations|recs|recommender)\b",
             r"\b(?:did|do|have) (?:\w+ ){0,3}(?:recommendations|recs) (?:work|perform|pay|sell|help|convert|do anything)\b",
+            r"\b(?:do|does|did|are|is|have) (?:\w+['’]?s? ){0,2}(?:recommendations|suggestions|recs|recommender)\b.*\b(?:money|worth|pay|revenue|sales|profit|earn\w*|help\w*|bring)\b",
             r"\brecommendation (?:results|performance|impact|report)\b",
         ),
     )
@@ -79,8 +82,16 @@ class RecommendationResults:
             facts.today - timedelta(days=30), facts.today, "last 30 days"
         )
         shown = _shown(window)
+        noted = select(shown).where(shown.c.source != LIST_VIEWED).subquery("noted")
         return Plan(
-            {"groups": _groups(shown), "products": _products(shown), "overlap": _overlap(shown, window)}
+            {
+                "groups": _groups(noted, "is_control"),
+                "sources": _groups(
+                    select(shown).where(shown.c.is_control.is_(False)).subquery("by_source"), "source"
+                ),
+                "products": _products(shown),
+                "overlap": _overlap(window),
+            }
         )
 
     def follow(self, question: ResultsQuestion, results: Results, facts: StoreFacts) -> Plan | None:
@@ -89,20 +100,21 @@ class RecommendationResults:
 
     def answer(self, question: ResultsQuestion, results: Results, facts: StoreFacts) -> Draft:
         """Hit rates and their difference; without a control group it is not known what caused them."""
-        groups = {bool(row["is_control"]): row for row in results["groups"]}
-        if False not in groups:
+        found = {bool(row["what"]): _counts(row) for row in results["groups"]}
+        sources = {str(row["what"]): _counts(row) for row in results["sources"]}
+        told = sources.get(LIST_VIEWED)
+        exposed, control = found.get(False) or told, found.get(True, (0, 0))
+        if exposed is None:
             return replace(
                 refused("results.nothing_shown", {"window": question.scope.window}), scope=question.scope
             )
-        exposed = (int(groups[False]["hits"]), int(groups[False]["customers"]))
-        control = (int(groups[True]["hits"]), int(groups[True]["customers"])) if True in groups else (0, 0)
         enough = control[1] >= FEWEST_CONTROL
         claims = [_claim("exposed", exposed), *([_claim("control", control)] if control[1] else [])]
         params: dict[str, Param] = {
             "window": question.scope.window,
-            "customers": exposed[1],
+            "customers": Quantity(exposed[1], "count:customer"),
             "within": BOUGHT_WITHIN,
-            "control": control[1],
+            "control": Quantity(control[1], "count:customer") if control[1] else None,
         }
         if enough:
             low, high = newcombe(exposed, control)
@@ -114,7 +126,7 @@ class RecommendationResults:
                     n=exposed[1] + control[1], certainty="estimate",
                 )
             )  # fmt: skip
-            params |= {"low": _share(low), "high": _share(high)}
+            params |= {"low": fraction(low), "high": fraction(high)}
             code = "more" if low > 0 else "less" if high < 0 else "unclear"
         else:
             code = "no_control"
@@ -122,15 +134,11 @@ class RecommendationResults:
             Phrase(f"results.{code}", params),
             certainty="estimate",
             claims=tuple(claims),
-            grid=_grid(exposed, control),
+            grid=_grid(exposed, control, sources),
             scope=question.scope,
-            notes=_notes(results, params, enough, facts),
+            notes=(*_notes(results, params, enough, facts), *((Phrase("results.events"),) if told else ())),
             follow_ups=(says("better"), says("method")),
         )
-
-
-def _share(value: float) -> Quantity:
-    return Quantity(exact(value, 4), "fraction")
 
 
 def _claim(group: str, counts: tuple[int, int]) -> Claim:
@@ -144,18 +152,27 @@ def _claim(group: str, counts: tuple[int, int]) -> Claim:
     )
 
 
-def _grid(exposed: tuple[int, int], control: tuple[int, int]) -> Grid:
+def _counts(row: Mapping[str, Any]) -> tuple[int, int]:
+    """Customers who bought, of how many."""
+    return int(row["hits"]), int(row["customers"])
+
+
+def _grid(exposed: tuple[int, int], control: tuple[int, int], sources: Mapping[str, tuple[int, int]]) -> Grid:
+    """A row for each source; all that Marlow showed together where there are several; the control."""
     columns = (
         Column("group", Phrase("column.group"), "text"),
         Column("customers", Phrase("column.customers"), "number", "count:customer"),
         Column("bought", Phrase("column.bought"), "number", "count:customer"),
         Column("rate", Phrase("column.hit"), "percent", "fraction"),
     )
-    rows = tuple(
-        (Phrase(f"results.group.{name}"), n, hits, share(hits, n).value)
-        for name, (hits, n) in (("exposed", exposed), ("control", control))
-        if n
-    )
+    noted = {name: counts for name, counts in sources.items() if name != LIST_VIEWED}
+    groups = [(Phrase("results.group.source", {"source": name or None}), c) for name, c in noted.items()]
+    if len(noted) > 1:
+        groups.append((Phrase("results.group.exposed"), exposed))
+    groups.append((Phrase("results.group.control"), control))
+    if LIST_VIEWED in sources:
+        groups.append((Phrase("results.group.event", {"event": LIST_VIEWED}), sources[LIST_VIEWED]))
+    rows = tuple((name, n, hits, share(hits, n).value) for name, (hits, n) in groups if n)
     return Grid(columns, rows)
 
 
@@ -169,7 +186,7 @@ def _notes(results: Results, params: dict[str, Param], enough: bool, facts: Stor
             "results.coverage",
             {
                 "n": int(goods["shown"] or 0),
-                "of": sellable,
+                "of": Quantity(sellable, "count:product"),
                 "share": share(int(goods["shown"] or 0), sellable),
             },
         ),
@@ -189,19 +206,17 @@ def _notes(results: Results, params: dict[str, Param], enough: bool, facts: Stor
 
 
 def _shown(window: Window) -> Subquery:
-    """Each customer and product that was shown in the window, on the first day of it."""
-    e = exposures.c
-    day = cast(e.shown_at, orders.c.ordered_on.type)
+    """Each customer and product that was shown in the window, by source, on the first day of it."""
+    s = seen(window.start, window.end).c
     return (
-        select(e.customer_id, e.product_id, e.is_control, func.min(day).label("day"))
-        .where(day >= window.start, day < window.end, e.customer_id.is_not(None), e.product_id.is_not(None))
-        .group_by(e.customer_id, e.product_id, e.is_control)
+        select(s.customer_id, s.product_id, s.source, s.is_control, func.min(s.day).label("day"))
+        .group_by(s.customer_id, s.product_id, s.source, s.is_control)
         .subquery("shown")
     )
 
 
-def _groups(shown: Subquery) -> Select[Any]:
-    """Customers of each group, and those who bought something shown on the day or within the days after it."""
+def _groups(shown: Subquery, what: str) -> Select[Any]:
+    """Customers by ``what``, and those who bought something shown on the day or within the days after it."""
     bought = (
         select(orders.c.customer_id, order_lines.c.product_id, orders.c.ordered_on)
         .join_from(order_lines, orders, orders.c.id == order_lines.c.order_id)
@@ -213,7 +228,7 @@ def _groups(shown: Subquery) -> Select[Any]:
     by_customer = (
         select(
             shown.c.customer_id,
-            shown.c.is_control,
+            shown.c[what].label("what"),
             func.max(case((and_(after >= 0, after <= BOUGHT_WITHIN), 1), else_=0)).label("hit"),
         )
         .select_from(
@@ -222,17 +237,17 @@ def _groups(shown: Subquery) -> Select[Any]:
                 (bought.c.customer_id == shown.c.customer_id) & (bought.c.product_id == shown.c.product_id),
             )
         )
-        .group_by(shown.c.customer_id, shown.c.is_control)
+        .group_by(shown.c.customer_id, shown.c[what])
         .subquery("by_customer")
     )
     return (
         select(
-            by_customer.c.is_control,
+            by_customer.c.what,
             func.count().label("customers"),
             cast(func.sum(by_customer.c.hit), BigInteger).label("hits"),
         )
-        .group_by(by_customer.c.is_control)
-        .order_by(by_customer.c.is_control)
+        .group_by(by_customer.c.what)
+        .order_by(by_customer.c.what)
     )
 
 
@@ -248,14 +263,13 @@ def _products(shown: Subquery) -> Select[Any]:
     return query.where(shown.c.is_control.is_(False))
 
 
-def _overlap(shown: Subquery, window: Window) -> Select[Any]:
+def _overlap(window: Window) -> Select[Any]:
     """Of what customers were shown in weeks after their first one, how much was there the week before."""
-    e = exposures.c
-    day = cast(e.shown_at, orders.c.ordered_on.type)
-    week = func.floor(days_between(literal(window.start), day) / 7.0)
+    s = seen(window.start, window.end).c
+    week = func.floor(days_between(literal(window.start), s.day) / 7.0)
     weekly = (
-        select(e.customer_id, e.product_id, cast(week, BigInteger).label("week"))
-        .where(day >= window.start, day < window.end, e.is_control.is_(False))
+        select(s.customer_id, s.product_id, cast(week, BigInteger).label("week"))
+        .where(s.is_control.is_(False))
         .distinct()
         .subquery("weekly")
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Double, cast, func, literal, or_, select
+from sqlalchemy import Double, cast, func, literal, select
 from sqlalchemy.sql import Select, Subquery
 
+from analytics.capabilities.offers import members
 from analytics.capabilities.offers.listing import (
     MOST_SHOWN,
     Line,
@@ -26,20 +27,20 @@ from analytics.capabilities.offers.listing import (
     title,
 )
 from analytics.capabilities.offers.plan import CARD, RECENT_DAYS, last_day
-from analytics.capabilities.offers.rows import PERSONAL, Limits, card_of, parameters_of, rules_in
+from analytics.capabilities.offers.rows import PERSONAL, card_of, parameters_of, rules_in
+from analytics.capabilities.offers.traits import Limits
 from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.contract.draft import Chart, Claim, Column, Draft, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.scope import Filter, Scope
 from analytics.contract.values import Quantity
-from analytics.metrics.sources import IS_COMPLETED, IS_SALE, segments
+from analytics.metrics.sources import IS_COMPLETED, IS_SALE
 from analytics.recommendation.rules import Situation, choose
 from analytics.warehouse.constructs import days_between
 from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import (
     active_runs,
-    customers,
     order_lines,
     orders,
     product_factors,
@@ -51,6 +52,30 @@ from analytics.warehouse.schema import (
 CAPABILITY = "products.for_segment"
 SHOWN = 5
 MOST_SOURCES = 150
+ROLES = frozenset({"analyst", "marketer", "privacy"})
+"""Who may see groups of any size."""
+_OFFERED = re.compile(
+    r"\b(?:recommend\w*|suggest\w*|offer\w*|push|pitch|promote|go(?:es)? down well with|products? (?:should|shall|could))\b",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    r"\b(?:for|to) (?:the |my |our )?(?:saved )?(?P<name>[\w'& -]{2,60}?) audience\b|\b(?:saved )?(?:audience|list) (?:called |named )(?P<other>[\w'& -]{2,60}?)\W*$",
+    re.IGNORECASE,
+)
+_MEANT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), segment)
+    for pattern, segment in (
+        (
+            r"\b(?:our|my|the) (?:best|top|most valuable) (?:customers?|buyers?|clients?|shoppers?)\b|\bVIPs?\b",
+            "Champions",
+        ),
+        (
+            r"\b(?:people|customers?|buyers?|those|clients?|shoppers?)\b.*\b(?:about to|likely to|going to|might|may) leave\b|\bslipping away\b|\bdrifting (?:off|away)\b",
+            "At risk",
+        ),
+    )
+)
+"""People described rather than named, and the segment that comes nearest."""
 _ASKS = re.compile(
     r"\b(?:recommend\w*|suggest\w*|offer\w*|products?|items?|push|pitch|newsletter|next mail|next mailing|promote|sell)\b",
     re.IGNORECASE,
@@ -59,10 +84,16 @@ _ASKS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SegmentOfferQuestion:
-    """The best ``k`` products for the customers whom the scope's filters (segment, country) leave."""
+    """The best ``k`` products for the customers whom the scope's filters (segment, country) leave, or of a saved audience.
+
+    ``audience`` is its id, ``audience_name`` what it is called; ``least`` the fewest people that may be told of.
+    """
 
     k: int = SHOWN
     scope: Scope = Scope()
+    audience: str = ""
+    audience_name: str = ""
+    least: int = 1
 
     @property
     def capability(self) -> str:
@@ -71,7 +102,9 @@ class SegmentOfferQuestion:
 
     def canonical(self) -> str:
         """One line."""
-        return f"{CAPABILITY} top {self.k} {self.scope.canonical()}".strip()
+        whom = f"audience={self.audience_name} " if self.audience else ""
+        least = f" of {self.least} or more" if self.least > 1 else ""
+        return f"{CAPABILITY} {whom}top {self.k} {self.scope.canonical()}".strip() + least
 
 
 @dataclass(frozen=True)
@@ -93,8 +126,12 @@ class SegmentOffer:
         ):
             return 0
         segment = any(f.dimension == "segment" for f in _people(asked))
+        if (_saved(asked) or (_GROUP.search(asked.text) and not segment)) and _ASKS.search(asked.text):
+            return 12
         if segment and _ASKS.search(asked.text):
             return 7
+        if not segment and _meant(asked) and _OFFERED.search(asked.text):
+            return 12
         return (
             3
             if isinstance(asked.focus, SegmentOfferQuestion) and (_people(asked) or asked.reading.limit)
@@ -106,29 +143,50 @@ class SegmentOffer:
         if world.facts.data_through is None:
             return Stop((Issue("no_data_at_all"),), "refuse")
         before = asked.focus if isinstance(asked.focus, SegmentOfferQuestion) else None
-        people = _people(asked) or (before.scope.filters if before else ())
+        meant = _meant(asked) if not any(f.dimension == "segment" for f in _people(asked)) else None
+        described = (Filter("segment", (meant[0],), (meant[0],)),) if meant else ()
+        told = (Phrase("segment_offer.read", {"said": meant[1], "segment": meant[0]}),) if meant else ()
+        people = (*_people(asked), *described) or (before.scope.filters if before else ())
         goods = tuple(f for f in asked.reading.filters() if f.dimension in ("category", "brand"))
+        k = min(asked.reading.limit or (before.k if before else SHOWN), MOST_SHOWN)
+        least = 1 if asked.context.roles & ROLES else members.LEAST_FOR_VIEWERS
+        saved, named = _saved(asked), _GROUP.search(asked.text)
+        if saved:
+            kept = _beside(asked, saved[1], goods)
+            question = SegmentOfferQuestion(k, Scope(filters=kept), *saved, least)
+            return Ready(question, read_as(asked, (saved[1], "audience list group saved")))
+        if named and not any(f.dimension == "segment" for f in _people(asked)):
+            near = tuple(name for _, name in asked.context.audiences)
+            word = (named["name"] or named["other"]).strip()
+            return Stop((Issue("audiences.unknown", {"word": word, "near": near[:4]}),), "clarify")
+        if before and before.audience and not _people(asked):
+            return Ready(replace(before, k=k, scope=Scope(filters=goods or before.scope.filters)))
         if not any(f.dimension == "segment" for f in people):
             return Stop((Issue("segment_offer.which", {}, ("recommend products for Champions",)),), "clarify")
-        k = min(asked.reading.limit or (before.k if before else SHOWN), MOST_SHOWN)
-        return Ready(SegmentOfferQuestion(k, Scope(filters=(*people, *goods))), read_as(asked))
+        scope = Scope(filters=(*people, *goods))
+        used = (meant[1], "down well") if meant else ()
+        return Ready(SegmentOfferQuestion(k, scope, least=least), (*told, *read_as(asked, used)))
 
     def plan(self, question: SegmentOfferQuestion, facts: StoreFacts) -> Plan:
         """How many members, what they bought, what that speaks for, what they buy most of late."""
-        members = _members(question.scope.filters)
-        bought = _bought(members, facts)
+        whom = (
+            members.of_audience(question.audience)
+            if question.audience
+            else members.of_filters(question.scope.filters)
+        ).subquery("members")
+        bought = _bought(whom, facts)
         return Plan(
             {
                 "run": select(active_runs).where(active_runs.c.task == "new"),
                 "rules": select(recommendation_rules).order_by(recommendation_rules.c.id),
-                "size": select(func.count().label("n")).select_from(members),
+                "size": select(func.count().label("n")).select_from(whom),
                 "sources": select(bought, products.c.title, products.c.sku, products.c.external_id)
                 .join_from(bought, products, products.c.id == bought.c.product_id)
                 .order_by(bought.c.weight.desc(), bought.c.product_id)
                 .limit(MOST_SOURCES),
                 "owned": select(bought.c.product_id, bought.c.buyers).order_by(bought.c.product_id),
                 "pairs": _pairs(bought),
-                "best": _best(members, facts),
+                "best": _best(whom, facts),
             }
         )
 
@@ -138,12 +196,14 @@ class SegmentOffer:
 
     def answer(self, question: SegmentOfferQuestion, results: Results, facts: StoreFacts) -> Draft:
         """The list with how many have each product already."""
-        members = int(results["size"].first()["n"])
-        if not members:
+        size = int(results["size"].first()["n"])
+        if 0 < size < question.least:
+            return refused("segment_offer.small", {"least": question.least})
+        if not size:
             return refused("segment_offer.empty", {"segment": _label(question)})
         run = results["run"].first()
         personal = bool(run) and run["method"] in PERSONAL and len(results["pairs"]) > 0
-        scored = _scored(results, run, members) if personal else {}
+        scored = _scored(results, run, size) if personal else {}
         best = {row["id"]: row for row in results["best"]}
         rows = {**best, **{row["id"]: row for row in results["pairs"]}}
         rules, _ = rules_in(results["rules"])
@@ -163,20 +223,18 @@ class SegmentOffer:
         picked = choose(ranked, cards, situation, question.k, {p: s for p, (s, _) in scored.items()}, rules)
         owned = {row["product_id"]: int(row["buyers"]) for row in results["owned"]}
         names = {row["product_id"]: title(row) for row in results["sources"]}
-        lines = [
-            _line(rows[p], scored.get(p), (owned.get(p, 0), members), names, best) for p in picked.products
-        ]
+        lines = [_line(rows[p], scored.get(p), (owned.get(p, 0), size), names, best) for p in picked.products]
         if not lines:
             return refused("recommend.nothing")
         return Draft(
-            Phrase(f"segment_offer.{'first' if personal else 'best'}", {"segment": _label(question), "product": title(lines[0].row), "members": members}),
+            Phrase(f"segment_offer.{'first' if personal else 'best'}", {"segment": _label(question), "product": title(lines[0].row), "members": size}),
             certainty="estimate" if personal else "fact",
             claims=claims(lines),
             grid=grid(lines, facts, (Column("without", Phrase("column.without"), "percent", "fraction"),)),
             entities=references(lines),
             scope=question.scope,
             chart=Chart("bar", {"x": "without", "y": "product"}),
-            notes=(Phrase("segment_offer.how" if personal else "segment_offer.how_best", {"members": members, "through": run.get("data_through") if run else None}), *left_out(picked.left_out)),
+            notes=(Phrase("segment_offer.how" if personal else "segment_offer.how_best", {"members": size, "through": run.get("data_through") if run else None}), *left_out(picked.left_out)),
             follow_ups=(says("best_sellers"), says("method"), says("segments")),
         )  # fmt: skip
 
@@ -185,26 +243,47 @@ def _people(asked: Asked) -> tuple[Filter, ...]:
     return tuple(f for f in asked.reading.filters() if f.dimension in ("segment", "country"))
 
 
+def _saved(asked: Asked) -> tuple[str, str] | None:
+    """The saved audience that is named, id and name; the longest name where one holds another."""
+    text = f" {' '.join(asked.text.casefold().split())} "
+    found = [
+        (i, name)
+        for i, name in asked.context.audiences
+        if re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", text)
+    ]
+    return max(found, key=lambda a: len(a[1]), default=None)
+
+
+def _beside(asked: Asked, name: str, filters: tuple[Filter, ...]) -> tuple[Filter, ...]:
+    """The filters without what is said in an audience's name alone: "Tea lovers" asks for no tea."""
+    start = asked.text.casefold().find(name.casefold())
+    end = start + len(name)
+    named = {m.term.id for m in asked.reading.of("value") if start < 0 or m.end <= start or m.start >= end}
+    kept = []
+    for f in filters:
+        pairs = [(i, label) for i, label in zip(f.ids, f.labels, strict=True) if i in named]
+        if pairs:
+            ids, labels = zip(*pairs, strict=True)
+            kept.append(replace(f, ids=ids, labels=labels))
+    return tuple(kept)
+
+
+def _meant(asked: Asked) -> tuple[str, str] | None:
+    """The segment that a description of people comes nearest to, and what was said."""
+    for pattern, segment in _MEANT:
+        if found := pattern.search(asked.text):
+            return segment, found.group(0)
+    return None
+
+
 def _label(question: SegmentOfferQuestion) -> str:
+    if question.audience:
+        return question.audience_name
     return ", ".join(
         ("not " if f.negated else "") + " or ".join(f.labels)
         for f in question.scope.filters
         if f.dimension in ("segment", "country")
     )
-
-
-def _members(filters: tuple[Filter, ...]) -> Subquery:
-    columns: Mapping[str, Any] = {"segment": segments.c.segment, "country": customers.c.country}
-    query = (
-        select(segments.c.customer_id)
-        .select_from(segments.join(customers, customers.c.id == segments.c.customer_id))
-        .where(customers.c.is_test.is_(False))
-    )
-    for f in filters:
-        if f.dimension in columns:
-            held = columns[f.dimension].in_(f.ids)
-            query = query.where(or_(~held, columns[f.dimension].is_(None)) if f.negated else held)
-    return query.subquery("members")
 
 
 def _sales(members: Subquery) -> Any:

@@ -1,35 +1,36 @@
-"""Why a product is not on a customer's list: its place by the score, what speaks for it, and the rule that leaves it out."""
+"""Why a product is or is not on a customer's list: its place, what speaks for it, and the rule that leaves it out."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
 
 from analytics.capabilities.offers import plan as recommend_plan
-from analytics.capabilities.offers.listing import SHOWN, money, refused, says, title
+from analytics.capabilities.offers.listing import SHOWN, refused
 from analytics.capabilities.offers.products import products_in
-from analytics.capabilities.offers.rows import Case, Limits, card_of, case_of, is_filled, needs_pairs, split
+from analytics.capabilities.offers.rows import case_of, is_filled, needs_pairs, split
+from analytics.capabilities.offers.traits import Limits
 from analytics.capabilities.people import find_customer
 from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.recommendations import why_answer
 from analytics.capabilities.recommendations.recommend import RecommendQuestion
-from analytics.contract.draft import Claim, Column, Draft, Grid, Ready, Resolution, Stop, Subject
+from analytics.contract.draft import Draft, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
-from analytics.contract.phrase import Issue, Param, Phrase
-from analytics.contract.request import Reference
+from analytics.contract.phrase import Issue
 from analytics.contract.scope import Scope
-from analytics.contract.values import Quantity, exact
-from analytics.recommendation.contract import Scored, Task
-from analytics.recommendation.merchandising import effect
-from analytics.recommendation.rules import choose, for_customer, forbids
+from analytics.recommendation.contract import Task
 from analytics.warehouse.plan import Plan, Results
 
 CAPABILITY = "products.why_not"
 _WHY_NOT = re.compile(
     r"\bwhy (?:not|isn'?t|is not|wasn'?t|was not|aren'?t|don'?t (?:we|you)|didn'?t (?:we|you)|no)\s+(?:recommend|offer|suggest|show|include|list)?\s*(.*)$"
     r"|\bwhy (?:is|was|are|did) (.+?) (?:not|missing|left out|excluded|absent)\b.*$",
+    re.IGNORECASE,
+)
+_WHY = re.compile(
+    r"\bwhy (?:did|do|are|would|should|have) (?:you|we) (?:\w+ )?(?:recommend\w*|offer\w*|suggest\w*|show\w*|list\w*|pick\w*|choose|propos\w*)\s+(?P<one>.*)$"
+    r"|\bwhy (?:is|was|are|were) (?P<two>.+?) (?:on (?:the|her|his|their|that) list|recommended|suggested|offered|(?:shown|listed)(?= (?:to|for))|first|at the top)\b.*$"
+    r"|^(?:and |but |ok |so )*why (?:the |this )?(?P<three>[A-Z0-9][\w.'& -]{2,60})\s*\?*$",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -69,11 +70,13 @@ class WhyNot:
 
     name: str = CAPABILITY
     question_type: type[WhyNotQuestion] = WhyNotQuestion
+    always_fresh: bool = True
+    """What was shown to somebody counts at once, and is no new data."""
     handles: Handles = Handles(families=())
 
     def claims(self, asked: Asked) -> int:
         """A product asked for where a list of a customer is spoken of."""
-        if asked.reading.metrics or not _WHY_NOT.search(asked.text):
+        if asked.reading.metrics or _asked_about(asked.text) is None:
             return 0
         on_list = isinstance(asked.focus, RecommendQuestion | WhyNotQuestion)
         named = bool(asked.reading.person) or bool(
@@ -95,8 +98,7 @@ class WhyNot:
             return Stop(
                 (Issue("which_customer", {}, ("why not Electric Kettle Blue for customer 42",)),), "clarify"
             )
-        found = _WHY_NOT.search(asked.text)
-        said = (found.group(1) or found.group(2) or "") if found else ""
+        said = _asked_about(asked.text) or ""
         which = products_in(asked, world, _TAIL.sub("", said).strip(" ?.!"))
         if isinstance(which, Stop):
             return which
@@ -135,101 +137,15 @@ class WhyNot:
         if not len(results["customer"]):
             return refused("unknown_customer", {"word": question.customer, "near": ()})
         case = case_of(results, facts, question.task)
-        target = results["target"].first()
         if case.scores is None:
-            return refused("why_not.no_scores", {"customer": question.customer})
+            return why_answer.no_scores(question.customer)
+        target = results["target"].first()
         row = case.cards.get(target["id"], target)
-        cards = {product: card_of(one, Limits(), case) for product, one in case.cards.items()}
-        mine = for_customer(case.rules, case.situation)
-        card = card_of(row, Limits(), case)
-        rule = forbids(card, case.situation, effect(mine, card.traits))
-        known = dict(zip(case.scores.product.tolist(), case.scores.score.tolist(), strict=True))
-        ranked = case.scores.product.tolist()
-        shown = choose(ranked, cards, case.situation, question.k, known, case.rules).products
-        scored = case.scores.scored(target["id"])
-        if rule is None and target["id"] in cards and target["id"] not in shown:
-            full = choose(ranked, cards, case.situation, len(ranked), known, case.rules).left_out
-            families = [cards[p].family for p in shown]
-            rule = "family_full" if full.get("family_full") and families.count(card.family) >= 3 else None
-        return _told(question, case, row, (scored, rule, shown))
+        found = why_answer.find(case, row, question.k)
+        return why_answer.told((question.customer, question.scope), case, row, found, facts)
 
 
-def _told(
-    question: WhyNotQuestion, case: Case, row: Any, found: tuple[Scored | None, str | None, tuple[int, ...]]
-) -> Draft:
-    scored, rule, shown = found
-    scores = case.scores
-    place = (
-        int(np.flatnonzero(scores.product == row["id"])[0]) + 1
-        if scores and scored and row["id"] in scores.product
-        else None
-    )
-    last = scores.scored(shown[-1]) if scores and shown else None
-    product = Subject("product", row["external_id"], title(row))
-    parts = [c for c in scored.contributions if c.total > 0][:3] if scored else []
-    params: dict[str, Param] = {
-        "product": title(row),
-        "customer": question.customer,
-        "of": len(scores) if scores else 0,
-        "score": exact(scored.score, 3) if scored else None,
-        "last": exact(last.score, 3) if last else None,
-        "k": len(shown),
-        "place": place,
-    }
-    code = (
-        "shown"
-        if row["id"] in shown
-        else "rule"
-        if rule and place
-        else "rule_only"
-        if rule
-        else "low"
-        if place
-        else "none"
-    )
-    notes = [Phrase(f"why_not.because.{rule}", params)] if rule else []
-    if parts:
-        names = tuple(title(case.history[c.source]) for c in parts if c.source in case.history)
-        notes.append(Phrase("why_not.speaks", {"sources": names}))
-    elif not rule and not place:
-        notes.append(Phrase("why_not.nothing_speaks", params))
-    columns = (
-        Column("what", Phrase("column.what"), "text"),
-        Column("found", Phrase("column.found"), "text"),
-    )
-    stock = row["stock"]
-    body = (
-        (Phrase("why_not.row.place"), Phrase("why_not.place", {"n": place, "of": params["of"]})),
-        (
-            Phrase("why_not.row.score"),
-            Phrase("why_not.score", {"score": params["score"], "last": params["last"]}),
-        ),
-        (Phrase("why_not.row.rule"), Phrase(f"why_not.rule.{rule}" if rule else "why_not.rule.none")),
-        (Phrase("why_not.row.stock"), Phrase("why_not.stock", {"n": stock}) if stock is not None else None),
-        (Phrase("why_not.row.price"), Phrase("why_not.price", {"price": money(row["price"])})),
-    )
-    claims = (
-        (
-            Claim(
-                Quantity(place, "count:place"),
-                subject=(product,),
-                n=len(scores) if scores else None,
-                certainty="estimate",
-            ),
-        )
-        if place
-        else ()
-    )
-    return Draft(
-        Phrase(f"why_not.{code}", params),
-        certainty="estimate",
-        claims=claims,
-        grid=Grid(columns, body),
-        entities=(
-            Reference("1", "product", row["external_id"], title(row)),
-            Reference("customer", "customer", question.customer, f"customer {question.customer}"),
-        ),
-        scope=question.scope,
-        notes=tuple(notes),
-        follow_ups=(says("recommend", customer=question.customer), says("similar", product=title(row)), says("method")),
-    )  # fmt: skip
+def _asked_about(text: str) -> str | None:
+    """The stretch in which the product is named; None where nobody asks why."""
+    found = _WHY_NOT.search(text) or _WHY.search(text)
+    return None if found is None else next((g for g in found.groups() if g), "")

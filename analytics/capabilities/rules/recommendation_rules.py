@@ -14,7 +14,8 @@ from sqlalchemy import delete, insert
 
 from analytics.capabilities.offers.listing import refused, says, title
 from analytics.capabilities.offers.plan import last_day
-from analytics.capabilities.offers.rows import PERSONAL, Limits, card_of, parameters_of, rules_in
+from analytics.capabilities.offers.rows import PERSONAL, card_of, parameters_of, rules_in
+from analytics.capabilities.offers.traits import Limits
 from analytics.capabilities.protocol import Asked, FactsWriter, Handles, World
 from analytics.capabilities.rules import plan as rule_plan
 from analytics.capabilities.rules.words import Said, kind_of, rule_said
@@ -98,7 +99,7 @@ class RecommendationRules:
         goods = {f.dimension for f in asked.reading.filters()} & {"brand", "category", "product"}
         people = {f.dimension for f in asked.reading.filters()} & {"country", "segment"}
         plain = re.search(
-            r"\b(?:margin|stock|recommend\w*|recs?|rule|price|nuts?|brand|products?)\b",
+            r"\b(?:margin|stock|recommend\w*|recs?|rule|price|nuts?|brand|products?|anyone|anybody|everyone|minors|children|kids)\b",
             asked.text,
             re.IGNORECASE,
         )
@@ -278,7 +279,7 @@ def _proposed(said: Said, rules: tuple[Rule, ...], results: Results, facts: Stor
     moved = sorted(set(gone) | set(came), key=lambda p: (-(gone[p] + came[p]), p))[:20]
     body = tuple((names[p], gone[p], came[p]) for p in moved)
     return Draft(
-        Phrase(f"rules.propose.{new.kind}", params),
+        Phrase(f"rules.propose.{new.kind}", {**params, "lists": lists or None}),
         kind="propose",
         certainty="estimate",
         claims=(Claim(Quantity(changed, "count:list"), "lists_changed", n=lists, certainty="estimate"),) if lists else (),

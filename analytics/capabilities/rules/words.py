@@ -115,6 +115,12 @@ class Said:
         return " ".join(p for p in parts if p)
 
 
+_AGES = re.compile(
+    r"\b(?:anyone|anybody|everyone|people|customers?|buyers?|users?|those|kids|children|minors)\s+(?:who (?:is|are) )?(?:under|over|below|above|aged|younger than|older than)\s+\d{1,2}\b|\b(?:minors|children|kids|teenagers)\b",
+    re.IGNORECASE,
+)
+
+
 def kind_of(text: str) -> RuleKind | None:
     """What a sentence would have a rule do; None where it asks for none."""
     return next((kind for kind, pattern in _KINDS if re.search(pattern, text, re.IGNORECASE)), None)
@@ -126,6 +132,8 @@ def rule_said(asked: Asked, world: World) -> Said | Stop:
     kind = kind_of(text)
     if kind is None:
         return Stop((Issue("rules.what", {}, ("never recommend brand X to customers in Y",)),), "clarify")
+    if _AGES.search(text):
+        return Stop((Issue("rules.no_age"),), "refuse")
     chosen: dict[str, tuple[str, ...]] = {}
     for wanted in asked.reading.filters():
         chosen[wanted.dimension] = tuple(sorted({*chosen.get(wanted.dimension, ()), *wanted.ids}))

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from analytics.recommendation.contract import Task
 from analytics.recommendation.evaluation.windows import Window
-from analytics.recommendation.models.pairs import repeat
-from analytics.recommendation.rules import Card, Situation, price_band
+from analytics.recommendation.models.pairs import refill, repeat
+from analytics.recommendation.rules import Card, Situation, not_due, price_band
 
 
 def situations_at(window: Window, task: Task, cards: Mapping[int, Card]) -> dict[int, Situation]:
@@ -24,6 +24,7 @@ def situations_at(window: Window, task: Task, cards: Mapping[int, Card]) -> dict
     ):
         mine, product = bought[ids[row]], int(products[column])
         mine[product] = min(age, mine.get(product, age))
+    refills = _refills(window) if task == "next" else {}
     found = {}
     for customer, mine in bought.items():
         resting: dict[str, int] = {}
@@ -42,8 +43,16 @@ def situations_at(window: Window, task: Task, cards: Mapping[int, Card]) -> dict
             country=window.shop.countries.get(customer),
             task=task,
             prices=price_band(prices),
+            not_due=not_due(mine, refills),
         )
     return found
+
+
+def _refills(window: Window) -> dict[int, int | None]:
+    """The first quartile of the days between two purchases of each product, as it was known."""
+    _, quartiles = refill(window.shop.purchases, window.products)
+    first = quartiles[0].tolist()
+    return {p: days if days >= 0 else None for p, days in zip(window.products.tolist(), first, strict=True)}
 
 
 def cards_at(window: Window, cards: Mapping[int, Card]) -> dict[int, Card]:
