@@ -15,6 +15,7 @@ from typing import ClassVar
 from analytics.contract.scope import Window
 from analytics.planning import holidays, phrases
 from analytics.planning.dates import first_of, months_later, week_of, years_later
+from analytics.planning.in_full import joined_ranges
 from analytics.planning.phrase_days import MONTH, WEEKDAY, WEEKDAYS, Days, Now
 
 Span = tuple[int, int]
@@ -226,7 +227,7 @@ class Calendar:
             if all(spoken.end <= first or last <= spoken.start for first, last in inside):
                 found.append((spoken.start, spoken.end, spoken.days))
         found.sort(key=lambda f: f[0])
-        found = _ranges(text, [f for f in found if not _is_no_date(text, f[0], f[1])])
+        found = joined_ranges(text, [f for f in found if not _is_no_date(text, f[0], f[1])])
         if everything and not found:
             return [_Said(self.all_data(), everything.start(), everything.end(), False)]
         said = [self._said(text, *one) for one in found]
@@ -388,86 +389,6 @@ class Calendar:
         same_day = base.start.day == compare.start.day and apart % 12 == 0
         end = months_later(base.end, -apart) if same_day else compare.start + timedelta(days=base.days)
         return Window(compare.start, min(end, compare.end), f"{compare.rule}, the same {base.days} days")
-
-
-_OTHER_HALF = re.compile(
-    r"\b(?P<nth>first|second) half of (?P<of>\w+(?: 20\d\d)?)(?P<between>.{0,30}?)(?P<other>(?:the )?(?:second|first|other|last) half)(?! of)",
-    re.IGNORECASE,
-)
-_THE_ONE_BEFORE = re.compile(
-    r"\s(?:with|vs\.?|versus|against|to|than|and) the (?:one before|previous one|last one|one a year (?:ago|earlier))\b",
-    re.IGNORECASE,
-)
-_PART = rf"(?:quarter|half|q[1-4]|h[12]|{MONTH})"
-_IN_FULL = tuple(
-    (re.compile(pattern, re.IGNORECASE), instead)
-    for pattern, instead in (
-        (r"\btrimester", "quarter"),
-        (r"\b(last|this|previous|prev|past|next) q\b", r"\1 quarter"),
-        (r"\bquarter (one|1)\b", "q1"),
-        (r"\bquarter (two|2)\b", "q2"),
-        (r"\bquarter (three|3)\b", "q3"),
-        (r"\bquarter (four|4)\b", "q4"),
-        (rf"\b(q[1-4]|{MONTH}),? not (?:q[1-4]|{MONTH})(?= *(?:$|[,.?!]))", r"\1"),
-        (rf"\b({_PART}) (?:of|in) the (?:previous|prior|preceding|last) year\b", r"\1 of last year"),
-        (rf"\b({_PART}) (?:of|in) the (?:current|present|running) year\b", r"\1 of this year"),
-        (
-            r"\b(first|second|third|fourth) (quarter|half)\b(.{0,40}?)\b(against|vs\.?|versus|compared (?:to|with)|over|than) the (first|second|third|fourth)(?=\W*$|[,.?])",
-            r"\1 \2\3\4 the \5 \2",
-        ),
-        (
-            r"\b(this|last) (month|week|quarter|year)\b(.{0,12}?)\b(against|vs\.?|versus|compared (?:to|with)|than|or) (?:the )?(last|this|previous)(?= one\b|\s*(?:$|[^\w\s]))(?: one)?",
-            r"\1 \2\3\4 \5 \2",
-        ),
-        (
-            r"\b(since|from) (?:the )?(?:beginning|begin|start) of (?:the|this) (year|month|quarter|week)\b",
-            r"\1 this \2",
-        ),
-        (rf"\b(since|from) (?:the )?(?:beginning|begin|start) of (?=20\d\d|{MONTH}|q[1-4]|last )", r"\1 "),
-        (r",? (?:just|only) the (?:friday|monday|day|day itself)\b(?= *(?:$|[,.;?!)]))", ""),
-        (r",? (?:both|all) days (?:included|inclusive)\b|,? inclusive\b", ""),
-    )
-)
-"""Phrases that lean on another part of the sentence, said in full."""
-_RANGE = re.compile(
-    r"\s*(?:to|until|till|til|through|thru|up to|-|–|—)\s*(?:the\s+)?(?:end(?: of)?\s+)?", re.IGNORECASE
-)
-_BETWEEN_THEM = re.compile(r"\s*and\s*(?:the\s+)?(?:end(?: of)?\s+)?", re.IGNORECASE)
-_BETWEEN = re.compile(r"\b(?:between|from)\s+(?:the\s+)?$", re.IGNORECASE)
-
-
-def completed(text: str) -> str:
-    """ "The first half of September vs the second half": of September too.
-
-    >>> completed("first half of september vs the second half")
-    'first half of september vs second half of september'
-    """
-    for pattern, instead in _IN_FULL:
-        text = pattern.sub(instead, text)
-    if holidays.PATTERN.search(text):
-        text = _THE_ONE_BEFORE.sub(" vs the year before", text)
-    return _OTHER_HALF.sub(_half_of_the_same, text)
-
-
-def _half_of_the_same(found: re.Match[str]) -> str:
-    other = "first" if found["nth"].lower() == "second" else "second"
-    return f"{found['nth']} half of {found['of']}{found['between']}{other} half of {found['of']}"
-
-
-def _ranges(text: str, found: list[tuple[int, int, Days]]) -> list[tuple[int, int, Days]]:
-    """Two stretches of days with "to" between them ("Good Friday to Easter Monday") are one, from first to last."""
-    result = found[:1]
-    for first, last, days in found[1:]:
-        begun, ended, before = result[-1]
-        gap = text[ended:first]
-        spans = bool(_RANGE.fullmatch(gap)) or (
-            bool(_BETWEEN_THEM.fullmatch(gap)) and bool(_BETWEEN.search(text[:begun]))
-        )
-        if spans and before.end and days.end and before.start < days.start:
-            result[-1] = (begun, last, Days(before.start, days.end))
-        else:
-            result.append((first, last, days))
-    return result
 
 
 _NUMBERED = re.compile(

@@ -14,13 +14,21 @@ from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Filter, Window
 from analytics.metrics import metric
 from analytics.planning import lacks, numbers, persons, polarity, sayings, spelling, spoken
-from analytics.planning.calendar import Calendar, Periods, completed
+from analytics.planning.calendar import Calendar, Periods
+from analytics.planning.half_said import (
+    Span,
+    coded,
+    counted_things,
+    longer_names,
+    mailings_said,
+    places_of,
+    settled_parts,
+)
+from analytics.planning.in_full import completed
 from analytics.planning.lacks import Lacking
-from analytics.planning.partial import Named, Part, one_family
+from analytics.planning.partial import Part
 from analytics.planning.vocabulary import Mention, Term, Vocabulary
 from analytics.planning.words import common, english
-
-Span = tuple[int, int]
 
 _PREPOSITION = re.compile(
     r"\b(?:for|in|from|of|by|per|on|at|with|via|through|without|than|except|only|to|across|among|called|named|vs\.?|versus)\s+(?:the\s+|our\s+|my\s+)?[\"']?$",
@@ -129,7 +137,7 @@ def read(text: str, vocabulary: Vocabulary, calendar: Calendar, focus: Window | 
     """The clause read again; pure, and the same for the same words."""
     text, heard = _repaired(_TRAILING_I_MEAN.sub(" ", completed(text)), vocabulary)
     text = _PLUS.sub(" + ", text)
-    text, slips = spelling.mend(text, vocabulary.words, _spans(vocabulary.named(text)))
+    text, slips = spelling.mend(text, vocabulary.words, places_of(vocabulary.named(text)))
     corrected = polarity.correction(text)
     if corrected:
         text, slips = _taken_back(text, corrected, slips, vocabulary, calendar, focus)
@@ -145,7 +153,7 @@ def _repaired(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[tuple[str, 
     result: list[str] = []
     heard: list[tuple[str, str]] = []
     last = 0
-    for start, end in [*_spans(vocabulary.named(text)), (len(text), len(text))]:
+    for start, end in [*places_of(vocabulary.named(text)), (len(text), len(text))]:
         repaired = spoken.repair(text[last:start], lambda t: _names_metric(t, text, vocabulary))
         result += [repaired.text, text[start:end]]
         heard += repaired.heard
@@ -197,8 +205,8 @@ def _explained(
     calendar: Calendar,
     focus: Window | None,
 ) -> Reading:
-    named = (*vocabulary.named(text), *_coded(text, vocabulary))
-    rest = blank(text, _spans(named))
+    named = (*vocabulary.named(text), *coded(text, vocabulary))
+    rest = blank(text, places_of(named))
     person, email, person_spans = persons.person(rest)
     rest = blank(rest, person_spans)
     periods = calendar.read(rest, focus)
@@ -206,7 +214,7 @@ def _explained(
     wanted, wanted_spans = numbers.limit(rest)
     said = sayings.find(_masked(rest, named))
     found = _with_sayings(vocabulary.find(rest), said, rest, vocabulary)
-    mailings, periods = _mailings(rest, periods, vocabulary)
+    mailings, periods = mailings_said(rest, periods, vocabulary)
     found = (*(m for m in found if all(m.end <= x.start or x.end <= m.start for x in mailings)), *mailings)
     others = [m for m in found if _is_of_something_else(m, rest)]
     terms = tuple(m for m in found if m not in others)
@@ -217,22 +225,24 @@ def _explained(
     )
     terms = tuple(m for m in terms if not any(f.start <= m.start and m.end <= f.end for f in lacking))
     lacking_spans = [(f.start, f.end) for f in lacking]
-    taken = [*_spans(named), *person_spans, *periods.spans, *wanted_spans, *lacking_spans]
-    counted = _spans(m for m in terms if m.term.kind == "metric")
+    taken = [*places_of(named), *person_spans, *periods.spans, *wanted_spans, *lacking_spans]
+    counted = places_of(m for m in terms if m.term.kind == "metric")
     inside = {(s.start, s.end) for s in said}
-    parts = vocabulary.parts.find(text, [*taken, *(s for s in _spans(terms) if s not in inside)], counted)
-    parts, terms = _longer(parts, terms, vocabulary, text, taken)
+    parts = vocabulary.parts.find(text, [*taken, *(s for s in places_of(terms) if s not in inside)], counted)
+    parts, terms = longer_names(parts, terms, vocabulary, text, taken)
     if any(m.term.id == "-products_only" for m in terms):
         # "With gift cards and wrapping" names kinds of lines, not products.
         parts = tuple(p for p in parts if {b.dimension for b in p.bearers} != {"product"})
-    clear, open_parts = _settled(parts, bool(_CAMPAIGN_WORD.search(text)), bool(_ALL_OF_THEM.search(text)))
+    clear, open_parts = settled_parts(
+        parts, bool(_CAMPAIGN_WORD.search(text)), bool(_ALL_OF_THEM.search(text))
+    )
     mentions = tuple(sorted((*named, *terms, *clear), key=lambda m: m.start))
-    taken += [*_spans(mentions), *((p.start, p.end) for p in open_parts)]
+    taken += [*places_of(mentions), *((p.start, p.end) for p in open_parts)]
     slipped = {(s.start, s.end): s.said for s in slips}
     mentions = tuple(_with_slip(m, slipped) for m in mentions)
     end = numbers.ends(rest)
     if wanted is None and end.direction:
-        wanted, wanted_spans = _counted_things(rest, mentions)
+        wanted, wanted_spans = counted_things(rest, mentions)
         taken += wanted_spans
     loose = tuple(n for n, s, e in numbers.loose(rest) if not any(a < e and s < b for a, b in taken))
     return Reading(
@@ -279,69 +289,6 @@ _PLUS = re.compile(r"(?<=[A-Za-z]{2})\+(?=[A-Za-z]{2})")
 _TRAILING_I_MEAN = re.compile(
     r"(?<=\w),?\s+i mea?nt?\b(?:\W+(?:fat fingers|typo|sorry|lol|oops|my bad)\b)*\W*$", re.IGNORECASE
 )
-_ONE_MAILING = re.compile(
-    r"\b(?:the|our|that|this|my)\s+(?:(?P<last>last|latest|most recent|newest)\s+)?(?:newsletter|mailing|e-?mail|mail|send|email blast)\b(?!s|\s+(?:channel|list|address|program|spend|revenue|rate|campaigns))",
-    re.IGNORECASE,
-)
-
-
-def _mailings(rest: str, periods: Periods, vocabulary: Vocabulary) -> tuple[tuple[Mention, ...], Periods]:
-    """ "The newsletter from Tuesday", "the last mailing": the send of that day, else the last before; its day is no window."""
-    said = _ONE_MAILING.search(rest)
-    day = periods.base.start if periods.base and periods.base.days == 1 else None
-    if said is None or not (day or said["last"]):
-        return (), periods
-    found = vocabulary.mailed(day)
-    told = tuple(Mention(term, said.start(), said.end(), said.group(0), slip=True) for term in found)
-    return told, replace(periods, base=None) if told and day else periods
-
-
-def _coded(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
-    """Codes of products and campaigns ("1106A", "cmp-8")."""
-    result = list(vocabulary.country_codes(text))
-    for word in re.finditer(r"(?<![\w-])[\w-]*\d[\w-]*(?![\w-])", text):
-        term = vocabulary.code(word.group(0))
-        if term:
-            result.append(Mention(term, word.start(), word.end(), word.group(0)))
-    return tuple(result)
-
-
-def _longer(
-    parts: tuple[Part, ...],
-    terms: tuple[Mention, ...],
-    vocabulary: Vocabulary,
-    text: str,
-    taken: list[Span],
-) -> tuple[tuple[Part, ...], tuple[Mention, ...]]:
-    """ "Roast letter" over "letter", "spring tea newsletter" over "tea" and "newsletter": names may hold terms.
-
-    Looked at again without the values that were found: a part of at least two words that covers them wins.
-    """
-    values = [m for m in terms if m.term.kind in ("value", "dimension")]
-    wider = vocabulary.parts.find(text, [*taken, *_spans([m for m in terms if m not in values])])
-    for part in wider:
-        covered = [m for m in values if m.start < part.end and part.start < m.end]
-        # A category in so many words is a category, whatever products also bear it.
-        longer = len(part.said.split()) > max((len(m.said.split()) for m in covered), default=0)
-        fewer = len({b.dimension for b in part.bearers}) == 1 and (
-            len(part.bearers) == 1 or one_family(part.bearers)
-        )
-        if covered and longer and (fewer or all(b.dimension == "campaign" for b in part.bearers)):
-            parts = (*(p for p in parts if p.end <= part.start or part.end <= p.start), part)
-            terms = tuple(m for m in terms if m not in covered)
-    return parts, terms
-
-
-def _counted_things(text: str, mentions: tuple[Mention, ...]) -> tuple[int | None, list[Span]]:
-    """ "The 3 teas with the highest return rate": a number right before the things that are ranked."""
-    for number, start, end in numbers.loose(text):
-        things = (m for m in mentions if m.term.dimension in ("category", "brand", "product"))
-        if (
-            any(re.fullmatch(r"\s+(?:\w+\s+)?", text[end : m.start]) for m in things)
-            and 0 < int(number) < 1000
-        ):
-            return int(number), [(start, end)]
-    return None, []
 
 
 _ALL_OF_THEM = re.compile(
@@ -355,33 +302,6 @@ def _masked(text: str, named: Iterable[Mention]) -> str:
     for mention in named:
         text = text[: mention.start] + "x" * (mention.end - mention.start) + text[mention.end :]
     return text
-
-
-def _settled(
-    parts: tuple[Part, ...], of_campaigns: bool, all_of_them: bool
-) -> tuple[tuple[Mention, ...], tuple[Part, ...]]:
-    """Parts of one name as mentions (a slip each, since it is told); the others stay open."""
-    clear: list[Mention] = []
-    left: list[Part] = []
-    for part in parts:
-        kept = part.bearers if of_campaigns else _category_first(part.bearers)
-        every = all_of_them and {b.dimension for b in kept} == {"product"}
-        if len(kept) == 1 or one_family(kept) or every:
-            clear += [
-                Mention(Term("value", b.id, b.label, b.dimension), part.start, part.end, part.said, slip=True)
-                for b in kept
-            ]
-        else:
-            left.append(replace(part, bearers=kept))
-    return tuple(clear), tuple(left)
-
-
-def _category_first(bearers: tuple[Named, ...]) -> tuple[Named, ...]:
-    """ "Kettles" means the one category of that name before the products in it."""
-    groups = [b for b in bearers if b.dimension == "category"] or [
-        b for b in bearers if b.dimension == "brand"
-    ]
-    return tuple(groups) if len(groups) == 1 else bearers
 
 
 def _with_slip(mention: Mention, slipped: dict[Span, str]) -> Mention:
@@ -432,10 +352,6 @@ def _unknown(text: str, taken: list[Span]) -> tuple[Unknown, ...]:
         shown = word.group(0).strip(".'-")
         result.append(Unknown(shown, named and (not plain or shown[0].isupper()), word.start(), word.end()))
     return tuple(result)
-
-
-def _spans(mentions: Iterable[Mention]) -> list[Span]:
-    return [(m.start, m.end) for m in mentions]
 
 
 def blank(text: str, spans: Iterable[Span]) -> str:

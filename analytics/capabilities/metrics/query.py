@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from analytics.capabilities import naming
 from analytics.capabilities.metrics import answer as metric_answer
 from analytics.capabilities.metrics import plan as metric_plan
+from analytics.capabilities.metrics import splits
 from analytics.capabilities.metrics import words as metric_words
+from analytics.capabilities.metrics.following import METRIC_NAMES, OURS, adds_something, goes_on_from, pointed
 from analytics.capabilities.metrics.limits import outside, unreadable, unsupported
 from analytics.capabilities.metrics.question import CAPABILITY, MetricQuestion
 from analytics.capabilities.people import find_customer, pointed_at
@@ -17,14 +19,14 @@ from analytics.contract.draft import Choice, Draft, Option, Question, Ready, Res
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.scope import Filter, Scope, Window
-from analytics.metrics import METRICS, dimension, metric
+from analytics.metrics import dimension, metric
 from analytics.metrics.compile import supports
 from analytics.metrics.dimensions import GRAINS
 from analytics.metrics.sources import SOURCES
 from analytics.planning.calendar import Calendar
 from analytics.planning.moods import OVERALL
 from analytics.planning.partial import Named
-from analytics.planning.patch import Patch, connects, patch_of, points_back, rearranges, scope_with, takes_out
+from analytics.planning.patch import Patch, connects, patch_of, rearranges, scope_with, takes_out
 from analytics.planning.preferred import metric_key, with_preferences
 from analytics.planning.reading import Reading
 from analytics.warehouse.plan import Plan, Results
@@ -39,19 +41,11 @@ _SHOWS = re.compile(
     r"\b(?:charts?|graphs?|plot(?:ted)?|draw(?:n|ing)?|visuali[sz]e|picture|diagram|(?:bar|line|pie)s?|table|tabular|list it|shorter|briefer|in short|again|repeat|numbers only)\b",
     re.IGNORECASE,
 )
-_OURS = re.compile(r"\b(?:ours|we|us|our)\b", re.IGNORECASE)
-_AS_A_WHOLE = re.compile(
-    r"\b(?:overall|in total|in general|altogether|as a whole|company[- ]wide|shop[- ]wide|across (?:everything|the board|all))\b",
-    re.IGNORECASE,
-)
-METRIC_NAMES = frozenset(m.name for m in METRICS)
 _WHICH_ONE = re.compile(
     r"^(?:\W|and |so |ok |but )*which (?:one|of (?:them|these|those))\b.*\b(?:better|best|worse|worst|more|most|won|wins|ahead|highest|lowest)\b",
     re.IGNORECASE,
 )
 """A verdict on what was just shown: the same figures, best first."""
-SHORT_CLAUSE = 5
-"""So few words after a campaign are about it."""
 _RECENT = 7
 """Days of the health check, beside as many before them."""
 
@@ -77,9 +71,9 @@ class MetricQuery:
         if _is_overall(asked.reading):
             return 6
         if not isinstance(asked.focus, MetricQuestion):
-            ours = _OURS.search(asked.text)
+            ours = OURS.search(asked.text)
             defined = getattr(asked.focus, "term", None) in METRIC_NAMES and (
-                ours or _adds_something(asked.reading)
+                ours or adds_something(asked.reading)
             )
             return (
                 2
@@ -94,7 +88,7 @@ class MetricQuery:
             return 4
         if _asks_why(asked.text) or rearranges(asked.text):
             return 4
-        if not _adds_something(asked.reading):
+        if not adds_something(asked.reading):
             return 0
         return 3 if connects(asked.text) else 2
 
@@ -122,14 +116,14 @@ class MetricQuery:
         issue = unreadable(reading)
         if issue:
             return Stop((issue,), "clarify")
-        before = _goes_on_from(asked, metrics)
+        before = goes_on_from(asked, metrics)
         if before and not metrics and any(_is_new_subject(u.word, reading) for u in reading.unknown):
             # "NPS by store" after a question on revenue is a question on NPS, not on revenue.
             return _unknown_metric(reading, world)
         unknown = naming.unknown_name(reading, world) if before or metrics else None
         if unknown:
             return unknown
-        named = _pointed(asked, before)
+        named = pointed(asked, before)
         if reading.person or reading.email:
             customer = find_customer(asked, world)
             if isinstance(customer, Stop):
@@ -241,17 +235,6 @@ def _health_check(calendar: Calendar) -> MetricQuestion:
     return MetricQuestion(metric_words.overall(), (), Scope(window, calendar.before(window, "period")))
 
 
-def _adds_something(reading: Reading) -> bool:
-    return bool(
-        reading.mentions
-        or reading.parts
-        or reading.periods.base
-        or reading.periods.wants_comparison
-        or reading.limit
-        or reading.direction
-    )
-
-
 def _only_shows(asked: Asked) -> bool:
     """ "As a chart", "in a table", "again": the same question, to be looked at another way."""
     reading = asked.reading
@@ -276,68 +259,6 @@ def _is_new_subject(word: str, reading: Reading) -> bool:
     return word.isupper() and len(word) <= 5 and bool(reading.dimensions)
 
 
-def _goes_on_from(asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | None:
-    """The question that the clause leans on: all of the one before, or only its scope, or none of it."""
-    focus = asked.focus
-    if isinstance(focus, MetricQuestion):
-        return _of_metrics(focus, asked, metrics)
-    term = getattr(focus, "term", None)
-    if not metrics and term in METRIC_NAMES and (_adds_something(asked.reading) or _OURS.search(asked.text)):
-        # "What is ROAS?" and then "and by channel?".
-        return MetricQuestion((str(term),))
-    if focus is None or not metrics:
-        return None
-    campaign = getattr(focus, "campaign", None)
-    about_it = campaign and (
-        len(asked.text.split()) <= SHORT_CLAUSE
-        or points_back(asked.text)
-        or re.search(r"\b(?:its|their)\b", asked.text)
-        or connects(asked.text)
-    )
-    if (
-        about_it
-        and not asked.reading.parts
-        and not any(m.term.dimension == "campaign" for m in asked.reading.mentions)
-    ):
-        lasting = Filter("campaign", (str(campaign),), (str(getattr(focus, "label", campaign)),))
-        return MetricQuestion((), (), Scope(focus.scope.window, None, (lasting,)))
-    return None
-
-
-def _of_metrics(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | None:
-    reading = asked.reading
-    if asked.continues and metrics and not points_back(asked.text):
-        # Parts of one message share dates and filters, not splits.
-        window = None if _is_default(focus) else focus.scope.window
-        filters = () if _AS_A_WHOLE.search(asked.text) else focus.scope.filters
-        return MetricQuestion((), (), Scope(window, None, filters, focus.scope.rules))
-    if not metrics or connects(asked.text) or (points_back(asked.text) and not reading.periods.base):
-        return focus
-    if not reading.periods.base:
-        # Another figure of what the talk is about: its dates and filters hold, as far as the figure is recorded by them.
-        window = None if _is_default(focus) else focus.scope.window
-        held = tuple(f for f in focus.scope.filters if _is_recorded_by(f.dimension, metrics))
-        bare = not (reading.dimensions or reading.of("value") or reading.parts)
-        if bare and len(asked.text.split()) <= len(metrics) + 1:
-            return replace(focus, scope=replace(focus.scope, filters=held))
-        return MetricQuestion((), (), Scope(window, None, held, focus.scope.rules))
-    return None
-
-
-def _is_recorded_by(name: str, metrics: tuple[str, ...]) -> bool:
-    return all(supports(SOURCES[s], dimension(name)) for m in metrics for s in metric(m).sources)
-
-
-def _is_default(question: MetricQuestion) -> bool:
-    window = question.scope.window
-    return question.with_all_data or (window is not None and window.rule in Calendar.DEFAULT_RULES)
-
-
-def _pointed(asked: Asked, before: MetricQuestion | None) -> tuple[Filter, ...]:
-    pointed = pointed_at(asked) if before else None
-    return (Filter(pointed.kind, (pointed.id,), (pointed.label,)),) if pointed else ()
-
-
 def _fits(one: Named, metrics: tuple[str, ...]) -> bool:
     """Whether the metrics are recorded by what it is, and e-mail figures by what was mailed."""
     if one.dimension == "campaign" and metric_words.email_only(metrics) and one.group not in ("", "email"):
@@ -355,7 +276,7 @@ def _question(
     world: World,
 ) -> MetricQuestion:
     """The patch that the clause is, laid over the question before, or over nothing."""
-    said = metric_words.split_of(reading, metrics, world.vocabulary, before)
+    said = splits.split_of(reading, metrics, world.vocabulary, before)
     patch = patch_of(reading, metrics, said)
     patch = metric_words.guests_as_rule(replace(patch, filters=(*patch.filters, *named)))
     moved = _MOVED.search(reading.text) and not takes_out(reading.text)
@@ -383,8 +304,8 @@ def _question(
         f
         for f in scope.filters
         if not (f.dimension == "channel" and not f.negated and mailed_as and set(f.ids) == mailed_as)
-        and not (f.dimension in split and metric_words.is_whole(f.ids, f.dimension, world.vocabulary))
-        and not (not f.negated and metric_words.is_needless(f.dimension, f.ids, wanted))
+        and not (f.dimension in split and splits.is_whole(f.ids, f.dimension, world.vocabulary))
+        and not (not f.negated and splits.is_needless(f.dimension, f.ids, wanted))
     )
     by_default = earlier.window is None and patch.window is None
     whole = (
@@ -400,7 +321,7 @@ def _question(
         split=split,
         scope=replace(scope, filters=kept),
         limit=(patch.limit if split else None)
-        or metric_words.ranking_limit(reading, split)
+        or splits.ranking_limit(reading, split)
         or (before.limit if before and keeps_limit and split else None),
         descending=metric_words.descending(reading, wanted[0], before if keeps_limit else None)
         if wanted

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 
 from analytics.capabilities.metrics.question import MetricQuestion
-from analytics.metrics import DIMENSIONS, METRICS, dimension, metric
+from analytics.capabilities.metrics.splits import EMAIL
+from analytics.metrics import DIMENSIONS, metric
 from analytics.metrics.dimensions import GRAINS
 from analytics.planning.patch import Patch
 from analytics.planning.reading import Reading
-from analytics.planning.vocabulary import Mention, Vocabulary
+from analytics.planning.vocabulary import Mention
 
 _SOLD = r"(?:sell|sold|selling|made|make|making|earn|earned|take|took|bring in|brought in|bring|brought|generate|generated|turn over|turned over|gross|come in|came in|comes in|sells|makes|brings|earns|takes|brings in|generates)"
 SHARES: tuple[tuple[str, str], ...] = (
@@ -82,66 +83,10 @@ _COSTS = {"customer": "cac", "click": "cpc", "conversion": "cpa", "order": "cpa"
 _OVERALL = ("revenue", "orders", "aov", "new_customers", "return_rate", "spend")
 """The six figures of a health check."""
 
-_INTRODUCED = re.compile(
-    r"\b(?:by|per|each|every|across|among|between|which|what|split by|broken down by|grouped by|top|best|worst|bottom|highest|lowest|over the|\d+)\s+(?:(?:the|our|my|of the|of our)\s+)?(?:\w+\s+)?(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
-_MAILINGS = re.compile(r"\b(?:which|what|top|best|worst|by|per|each|every|\d+|lowest|highest|of our|across)\s+(?:(?:\d+|of|the|our)\s+)*(?:mailings?|newsletters?|e?-?mails?|sends?)\b(?! channel)", re.IGNORECASE)  # fmt: skip
-_ANDED = re.compile(r"\s*(?:,|and|&|/|x|then by|×)\s*(?:by\s+)?", re.IGNORECASE)
-_WHAT_SELLS = re.compile(
-    r"^(?:\W|and |so |ok |but )*what(?:'s| is| are| did| do we)? (?:we )?(?:sell\w*|sold|selling|goes|went) (?:the )?(?:best|most|worst|least|well)\b",
-    re.IGNORECASE,
-)
-_WHO = re.compile(
-    r"^(?:\W|and |so |ok )*(?:who|which (?:customers?|people|buyers))\b(?! (?:is|are) (?:customer|user|you))",
-    re.IGNORECASE,
-)
 _OTHER_END = re.compile(
     r"\b(?:(?:other|opposite) end|the (?:reverse|opposite)|(?:flip|turn|reverse) (?:it|that|this|them)|the other way (?:round|around))\b",
     re.IGNORECASE,
 )
-_UNIT_ON_UNIT = re.compile(r"\b(day|week|month|quarter|year)[- ](?:on|over)[- ]\1\b", re.IGNORECASE)
-_SEPARATELY = re.compile(
-    r"\b(?:each(?: (?:one|of (?:them|those|these)))?|separately|individually|one by one|on (?:its|their) own|apart)\b",
-    re.IGNORECASE,
-)
-_AGAINST = re.compile(
-    r"\b(?:vs?\.?|versus|against|compared|rather than|and what|and in|and how)\b|\bthose\b|/|\bthan\b",
-    re.IGNORECASE,
-)
-_SETS_APART = re.compile(
-    r"\b(?:compare[sd]?|comparing|comparison|side by side|difference between|each|separately|respectively|which|who(?:'s| is)?|out-?sells?|out-?spend\w*|beats?|better|worse|cheaper|stronger|weaker|ahead)\b",
-    re.IGNORECASE,
-)
-_ASKS_WHICH = re.compile(
-    r"\?|\b(?:which|who|whose|what|better|worse|more|less|is|are|did|does|do)\b", re.IGNORECASE
-)
-_BARE_GRAIN = frozenset(
-    {
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "quarter",
-        "quarters",
-        "year",
-        "years",
-        "date",
-        "dates",
-    }
-)
-_GRAIN_LED = re.compile(
-    r"\b(?:by|per|each|every|which|what|best|worst|top|bottom|highest|lowest|strongest|weakest|busiest|quietest|into|individual|single|separate|split|across|over the|for|\d+|three|two|four|any|on which|of the|all the)\s+(?:(?:the|our|calendar|single|separate)\s+)*(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
-_SPENDERS = re.compile(r"\bspenders?\b|\bbest (?:customers|clients)\b", re.IGNORECASE)
-_TOGETHER = re.compile(
-    r"\b(?:taken together|put together|together|combined|added (?:up|together)|summed(?: up)?|as one|in one (?:number|figure)|if you (?:take|add|put)|in sum|jointly)\b",
-    re.IGNORECASE,
-)
-_EMAIL = frozenset(m.name for m in METRICS if m.family == "email")
 
 
 def metrics_of(reading: Reading) -> tuple[str, ...]:
@@ -308,155 +253,9 @@ def _priced(named: tuple[str, ...], text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_PRICE_OF.get(name, name) for name in named))
 
 
-def split_of(
-    reading: Reading, metrics: tuple[str, ...], vocabulary: Vocabulary, before: MetricQuestion | None
-) -> tuple[str, ...] | None:
-    """The dimensions to split by, at most two; None where the clause says nothing about a split."""
-    mentions = [
-        m
-        for m in reading.of("dimension")
-        if not _only_points(m, reading) and not _is_just_a_day(m, reading) and not _counts_them(m, reading)
-    ]
-    introduced: list[Mention] = []
-    for mention in mentions:
-        joined = introduced and _ANDED.fullmatch(reading.text[introduced[-1].end : mention.start])
-        if (
-            mention.term.id == "new_or_returning"
-            or joined
-            or _INTRODUCED.search(reading.text[: mention.start])
-            or mention.said.lower().endswith("ly")
-        ):
-            introduced.append(mention)
-    said = tuple(dict.fromkeys(m.term.id for m in (introduced or mentions)))
-    if "customer" in said and not introduced and not reading.direction:
-        # "Hibernating customers' revenue", "what customers spent" speak of them, and do not list them.
-        said = tuple(name for name in said if name != "customer")
-    if "customer" in said and metrics == ("buyers",):
-        said = tuple(name for name in said if name != "customer")
-    if not said and reading.direction and (_WHO.search(reading.text) or _SPENDERS.search(reading.text)):
-        said = ("customer",)
-    if _MAILINGS.search(reading.text) and "campaign" not in said and (reading.direction or re.match(r"(?:by|per|each|every|across|which|what)\b", _MAILINGS.search(reading.text).group(0), re.IGNORECASE)):  # type: ignore[union-attr]  # fmt: skip
-        said = ("campaign", *said)
-    if not said and (_WHAT_SELLS.search(reading.text) or _ranks_goods(reading)):
-        said = ("product",)
-    compared = () if _TOGETHER.search(reading.text) else _compared(reading)
-    if not said and compared and (before is None or not before.split or compared[0] not in before.split):
-        said = compared[:1]
-    if not said and before and _SEPARATELY.search(reading.text):
-        several = [f.dimension for f in before.scope.filters if len(f.ids) > 1 and not f.negated]
-        said = tuple(several[:1])
-    unit = _UNIT_ON_UNIT.search(reading.text)
-    whole = reading.periods.base is not None and reading.periods.base.rule == "all data"
-    if not said and unit and whole:
-        # "Quarter on quarter, as far back as you go" asks for every quarter.
-        said = (unit[1].lower(),)
-    single = {f.dimension for f in reading.filters() if len(f.ids) == 1 and not f.negated}
-    said = tuple(name for name in said if name not in single or any(m.term.id == name for m in introduced))
-    return said[:2] or None
-
-
-def _ranks_goods(reading: Reading) -> bool:
-    """ "Best selling teas", "which of the moka pots is the most popular": the things of that kind, ranked."""
-    kinds = [
-        f
-        for f in reading.filters()
-        if not f.negated
-        and (f.dimension in ("category", "brand") or (f.dimension == "product" and len(f.ids) > 1))
-    ]
-    ranked = reading.limit is not None or re.search(
-        r"\b(?:best|top|worst)[- ]?sell\w*|\bmost popular\b|\bwhich (?:one|of)\b|\bsells? (?:the )?(?:best|most|worst)\b",
-        reading.text,
-        re.IGNORECASE,
-    )
-    return bool(kinds and reading.direction and ranked)
-
-
-def _counts_them(mention: Mention, reading: Reading) -> bool:
-    """ "How many items has the shop sold" counts them; it does not list them."""
-    return mention.term.id == "product" and bool(
-        re.search(
-            r"\b(?:how many|number of|count of|amount of)\s+(?:\w+\s+)?$",
-            reading.text[: mention.start],
-            re.IGNORECASE,
-        )
-    )
-
-
-def _is_just_a_day(mention: Mention, reading: Reading) -> bool:
-    """ "Awful day", "the days 1 to 15": a word of time that nothing makes a split."""
-    bare = mention.term.id in GRAINS and mention.said.lower() in _BARE_GRAIN
-    alone = len(reading.text.split()) <= 2
-    return (
-        bare
-        and not alone
-        and not _GRAIN_LED.search(reading.text[: mention.start])
-        and not _SEPARATELY.search(reading.text)
-    )
-
-
-def _only_points(mention: Mention, reading: Reading) -> bool:
-    """ "The campaign", "that day", "same days", "this product": points at one, or belongs to a phrase of time."""
-    before = reading.text[: mention.start].lower()
-    if (
-        mention.term.id in GRAINS
-        and not mention.said.lower().endswith("s")
-        and re.search(r"\b(?:same|full|that|this|one|whole|long|work(?:ing)?|the|a|of)\s+$", before)
-        and not re.search(r"\b(?:which|by|best|worst|top)\s+(?:\w+\s+)?$|\bby the\s+$", before)
-    ):
-        return True
-    if mention.term.id == "day" and re.search(
-        r"\b(?:ever|of the)\b", reading.text[mention.end : mention.end + 8]
-    ):
-        return not re.search(r"\b(?:which|what)\s+(?:was\s+)?(?:\w+\s+){0,3}$", before)
-    if re.search(r"\ball\s+(?:the\s+|our\s+)?$", before) and re.match(
-        r"\s*(?:except|but|other than|apart from|without|excluding|besides|minus|bar|save)\b",
-        reading.text[mention.end :],
-        re.IGNORECASE,
-    ):
-        # "All channels except social": what is left of them, in one figure.
-        return True
-    one = mention.said.lower() == mention.term.id and bool(
-        re.search(r"\b(?:the|that|this|our|a)\s+(?:\w+\s+){0,3}$", before)
-    )
-    named = any(m.term.dimension == mention.term.id for m in reading.of("value"))
-    return one and (named or any(b.dimension == mention.term.id for p in reading.parts for b in p.bearers))
-
-
-def _compared(reading: Reading) -> tuple[str, ...]:
-    """Dimensions of which several values are set against one another; "in France and Spain" only adds them up."""
-    several = (f for f in reading.filters() if len(f.ids) > 1 and not f.negated and not _one_family(f.ids))
-    return tuple(f.dimension for f in several if _are_opposed(f.dimension, reading))
-
-
-def _are_opposed(name: str, reading: Reading) -> bool:
-    mentions = [m for m in reading.of("value") if m.term.dimension == name]
-    between = reading.text[mentions[0].end : mentions[-1].start] if mentions else ""
-    if _AGAINST.search(between) or _SETS_APART.search(reading.text):
-        return True
-    return bool(re.search(r"\bor\b", between) and _ASKS_WHICH.search(reading.text))
-
-
-def _one_family(ids: tuple[str, ...]) -> bool:
-    stems = {re.sub(r"[A-Za-z]+$", "", i) for i in ids}
-    return len(stems) == 1 and all(re.match(r"\d", i) for i in ids)
-
-
-def is_whole(ids: tuple[str, ...], name: str, vocabulary: Vocabulary) -> bool:
-    """Whether the values are all that the dimension has, so that setting them side by side filters nothing."""
-    if name == "new_or_returning":
-        return {"new", "returning"} <= set(ids)
-    known = {v.id for v in vocabulary.values_of(name)}
-    return bool(known) and known <= set(ids)
-
-
-def is_needless(name: str, ids: tuple[str, ...], metrics: tuple[str, ...]) -> bool:
-    """ "Open rate of our mails": figures of e-mail are of the channel e-mail anyway."""
-    return name == "channel" and ids == ("email",) and bool(metrics) and set(metrics) <= _EMAIL
-
-
 def email_only(metrics: tuple[str, ...]) -> bool:
     """Whether all of them are figures of e-mail."""
-    return bool(metrics) and set(metrics) <= _EMAIL
+    return bool(metrics) and set(metrics) <= EMAIL
 
 
 RANKED_BY: dict[str, tuple[str, ...]] = {
@@ -475,13 +274,6 @@ RANKED_BY: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(GRAINS, ("revenue",)),
 }
 """What "best" can mean for each dimension, where nothing says it."""
-
-
-def ranking_limit(reading: Reading, split: tuple[str, ...]) -> int | None:
-    """ "Which channel had the highest ROAS" wants the ranking, but only entities are cut to a top ten."""
-    if reading.direction and split and split[0] not in GRAINS and dimension(split[0]).kind == "entity":
-        return 10
-    return None
 
 
 def descending(reading: Reading, metric_name: str, before: MetricQuestion | None) -> bool:

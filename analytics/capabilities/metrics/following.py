@@ -1,0 +1,107 @@
+"""What a clause leans on of the question before it: all of it, only its scope, or nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from analytics.capabilities.metrics.question import MetricQuestion
+from analytics.capabilities.people import pointed_at
+from analytics.capabilities.protocol import Asked
+from analytics.contract.scope import Filter, Scope
+from analytics.metrics import METRICS, dimension, metric
+from analytics.metrics.compile import supports
+from analytics.metrics.sources import SOURCES
+from analytics.planning.calendar import Calendar
+from analytics.planning.patch import connects, points_back
+from analytics.planning.reading import Reading
+
+OURS = re.compile(r"\b(?:ours|we|us|our)\b", re.IGNORECASE)
+
+
+_AS_A_WHOLE = re.compile(
+    r"\b(?:overall|in total|in general|altogether|as a whole|company[- ]wide|shop[- ]wide|across (?:everything|the board|all))\b",
+    re.IGNORECASE,
+)
+
+
+METRIC_NAMES = frozenset(m.name for m in METRICS)
+
+
+SHORT_CLAUSE = 5
+"""So few words after a campaign are about it."""
+
+
+def adds_something(reading: Reading) -> bool:
+    """Whether a clause names anything that could change a question."""
+    return bool(
+        reading.mentions
+        or reading.parts
+        or reading.periods.base
+        or reading.periods.wants_comparison
+        or reading.limit
+        or reading.direction
+    )
+
+
+def goes_on_from(asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | None:
+    """The question that the clause leans on: all of the one before, or only its scope, or none of it."""
+    focus = asked.focus
+    if isinstance(focus, MetricQuestion):
+        return _of_metrics(focus, asked, metrics)
+    term = getattr(focus, "term", None)
+    if not metrics and term in METRIC_NAMES and (adds_something(asked.reading) or OURS.search(asked.text)):
+        # "What is ROAS?" and then "and by channel?".
+        return MetricQuestion((str(term),))
+    if focus is None or not metrics:
+        return None
+    campaign = getattr(focus, "campaign", None)
+    about_it = campaign and (
+        len(asked.text.split()) <= SHORT_CLAUSE
+        or points_back(asked.text)
+        or re.search(r"\b(?:its|their)\b", asked.text)
+        or connects(asked.text)
+    )
+    if (
+        about_it
+        and not asked.reading.parts
+        and not any(m.term.dimension == "campaign" for m in asked.reading.mentions)
+    ):
+        lasting = Filter("campaign", (str(campaign),), (str(getattr(focus, "label", campaign)),))
+        return MetricQuestion((), (), Scope(focus.scope.window, None, (lasting,)))
+    return None
+
+
+def _of_metrics(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | None:
+    reading = asked.reading
+    if asked.continues and metrics and not points_back(asked.text):
+        # Parts of one message share dates and filters, not splits.
+        window = None if _is_default(focus) else focus.scope.window
+        filters = () if _AS_A_WHOLE.search(asked.text) else focus.scope.filters
+        return MetricQuestion((), (), Scope(window, None, filters, focus.scope.rules))
+    if not metrics or connects(asked.text) or (points_back(asked.text) and not reading.periods.base):
+        return focus
+    if not reading.periods.base:
+        # Another figure of what the talk is about: its dates and filters hold, as far as the figure is recorded by them.
+        window = None if _is_default(focus) else focus.scope.window
+        held = tuple(f for f in focus.scope.filters if _is_recorded_by(f.dimension, metrics))
+        bare = not (reading.dimensions or reading.of("value") or reading.parts)
+        if bare and len(asked.text.split()) <= len(metrics) + 1:
+            return replace(focus, scope=replace(focus.scope, filters=held))
+        return MetricQuestion((), (), Scope(window, None, held, focus.scope.rules))
+    return None
+
+
+def _is_recorded_by(name: str, metrics: tuple[str, ...]) -> bool:
+    return all(supports(SOURCES[s], dimension(name)) for m in metrics for s in metric(m).sources)
+
+
+def _is_default(question: MetricQuestion) -> bool:
+    window = question.scope.window
+    return question.with_all_data or (window is not None and window.rule in Calendar.DEFAULT_RULES)
+
+
+def pointed(asked: Asked, before: MetricQuestion | None) -> tuple[Filter, ...]:
+    """What of the answer before is pointed at ("the second one"), as a filter."""
+    one = pointed_at(asked) if before else None
+    return (Filter(one.kind, (one.id,), (one.label,)),) if one else ()

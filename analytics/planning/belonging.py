@@ -1,0 +1,189 @@
+"""Whether a piece of a message goes on with the one before it, or only leads up to another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from analytics.contract.request import Part
+from analytics.planning.reading import Reading
+
+ASKS = re.compile(
+    r"\b(?:what|which|who|whom|whose|when|where|why|how|show|give|tell|list|find|compare|recommend|suggest|segment|define|explain|send|create|make|export|delete|pause|schedule|write|draft|is|are|was|were|did|do|does|has|have|had|can|could|should|will|would|top|bottom|best|worst|put|check|forecast|predict|plan|profile|calculate|count)\b",
+    re.IGNORECASE,
+)
+
+
+APPLIES_TO_ALL = re.compile(
+    r"^(?:and\s+)?(?:both|all|each|everything|all (?:three|of (?:it|them|that))|the lot)\b", re.IGNORECASE
+)
+
+
+_LISTING = re.compile(r"^(?:the )?(?:top|bottom|best|worst)\b", re.IGNORECASE)
+
+
+PRONOUN = re.compile(r"\b(?:she|he|they|her|his|their|him|them)\b", re.IGNORECASE)
+
+
+_OF_IT = re.compile(
+    r"^(?:and |so |but |, )*(?:(?:is|are|was|were|did|does|do|has|have) (?:it|that|this|they|those|these)\b|(?:how|what) (?:does|do|did|is|was|about) (?:it|that|this|they|those)\b|(?:how|what) (?:it|that|they) compares?)",
+    re.IGNORECASE,
+)
+
+
+_GOES = re.compile(
+    r"\b(?:up|down|higher|lower|better|worse|more|less|compare[sd]?|changed?|grown?|fallen|risen|normal|usual)\b",
+    re.IGNORECASE,
+)
+
+
+_IN_OTHERS = re.compile(
+    r"^(?:and |,)*(?:what|how (?:much|many))(?: (?:is|was) it)? (?:in|for|on|from|with)\b", re.IGNORECASE
+)
+
+
+_OF_EACH = re.compile(
+    r"\b(?:of|for|in|on) (?:each|both|either|the two|all (?:three|of them)|them|the (?:two|three))\b|\b(?:respectively|each|side by side)\b",
+    re.IGNORECASE,
+)
+
+
+_RHETORICAL = re.compile(
+    r"^(?:and |so |but |hm+ |honestly )*(?:is|are|does|do|was|were|isn'?t|aren'?t|has|have|should i worry)\b",
+    re.IGNORECASE,
+)
+
+
+_WHY_ALONE = re.compile(
+    r"^(?:and |so |but )*(?:what(?:'s| is| was| are)? (?:the )?(?:reasons?|causes?|explanation)(?: for (?:it|that|this))?|why(?: is (?:that|this|it)| so)?|how come)\W*$",
+    re.IGNORECASE,
+)
+
+
+_ABOUT_A_PERSON = re.compile(
+    r"\b(?:last order(?:ed)?|order history|regular|loyal|vip|valuable|bought|which segment|what segment|how (?:much|often)|when (?:was|did))\b",
+    re.IGNORECASE,
+)
+
+
+_LEANS = re.compile(
+    r"\b(?:why|how come|that|this|it|those|these|you|your|define|mean\w*|recommend\w*|suggest\w*|segment\w*|data|offer|export|send|human|person|agent|sql|import\w*|quality)\b",
+    re.IGNORECASE,
+)
+
+
+_AFTER_STOP = re.compile(r"[.!?;\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a message with its reading, while it is settled what it belongs to."""
+
+    part: Part
+    reading: Reading
+    gap: str
+    """What stood between it and the piece before."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.part.text
+
+
+def leads_up(piece: Piece, pieces: list[Piece]) -> bool:
+    """ "Which mailings make people leave? Unsubscribe rate by campaign": the question before the figure names only its split."""
+    reading = piece.reading
+    bare = reading.dimensions and len(reading.mentions) == len(reading.of("dimension"))
+    if (
+        not bare
+        or reading.lacking
+        or reading.person
+        or reading.parts
+        or reading.periods.spans
+        or reading.direction
+    ):
+        return False
+    return any(
+        p.reading.metrics and set(p.reading.dimensions) & set(reading.dimensions)
+        for p in pieces
+        if p is not piece
+    )
+
+
+def is_rhetorical(piece: Piece) -> bool:
+    """ "Are we making any money?" beside a figure that is asked for: it names nothing that could be answered by itself."""
+    reading = piece.reading
+    named = (
+        reading.mentions
+        or reading.lacking
+        or reading.person
+        or reading.email
+        or reading.periods.spans
+        or reading.parts
+    )
+    return not named and bool(_RHETORICAL.match(piece.text)) and not _LEANS.search(piece.text)
+
+
+def _only_more_of_it(before: Piece, piece: Piece) -> bool:
+    """Whether a piece says more of the figure before it: its comparison, how many, of which things."""
+    reading, earlier = piece.reading, before.reading
+    if earlier.metrics and _WHY_ALONE.match(piece.text):
+        return True
+    if earlier.metrics and not reading.metrics and _IN_OTHERS.match(piece.text) and reading.of("value"):
+        return True
+    dimensions_only = bool(reading.dimensions) and len(reading.mentions) == len(reading.of("dimension"))
+    if earlier.metrics and dimensions_only and not reading.periods.spans and len(piece.text.split()) <= 4:
+        return True
+    about_it = bool(_OF_IT.match(piece.text)) and not reading.metrics
+    if about_it and earlier.metrics and (reading.periods.wants_comparison or _GOES.search(piece.text)):
+        return True
+    if (
+        earlier.metrics
+        and not reading.metrics
+        and not reading.mentions
+        and (reading.limit or reading.direction)
+    ):
+        return not reading.person and not re.search(
+            r"\b(?:recommend|suggest|offer|ideas?|picks)\b", piece.text, re.IGNORECASE
+        )
+    named = earlier.of("value") or earlier.parts
+    if not named or earlier.metrics or earlier.lacking or earlier.person or not reading.metrics:
+        return False
+    if _OF_EACH.search(piece.text):
+        return True
+    # "Is display a money pit? Spend and ROAS, Q3": asked of what the rhetorical question names.
+    dimensions = {m.term.dimension for m in reading.of("value")}
+    rhetorical = (bool(_RHETORICAL.match(before.text)) and before.text.rstrip().endswith("?")) or bool(
+        _RHETORICAL.match(before.text) and "?" in piece.gap
+    )
+    return rhetorical and not dimensions & {m.term.dimension for m in earlier.of("value")}
+
+
+def belongs_to(before: Piece, piece: Piece) -> bool:
+    """Whether a piece only goes on with the one before it."""
+    reading = piece.reading
+    if APPLIES_TO_ALL.match(piece.text):
+        return False
+    if _only_more_of_it(before, piece):
+        return True
+    lacks = {f.lack.code for f in reading.lacking} & {f.lack.code for f in before.reading.lacking}
+    if lacks and not reading.metrics:
+        return True
+    whose = (
+        PRONOUN.search(piece.text)
+        or _ABOUT_A_PERSON.search(piece.text)
+        or (set(reading.dimensions) == {"segment"} and not reading.of("value"))
+    )
+    if before.reading.person and whose and not reading.metrics and not reading.lacking:
+        # "When did customer 42 last order and which segment is she in" asks for one profile.
+        return not re.search(r"\b(?:recommend|suggest|offer)\b", piece.text, re.IGNORECASE)
+    if (
+        _AFTER_STOP.search(piece.gap)
+        or before.text.endswith(("?", ".", "!"))
+        or re.search(r"\b(?:and|also|then|plus)\b", piece.gap)
+    ):
+        return False
+    if _LISTING.match(piece.text) and before.reading.direction and not before.reading.metrics:
+        # "Who bought the most in Q3, top 5 customers by revenue" is one ranking, said twice.
+        return True
+    return not reading.metrics and not reading.lacking and not ASKS.search(piece.text)

@@ -1,0 +1,111 @@
+"""What is named by half: codes, mailings of a day, parts of names, numbers before the things they count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from analytics.planning import numbers
+from analytics.planning.calendar import Periods
+from analytics.planning.partial import Named, Part, one_family
+from analytics.planning.vocabulary import Mention, Term, Vocabulary
+
+Span = tuple[int, int]
+
+
+_ONE_MAILING = re.compile(
+    r"\b(?:the|our|that|this|my)\s+(?:(?P<last>last|latest|most recent|newest)\s+)?(?:newsletter|mailing|e-?mail|mail|send|email blast)\b(?!s|\s+(?:channel|list|address|program|spend|revenue|rate|campaigns))",
+    re.IGNORECASE,
+)
+
+
+def mailings_said(rest: str, periods: Periods, vocabulary: Vocabulary) -> tuple[tuple[Mention, ...], Periods]:
+    """ "The newsletter from Tuesday", "the last mailing": the send of that day, else the last before; its day is no window."""
+    said = _ONE_MAILING.search(rest)
+    day = periods.base.start if periods.base and periods.base.days == 1 else None
+    if said is None or not (day or said["last"]):
+        return (), periods
+    found = vocabulary.mailed(day)
+    told = tuple(Mention(term, said.start(), said.end(), said.group(0), slip=True) for term in found)
+    return told, replace(periods, base=None) if told and day else periods
+
+
+def coded(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
+    """Codes of products and campaigns ("1106A", "cmp-8")."""
+    result = list(vocabulary.country_codes(text))
+    for word in re.finditer(r"(?<![\w-])[\w-]*\d[\w-]*(?![\w-])", text):
+        term = vocabulary.code(word.group(0))
+        if term:
+            result.append(Mention(term, word.start(), word.end(), word.group(0)))
+    return tuple(result)
+
+
+def longer_names(
+    parts: tuple[Part, ...],
+    terms: tuple[Mention, ...],
+    vocabulary: Vocabulary,
+    text: str,
+    taken: list[Span],
+) -> tuple[tuple[Part, ...], tuple[Mention, ...]]:
+    """ "Roast letter" over "letter", "spring tea newsletter" over "tea" and "newsletter": names may hold terms.
+
+    Looked at again without the values that were found: a part of at least two words that covers them wins.
+    """
+    values = [m for m in terms if m.term.kind in ("value", "dimension")]
+    wider = vocabulary.parts.find(text, [*taken, *places_of([m for m in terms if m not in values])])
+    for part in wider:
+        covered = [m for m in values if m.start < part.end and part.start < m.end]
+        # A category in so many words is a category, whatever products also bear it.
+        longer = len(part.said.split()) > max((len(m.said.split()) for m in covered), default=0)
+        fewer = len({b.dimension for b in part.bearers}) == 1 and (
+            len(part.bearers) == 1 or one_family(part.bearers)
+        )
+        if covered and longer and (fewer or all(b.dimension == "campaign" for b in part.bearers)):
+            parts = (*(p for p in parts if p.end <= part.start or part.end <= p.start), part)
+            terms = tuple(m for m in terms if m not in covered)
+    return parts, terms
+
+
+def counted_things(text: str, mentions: tuple[Mention, ...]) -> tuple[int | None, list[Span]]:
+    """ "The 3 teas with the highest return rate": a number right before the things that are ranked."""
+    for number, start, end in numbers.loose(text):
+        things = (m for m in mentions if m.term.dimension in ("category", "brand", "product"))
+        if (
+            any(re.fullmatch(r"\s+(?:\w+\s+)?", text[end : m.start]) for m in things)
+            and 0 < int(number) < 1000
+        ):
+            return int(number), [(start, end)]
+    return None, []
+
+
+def settled_parts(
+    parts: tuple[Part, ...], of_campaigns: bool, all_of_them: bool
+) -> tuple[tuple[Mention, ...], tuple[Part, ...]]:
+    """Parts of one name as mentions (a slip each, since it is told); the others stay open."""
+    clear: list[Mention] = []
+    left: list[Part] = []
+    for part in parts:
+        kept = part.bearers if of_campaigns else _category_first(part.bearers)
+        every = all_of_them and {b.dimension for b in kept} == {"product"}
+        if len(kept) == 1 or one_family(kept) or every:
+            clear += [
+                Mention(Term("value", b.id, b.label, b.dimension), part.start, part.end, part.said, slip=True)
+                for b in kept
+            ]
+        else:
+            left.append(replace(part, bearers=kept))
+    return tuple(clear), tuple(left)
+
+
+def _category_first(bearers: tuple[Named, ...]) -> tuple[Named, ...]:
+    """ "Kettles" means the one category of that name before the products in it."""
+    groups = [b for b in bearers if b.dimension == "category"] or [
+        b for b in bearers if b.dimension == "brand"
+    ]
+    return tuple(groups) if len(groups) == 1 else bearers
+
+
+def places_of(mentions: Iterable[Mention]) -> list[Span]:
+    """Where mentions stand."""
+    return [(m.start, m.end) for m in mentions]
