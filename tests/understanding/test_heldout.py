@@ -15,10 +15,15 @@ from tests.understanding.running import Outcome, load, parse, run, sentences, tr
 pytestmark = pytest.mark.rasa
 
 REACHED = {
-    "heldout": {"right": 0.695, "confidently wrong": 0.145, "turns": 0.745},
-    "development": {"right": 0.97, "confidently wrong": 0.025, "turns": 0.92},
+    "heldout": {"right": 0.75, "confidently wrong": 0.075, "turns": 0.79},
+    "development": {"right": 0.965, "confidently wrong": 0.01, "turns": 0.95},
+    "second": {"right": 0.9, "confidently wrong": 0.04, "turns": 0.92},
+    "third": {"right": 0.78, "confidently wrong": 0.065, "turns": 0.75},
+    "fourth": {"right": 0.73, "confidently wrong": 0.09, "turns": 0.78},
+    "fifth": {"right": 0.79, "confidently wrong": 0.06, "turns": 0.85},
 }
 """Shares that were measured, a percent aside for a machine's rounding of embeddings; docs/understanding.md has the figures."""
+IN_EVERY_RUN = ("heldout", "development")
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +31,10 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return train(tmp_path_factory.mktemp("model") / "marlow.tar.gz")
 
 
-@pytest.mark.parametrize("which", sorted(REACHED))
+@pytest.mark.parametrize(
+    "which",
+    [pytest.param(name, marks=() if name in IN_EVERY_RUN else pytest.mark.slow) for name in sorted(REACHED)],
+)
 def test_what_was_reached_holds(which: str, model: Path, demo_store: Warehouse) -> None:
     utterances, conversations = load(which)
     parsed = parse(model, sentences(utterances, conversations))
