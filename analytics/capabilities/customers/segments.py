@@ -79,7 +79,7 @@ class Segments:
 
     def claims(self, asked: Asked) -> int:
         """A filter after a segmentation; else never without a cue: "segment" is a dimension of many questions."""
-        sized = self.handles.cued(asked.text) and set(asked.reading.metrics) <= {"buyers", "orders"}
+        sized = self.handles.cued(asked.text) and set(asked.reading.metrics) <= {"orders"}
         dated = asked.reading.metrics and asked.reading.periods.base
         if not sized and (set(asked.reading.metrics) - {"buyers"} or dated):
             return -4
