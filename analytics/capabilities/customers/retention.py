@@ -81,6 +81,7 @@ class Retention:
         families=(),
         cues=(
             r"\bretention\b|\bcohorts?\b|\bcome[- ]back rate\b",
+            r"\b(?:customers|buyers|shoppers|people|those)\b[^.?!]{0,60}\b(?:first (?:bought|ordered|orders?|purchase)|bought for the first time)\b[^.?!]{0,60}\b(?:back|again|second (?:order|time))\b",
             r"\b(?:how many|what share|which share|do) (?:of )?(?:\w+ ){0,3}(?:customers|buyers|shoppers|people) (?:who )?(?:come|came|order|ordered|buy|bought) (?:back|again)\b",
         ),
         against=(
