@@ -29,7 +29,7 @@ _PATTERNS = (
     r"^(?!(?:who|what|which|he|she|they|it)\b)(?:\w+ )?\w+ (?:just )?asked (?:me|us) (?:for|about)\b",
     # Lead-ins with a colon that only announce a question.
     r"^\W*(?:(?:hi|hey|hello|hiya|ok(?:ay)?|so|and|right|morning|good morning|quick|just|one|another|a|small|silly|dumb|stupid|random|last|final|fast)\W+)*(?:quick |dumb |silly |stupid |random |small |last |final |one )*(?:question|one|sanity check|check|thing|favou?r|request|q)\b(?: (?:before|for|from|on|about|while|as) [^:?!.,–—-]*)?\s*[:–—,-]+\s+",
-    r"^\W*(?:two|three|four|a (?:few|couple of)|several|some) (?:things|questions|qs|requests)\W+",
+    r"^\W*(?:two|three|four|a (?:few|couple of)|several|some) (?:things|questions|qs|requests)\b[^\w\s]*(?:[:.,;!–—👇-]|\n)[^\w]*",
     r"^\W*(?:out of (?:interest|curiosity)|just (?:curious|wondering|out of curiosity)|for (?:my|our) (?:own )?(?:understanding|info(?:rmation)?|records|notes|deck|report|slides)|help me out here|sanity check|for context|between us|honestly|quick one|if you (?:don'?t|do not) mind|when you (?:have|get) a (?:minute|sec|second|moment))\b[,:;.–—-]*",
     r"[,.;(–—-]\s*(?:nobody|no one|noone) will (?:check|notice|know)\b|\b(?:before|while|so) i (?:hit|press|reply|send|go|leave|get|answer|write|jump|run|can (?:close|finish|go))\b[^:?!.,;–—]*",
     r"[,.;–—-]\s*(?:i'?ll|i will|so i can|then i can|so we can) (?:go|sleep|leave|close|finish|sign off|call it|decide|plan)\b[^?!.;]*",
