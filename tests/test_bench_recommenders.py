@@ -23,6 +23,6 @@ def test_a_window_of_the_benchmark(test_data: Path, monkeypatch: pytest.MonkeyPa
     assert means["L|new"]["ndcg"] > best + 0.03
     assert means["L, served|new"]["ndcg"] >= 0.97 * means["L|new"]["ndcg"]
     assert means["L, served|next"]["ndcg"] >= 0.97 * means["L|next"]["ndcg"]
-    text = page({"shops": {"online-retail": found}}, {}, {})
+    text = page({"shops": {"online-retail": found}}, {})
     assert "| **L** |" in text
     assert text.count("### Task") == 2

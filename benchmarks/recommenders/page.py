@@ -19,8 +19,8 @@ RP3 beta, TIFU-KNN written for this purpose in `benchmarks/peers`, which has an 
 OURS = ("L", "G")
 
 
-def page(results: dict[str, Any], serving: dict[str, Any], scale: dict[str, Any]) -> str:
-    """All shops, what serving costs, and a large catalogue; the last two are left out where they are empty."""
+def page(results: dict[str, Any], serving: dict[str, Any]) -> str:
+    """All shops, and what serving costs; that is left out where it is empty."""
     lines = [HEAD]
     for shop, result in results["shops"].items():
         lines += ["", f"## {shop}", "", *_windows(result["windows"])]
@@ -28,7 +28,7 @@ def page(results: dict[str, Any], serving: dict[str, Any], scale: dict[str, Any]
             lines += ["", f"### Task `{task}`, mean of {_counted(len(result['windows']))}", ""]
             lines += _methods(result, task)
         lines += _baskets([w["baskets"] for w in result["windows"] if w["baskets"]])
-    lines += [*_serving(serving), *_scale(scale)]
+    lines += _serving(serving)
     return "\n".join(lines) + "\n"
 
 
@@ -95,24 +95,3 @@ def _serving(found: dict[str, Any]) -> Iterator[str]:
     batch = f"lists of {found['batch_customers']:,} customers with rules, reasons and files, CPU s"
     yield f"| {batch} | {found['batch_cpu_s']} | – | {peer['batch_cpu_s']} | {ratio['batch']} |"
     yield f"| fit of L, CPU s | {found['fit_cpu_s']} | – | {peer['fit_cpu_s']} | {ratio['fit']} |"
-
-
-def _scale(found: dict[str, Any]) -> Iterator[str]:
-    if not found:
-        return
-    yield from ("", "## A large catalogue", "")
-    yield f"`python -m benchmarks.recommenders.scale`: {found['products']:,} products, {found['pairs']:,} pairs, power laws, planted clusters of five."
-    yield from (
-        "",
-        "| method | fit, CPU s | peak memory, MB | pairs | planted neighbours found |",
-        "|---|---|---|---|---|",
-    )
-    for name, said in (("walk", "RP3 beta (ours)"), ("implicit_item_knn", "item kNN (implicit, one thread)")):
-        one = found[name]
-        yield f"| {said} | {one['fit_cpu_s']} | {one['peak_mb']:,} | {one['pairs']:,} | {one['planted_found']:.4f} |"
-    ours = found["walk"]
-    yield from (
-        "",
-        f"Counting the customers behind the pairs, which reasons quote, takes {ours['counting_cpu_s']} CPU s more (peak {ours['peak_with_counting_mb']:,} MB);",
-        f"the rows weigh {ours['table_mb']} MB as a Parquet file.",
-    )

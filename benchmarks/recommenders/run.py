@@ -133,8 +133,7 @@ def main() -> int:
         results["shops"][name] = measured(shops[name](), cuts, groups, kept)
     if not chosen.group:
         chosen.json.write_text(json.dumps(results, indent=1) + "\n")
-        others = (_stored(chosen.json.with_name(name)) for name in ("serving.json", "scale.json"))
-        chosen.page.write_text(page(results, *others))
+        chosen.page.write_text(page(results, _stored(chosen.json.with_name("serving.json"))))
     return 0
 
 
