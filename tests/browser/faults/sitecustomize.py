@@ -17,7 +17,7 @@ from typing import Any
 def _install(file: Path) -> None:
     from analytics.warehouse import engine
 
-    plain = engine._run_one
+    plain = engine.run_one
 
     def faulty(connection: Any, name: str, query: Any) -> Any:
         if file.exists() and file.read_text() == "broken":
@@ -27,7 +27,7 @@ def _install(file: Path) -> None:
             time.sleep(0.02)
         return plain(connection, name, query)
 
-    engine._run_one = faulty
+    engine.run_one = faulty
 
 
 if "MARLOW_TEST_FAULTS" in os.environ and "server.main" in sys.orig_argv:
