@@ -19,9 +19,8 @@ from analytics.contract.draft import Question
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Filter, Scope, Window
 from analytics.metrics import dimension, metric
-from analytics.metrics.compile import supports
+from analytics.metrics.compile import is_recorded_by
 from analytics.metrics.dimensions import GRAINS
-from analytics.metrics.sources import SOURCES
 from analytics.planning.calendar import Calendar
 from analytics.planning.countries import country_name
 from analytics.planning.dates import months_later
@@ -160,7 +159,7 @@ def _cuts(question: MetricQuestion, scope: Scope) -> list[str]:
 
 def _supported(question: MetricQuestion, name: str) -> bool:
     wanted = dimension(name)
-    return all(supports(SOURCES[source], wanted) for m in question.metrics for source in metric(m).sources)
+    return all(is_recorded_by(metric(m), wanted) for m in question.metrics)
 
 
 def of_chip(question: Question, key: str, typed: str, world: World) -> tuple[Edit, ...]:

@@ -42,9 +42,14 @@ def supports(source: Source, dimension_: Dimension) -> bool:
     return dimension_.kind == "time" or source.name in dimension_.on
 
 
+def is_recorded_by(metric_: Metric, dimension_: Dimension) -> bool:
+    """Whether all that a metric is made of can be split by the dimension."""
+    return all(supports(SOURCES[s], dimension_) for s in metric_.sources)
+
+
 def metrics_with(dimension_: Dimension) -> tuple[Metric, ...]:
     """The metrics that can be split by the dimension."""
-    return tuple(m for m in METRICS if all(supports(SOURCES[s], dimension_) for s in m.sources))
+    return tuple(m for m in METRICS if is_recorded_by(m, dimension_))
 
 
 def measure_select(

@@ -167,21 +167,19 @@ class Calendar:
         if compare_rule and anchor and named is None:
             named = self.before(anchor, compare_rule, leaning or anchor.rule)
         if day_before and anchor and compare_rule is None:
-            named, base = self._weekday_before(day_before, anchor, base, spans)
+            named = self._weekday_before(day_before, anchor)
+            spans.append(day_before.span())
         if named and anchor:
             named = self._like_for_like(anchor, named)
         wants = compare_rule is not None or named is not None
         return Periods(base, named, tuple(spans), wants, several)
 
-    def _weekday_before(
-        self, found: re.Match[str], anchor: Window, base: Window | None, spans: list[Span]
-    ) -> tuple[Window, Window | None]:
+    def _weekday_before(self, found: re.Match[str], anchor: Window) -> Window:
         """ "The Saturday before (that)": the last such day before the window; it is no window of its own."""
         number = WEEKDAYS.index(found["w"].lower()[:3])
         back = (anchor.start.weekday() - number - 1) % 7 + 1
         day = anchor.start - timedelta(days=back)
-        spans.append(found.span())
-        return Window(day, day + timedelta(days=1), found.group(0).strip()), base
+        return Window(day, day + timedelta(days=1), found.group(0).strip())
 
     def _unit_of(self, leaning: str) -> Window | None:
         """ "Orders wow", "revenue QoQ": the last full unit that the comparison names."""

@@ -74,9 +74,7 @@ def regrouped(message: str, parts: tuple[Part, ...], read: Read) -> tuple[Part, 
         pieces = _merged(pieces, read)
         pieces = _applied_to_all(pieces, read)
         pieces = _counted(pieces, read)
-    split = _counted(
-        [Piece(one, read(one.text), ". ") for piece in pieces for one in _split(piece, read)], read
-    )
+    split = _counted([one for piece in pieces for one in _split_pieces(piece, read)], read)
     return tuple(piece.part for piece in split[:MOST_PARTS])
 
 
@@ -185,6 +183,12 @@ def _counted(pieces: list[Piece], read: Read) -> list[Piece]:
             piece = Piece(replace(piece.part, text=text), read(text), piece.gap)
         result.append(piece)
     return result
+
+
+def _split_pieces(piece: Piece, read: Read) -> list[Piece]:
+    """The requests of a piece with their readings; one that is not split has been read already."""
+    parts = _split(piece, read)
+    return [piece] if parts == [piece.part] else [Piece(part, read(part.text), ". ") for part in parts]
 
 
 def _split(piece: Piece, read: Read) -> list[Part]:

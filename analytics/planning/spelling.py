@@ -96,9 +96,14 @@ def _meant(word: str, known: frozenset[str]) -> str | None:
     if word in SHORTHAND:
         return SHORTHAND[word]
     plain = word.removesuffix("'s").replace("'", "")
-    if len(word) < SHORTEST or plain in known or plain in _REQUESTS or plain in common() or word in common():
-        return None
-    if plain in spelled():
+    if (
+        len(word) < SHORTEST
+        or plain in known
+        or plain in _REQUESTS
+        or plain in common()
+        or word in common()
+        or plain in spelled()
+    ):
         return None
     if re.search(r"[^s]s$", plain) and (plain[:-1] in known or plain[:-1] in spelled()):
         return None

@@ -17,10 +17,9 @@ from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.request import Reference
 from analytics.contract.values import Quantity, change_between
 from analytics.metrics import dimension, metric
-from analytics.metrics.compile import ROW_CAP, sources_of, supports
+from analytics.metrics.compile import ROW_CAP, is_recorded_by, sources_of
 from analytics.metrics.dimensions import GRAINS
 from analytics.metrics.model import Metric
-from analytics.metrics.sources import SOURCES
 from analytics.warehouse.plan import Results
 
 MAX_CLAIMS = 14
@@ -348,7 +347,7 @@ def _follow_ups(question: MetricQuestion) -> tuple[Say, ...]:
     if question.scope.comparison is None and question.split[:1] != ("month",):
         offers.append(Say(Phrase("label.compare"), say(question, comparison="period")))
     for name in ("channel", "month", "category", "campaign", "country"):
-        fits = all(supports(SOURCES[s], dimension(name)) for m in metrics for s in m.sources)
+        fits = all(is_recorded_by(m, dimension(name)) for m in metrics)
         filtered = any(f.dimension == name and not f.negated for f in question.scope.filters)
         if fits and name not in question.split and not filtered and not _too_short(question, name):
             offers.append(

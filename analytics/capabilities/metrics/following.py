@@ -10,8 +10,7 @@ from analytics.capabilities.people import pointed_at
 from analytics.capabilities.protocol import Asked
 from analytics.contract.scope import Filter, Scope
 from analytics.metrics import METRICS, dimension, metric
-from analytics.metrics.compile import supports
-from analytics.metrics.sources import SOURCES
+from analytics.metrics.compile import is_recorded_by
 from analytics.planning.calendar import Calendar
 from analytics.planning.patch import connects, points_back
 from analytics.planning.reading import Reading
@@ -84,16 +83,16 @@ def _of_metrics(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -
     if not reading.periods.base:
         # Another figure of what the talk is about: its dates and filters hold, as far as the figure is recorded by them.
         window = None if _is_default(focus) else focus.scope.window
-        held = tuple(f for f in focus.scope.filters if _is_recorded_by(f.dimension, metrics))
+        held = tuple(
+            f
+            for f in focus.scope.filters
+            if all(is_recorded_by(metric(name), dimension(f.dimension)) for name in metrics)
+        )
         bare = not (reading.dimensions or reading.of("value") or reading.parts)
         if bare and len(asked.text.split()) <= len(metrics) + 1:
             return replace(focus, scope=replace(focus.scope, filters=held))
         return MetricQuestion((), (), Scope(window, None, held, focus.scope.rules))
     return None
-
-
-def _is_recorded_by(name: str, metrics: tuple[str, ...]) -> bool:
-    return all(supports(SOURCES[s], dimension(name)) for m in metrics for s in metric(m).sources)
 
 
 def _is_default(question: MetricQuestion) -> bool:

@@ -9,8 +9,7 @@ from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Param
 from analytics.contract.scope import Window
 from analytics.metrics import dimension, metric
-from analytics.metrics.compile import metrics_with, supports
-from analytics.metrics.sources import SOURCES
+from analytics.metrics.compile import is_recorded_by, metrics_with
 from analytics.planning.reading import Reading
 
 _THRESHOLD = re.compile(
@@ -30,7 +29,7 @@ def unsupported(question: MetricQuestion) -> Issue | None:
     for metric_name in question.metrics:
         for name in needed:
             dimension_ = dimension(name)
-            if all(supports(SOURCES[s], dimension_) for s in metric(metric_name).sources):
+            if is_recorded_by(metric(metric_name), dimension_):
                 continue
             can = [m.label for m in metrics_with(dimension_)][:3]
             params: dict[str, Param] = {

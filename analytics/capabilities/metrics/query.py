@@ -20,9 +20,8 @@ from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.scope import Filter, Scope, Window
 from analytics.metrics import dimension, metric
-from analytics.metrics.compile import supports
+from analytics.metrics.compile import is_recorded_by
 from analytics.metrics.dimensions import GRAINS
-from analytics.metrics.sources import SOURCES
 from analytics.planning.calendar import Calendar
 from analytics.planning.moods import OVERALL
 from analytics.planning.partial import Named
@@ -263,9 +262,7 @@ def _fits(one: Named, metrics: tuple[str, ...]) -> bool:
     """Whether the metrics are recorded by what it is, and e-mail figures by what was mailed."""
     if one.dimension == "campaign" and metric_words.email_only(metrics) and one.group not in ("", "email"):
         return False
-    return all(
-        supports(SOURCES[s], dimension(one.dimension)) for name in metrics for s in metric(name).sources
-    )
+    return all(is_recorded_by(metric(name), dimension(one.dimension)) for name in metrics)
 
 
 def _question(
@@ -305,7 +302,7 @@ def _question(
         for f in scope.filters
         if not (f.dimension == "channel" and not f.negated and mailed_as and set(f.ids) == mailed_as)
         and not (f.dimension in split and splits.is_whole(f.ids, f.dimension, world.vocabulary))
-        and not (not f.negated and splits.is_needless(f.dimension, f.ids, wanted))
+        and not (not f.negated and metric_words.is_needless(f.dimension, f.ids, wanted))
     )
     by_default = earlier.window is None and patch.window is None
     whole = (

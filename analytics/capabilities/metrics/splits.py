@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analytics.capabilities.metrics.question import MetricQuestion
-from analytics.metrics import METRICS, dimension
+from analytics.metrics import dimension
 from analytics.metrics.dimensions import GRAINS
 from analytics.planning.reading import Reading
 from analytics.planning.vocabulary import Mention, Vocabulary
@@ -17,6 +17,9 @@ _INTRODUCED = re.compile(
 
 
 _MAILINGS = re.compile(r"\b(?:which|what|top|best|worst|by|per|each|every|\d+|lowest|highest|of our|across)\s+(?:(?:\d+|of|the|our)\s+)*(?:mailings?|newsletters?|e?-?mails?|sends?)\b(?! channel)", re.IGNORECASE)  # fmt: skip
+
+
+_LEADS_A_SPLIT = re.compile(r"(?:by|per|each|every|across|which|what)\b", re.IGNORECASE)
 
 
 _ANDED = re.compile(r"\s*(?:,|and|&|/|x|then by|×)\s*(?:by\s+)?", re.IGNORECASE)
@@ -93,9 +96,6 @@ _TOGETHER = re.compile(
 )
 
 
-EMAIL = frozenset(m.name for m in METRICS if m.family == "email")
-
-
 def split_of(
     reading: Reading, metrics: tuple[str, ...], vocabulary: Vocabulary, before: MetricQuestion | None
 ) -> tuple[str, ...] | None:
@@ -123,7 +123,8 @@ def split_of(
         said = tuple(name for name in said if name != "customer")
     if not said and reading.direction and (_WHO.search(reading.text) or _SPENDERS.search(reading.text)):
         said = ("customer",)
-    if _MAILINGS.search(reading.text) and "campaign" not in said and (reading.direction or re.match(r"(?:by|per|each|every|across|which|what)\b", _MAILINGS.search(reading.text).group(0), re.IGNORECASE)):  # type: ignore[union-attr]  # fmt: skip
+    mailings = _MAILINGS.search(reading.text)
+    if mailings and "campaign" not in said and (reading.direction or _LEADS_A_SPLIT.match(mailings.group(0))):
         said = ("campaign", *said)
     if not said and (_WHAT_SELLS.search(reading.text) or _ranks_goods(reading)):
         said = ("product",)
@@ -235,11 +236,6 @@ def is_whole(ids: tuple[str, ...], name: str, vocabulary: Vocabulary) -> bool:
         return {"new", "returning"} <= set(ids)
     known = {v.id for v in vocabulary.values_of(name)}
     return bool(known) and known <= set(ids)
-
-
-def is_needless(name: str, ids: tuple[str, ...], metrics: tuple[str, ...]) -> bool:
-    """ "Open rate of our mails": figures of e-mail are of the channel e-mail anyway."""
-    return name == "channel" and ids == ("email",) and bool(metrics) and set(metrics) <= EMAIL
 
 
 def ranking_limit(reading: Reading, split: tuple[str, ...]) -> int | None:

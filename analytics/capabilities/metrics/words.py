@@ -6,8 +6,7 @@ import re
 from dataclasses import replace
 
 from analytics.capabilities.metrics.question import MetricQuestion
-from analytics.capabilities.metrics.splits import EMAIL
-from analytics.metrics import DIMENSIONS, metric
+from analytics.metrics import METRICS, metric
 from analytics.metrics.dimensions import GRAINS
 from analytics.planning.patch import Patch
 from analytics.planning.reading import Reading
@@ -253,9 +252,17 @@ def _priced(named: tuple[str, ...], text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_PRICE_OF.get(name, name) for name in named))
 
 
+_EMAIL = frozenset(m.name for m in METRICS if m.family == "email")
+
+
 def email_only(metrics: tuple[str, ...]) -> bool:
     """Whether all of them are figures of e-mail."""
-    return bool(metrics) and set(metrics) <= EMAIL
+    return bool(metrics) and set(metrics) <= _EMAIL
+
+
+def is_needless(name: str, ids: tuple[str, ...], metrics: tuple[str, ...]) -> bool:
+    """ "Open rate of our mails": figures of e-mail are of the channel e-mail anyway."""
+    return name == "channel" and ids == ("email",) and email_only(metrics)
 
 
 RANKED_BY: dict[str, tuple[str, ...]] = {
@@ -287,6 +294,3 @@ def descending(reading: Reading, metric_name: str, before: MetricQuestion | None
         return best
     good = metric(metric_name).higher_is_better is not False or "top" in reading.text.lower()
     return best if good else not best
-
-
-KNOWN_DIMENSIONS = frozenset(d.name for d in DIMENSIONS)
