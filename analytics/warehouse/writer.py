@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -261,11 +260,6 @@ def _fitted(table: Table, rows: pa.Table) -> pa.Table:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def json_text(value: object) -> str:
-    """The one text of a JSON value, so that the same value is never a change."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @contextmanager
