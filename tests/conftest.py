@@ -16,8 +16,17 @@ from psycopg import sql
 from analytics.contract.store import StoreSettings
 from analytics.warehouse.engine import Warehouse, open_warehouse
 from tests.stores import Desk, demo_warehouse
+from tests.warm_children import WarmChild
 
 CLOCK_AT = datetime(2026, 10, 21, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_children() -> Iterator[None]:
+    """Jobs fork their children instead of starting an interpreter each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("analytics.jobs.child.start", WarmChild)
+        yield
 
 
 def postgres_server() -> str:

@@ -81,17 +81,7 @@ def run_child(
     ``watch`` is called about twice a second meanwhile. Raises JobFailed.
     """
     said = folder.path / "errors"
-    # The child reads a pipe that nobody writes to: it ends when this process does, be it killed.
-    with (
-        said.open("wb") as errors,
-        subprocess.Popen(  # noqa: S603 (our own module)
-            (sys.executable, "-m", module, str(folder.path)),
-            stdin=subprocess.PIPE,
-            stdout=errors,
-            stderr=errors,
-            cwd=_CODE,
-        ) as process,
-    ):
+    with start(module, folder.path, said) as process:
         try:
             code = _waited(process, limit_s, watch)
         except subprocess.TimeoutExpired:
@@ -102,6 +92,19 @@ def run_child(
         finally:
             process.kill()
     _check(code, module, said.read_text(encoding="utf8", errors="replace"))
+
+
+def start(module: str, folder: Path, said: Path) -> subprocess.Popen[bytes]:
+    """A new interpreter that runs the module on the folder and writes what it says to ``said``."""
+    # It reads a pipe that nobody writes to: it ends when this process does, be it killed.
+    with said.open("wb") as errors:
+        return subprocess.Popen(  # noqa: S603 (our own module)
+            (sys.executable, "-m", module, str(folder)),
+            stdin=subprocess.PIPE,
+            stdout=errors,
+            stderr=errors,
+            cwd=_CODE,
+        )
 
 
 def _waited(process: subprocess.Popen[bytes], limit_s: float, watch: Callable[[], None] | None) -> int:

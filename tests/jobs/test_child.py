@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from analytics.contract.store import StoreSettings
+from analytics.jobs import child
 from analytics.jobs.child import JobFailed, run_child, staged
 from analytics.jobs.fit import fit
 from analytics.warehouse.engine import Warehouse, open_warehouse
@@ -21,6 +22,13 @@ from analytics.warehouse.schema import active_runs, customer_segments
 from tests.jobs.shop import load_shop
 
 CHILDREN = "tests.jobs.children"
+START = child.start
+
+
+@pytest.fixture(autouse=True)
+def real_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new interpreter for every child, as in the product."""
+    monkeypatch.setattr(child, "start", START)
 
 
 @pytest.fixture

@@ -23,9 +23,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SENDER = "c:" + "ab" * 16
 REFERENCE = {"schema": "answer-ref/1", "id": "x", "text": "hi"}
-# FIGURES: at most 0.18 of a stock bot's 64 CPU seconds, and 330 MB. Bounds of a sanity test, not a benchmark.
-CPU_SECONDS = 12.0
-MEGABYTES = 330.0
+# What a start costs is measured by benchmarks/chat.py. This guards against a heavy library coming back: TensorFlow alone adds more
+# than 200 MB to the 330 of today.
+MEGABYTES = 400.0
 
 
 @dataclass
@@ -132,24 +132,18 @@ def rasa(model: Path, webhook: Webhook) -> Iterator[Rasa]:
     assert "revenue by channel" not in log
 
 
-def used(process: subprocess.Popen[str]) -> tuple[float, float, float]:
-    """CPU seconds, resident and peak megabytes, as Linux counts them."""
-    if not Path("/proc/self/stat").exists():
+def resident_mb(process: subprocess.Popen[str]) -> float:
+    """Resident memory, as Linux counts it."""
+    status = Path(f"/proc/{process.pid}/status")
+    if not status.exists():
         pytest.skip("needs /proc")
-    fields = Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-    status = Path(f"/proc/{process.pid}/status").read_text()
-    kilobytes = {
-        line.split(":")[0]: int(line.split()[1]) for line in status.splitlines() if line.startswith("Vm")
-    }
-    cpu = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return cpu, kilobytes["VmRSS"] / 1024, kilobytes["VmHWM"] / 1024
+    lines = status.read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
 
 
-def test_round_trip_keeps_each_response_whole_and_start_is_cheap(rasa: Rasa, webhook: Webhook) -> None:
+def test_round_trip_keeps_each_response_whole_and_stays_light(rasa: Rasa, webhook: Webhook) -> None:
     body = {"sender": SENDER, "message": "revenue by channel last month", "metadata": {"user": "owner"}}
     assert rasa.post(body) == (200, [{"text": "one\n\ntwo", "custom": REFERENCE}, {"custom": REFERENCE}])
-    cpu, megabytes, peak = used(rasa.process)
-    print(f"start to first answer: {cpu:.1f} CPU s, {megabytes:.0f} MB, peak {peak:.0f} MB")  # noqa: T201  (the measured figure)
     headers, call = webhook.calls[-1]
     assert headers["X-Marlow-Secret"] == "hook-secret"
     assert call["next_action"] == "action_ask"
@@ -160,8 +154,7 @@ def test_round_trip_keeps_each_response_whole_and_start_is_cheap(rasa: Rasa, web
     assert latest["parts"][0]["intent"] == "query"
     assert latest["sentiment"]["label"] == "neutral"
     assert call["tracker"]["slots"] == {"session_started_metadata": None}
-    assert cpu <= CPU_SECONDS
-    assert megabytes <= MEGABYTES
+    assert resident_mb(rasa.process) <= MEGABYTES
 
 
 def test_wrong_secret_and_malformed_bodies_are_refused_before_anything_runs(

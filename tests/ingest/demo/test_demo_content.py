@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 
 import duckdb
 import pyarrow as pa
@@ -32,11 +31,8 @@ def test_the_rows_are_the_same_on_every_machine(shop: dict[str, pa.Table]) -> No
     assert content_hash(shop) == CONTENT
 
 
-def test_another_seed_makes_another_shop_in_time() -> None:
-    started = time.process_time()
+def test_another_seed_makes_another_shop() -> None:
     other = generate(7)
-    # The promise is 20 CPU seconds; it takes two, so that a slow machine keeps the promise too.
-    assert time.process_time() - started < 20
     assert content_hash(other) != CONTENT
     assert other["customers"].num_rows == 10_000
 
