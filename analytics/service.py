@@ -6,8 +6,6 @@ others standing. Nothing here knows a metric, a channel or a sentence.
 
 from __future__ import annotations
 
-import logging
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
@@ -17,26 +15,32 @@ from analytics.capabilities import CAPABILITIES, Capability, edits
 from analytics.capabilities.protocol import Acting, Asked, World
 from analytics.capabilities.talk.handover import HandoverQuestion
 from analytics.capabilities.talk.preferences import SET, keep_offer
-from analytics.contract.answer import Answer, PartOf, WireJob, WireOption, WireProposal, WireReceipt
-from analytics.contract.codec import from_plain, to_plain
-from analytics.contract.draft import Choice, Deed, Draft, Question, Ready, Resolution, Say, Stop
+from analytics.contract.answer import Answer, PartOf, WireOption, WireReceipt
+from analytics.contract.codec import from_plain
+from analytics.contract.draft import Choice, Deed, Draft, Question, Ready, Resolution, Stop
 from analytics.contract.phrase import Issue, Phrase
-from analytics.contract.request import Context, Focus, Mood, Part, Selection, Utterance
+from analytics.contract.request import Context, Focus, Part, Selection, Utterance
 from analytics.execution import Budget, Executor, Ran
 from analytics.knowledge import Knowledge
 from analytics.planning.parts import regrouped
 from analytics.planning.reading import read
 from analytics.planning.route import Bid, choose
+from analytics.replies import (
+    QUIET,
+    Progress,
+    Replies,
+    Turn,
+    broken,
+    lead,
+    refused,
+    remembered,
+    says_it_again,
+    stored,
+    worded,
+)
 from analytics.warehouse.errors import QueryStopped, QueryTimedOut
-from analytics.wording.compose import Frame, compose
-from analytics.wording.numbers import quantity_text
 from analytics.wording.render import Words
 from analytics.wording.stages import stage_text
-
-log = logging.getLogger(__name__)
-
-_QUIET = frozenset({"conversation.talk", "answers.explain", "preferences.manage", "conversation.handover"})
-"""Capabilities that do not change what the conversation is about."""
 
 _ASIDES = frozenset({"terms.define", "data.freshness", "data.quality"})
 """Capabilities that interrupt a conversation, if it is about something, and leave it where it was."""
@@ -45,8 +49,6 @@ LEAST_OPTIONS, MOST_OPTIONS = 2, 4
 """What a question back offers."""
 MISSES = 3
 """Turns in a row that were not understood before a person is asked to look."""
-
-Progress = Callable[[str], None]
 
 
 class Memory(ActMemory, Protocol):
@@ -68,31 +70,6 @@ class Memory(ActMemory, Protocol):
 
     def perform(self, deed: Deed, context: Context) -> WireReceipt:
         """Do it, read it back, and give the receipt. Raises where it was not done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Replies:
-    """The answers of one request, in order, and what the conversation is about after it."""
-
-    answers: tuple[Answer, ...]
-    focus: Focus
-    misread: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """What goes with one part while it is answered."""
-
-    context: Context
-    world: World
-    budget: Budget
-    place: PartOf | None = None
-    mood: Mood = Mood()
-    notes: tuple[Phrase, ...] = ()
-    options: tuple[WireOption, ...] = ()
-    proposal: WireProposal | None = None
-    receipt: WireReceipt | None = None
-    progress: Progress | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +112,14 @@ class Service:
     ) -> Replies:
         """One Answer for each part of the request. Never raises: what fails is answered as failed."""
         try:
-            turn = _Turn(context, self._knowledge.world(), budget or Budget(), progress=progress)
+            turn = Turn(context, self._knowledge.world(), budget or Budget(), progress=progress)
             if isinstance(request, Selection):
                 return self._guarded(turn, lambda: self._selected(request, turn))
             return self._parts(request, turn)
         except Exception:  # noqa: BLE001 (the boundary: a bug is logged and told, never thrown at a person)
-            return _broken(context, None)
+            return broken(context, None)
 
-    def _parts(self, request: Utterance, turn: _Turn) -> Replies:
+    def _parts(self, request: Utterance, turn: Turn) -> Replies:
         answers: list[Answer] = []
         misread = False
         parts = self._regrouped(request, turn)
@@ -151,7 +128,7 @@ class Service:
             place = PartOf(index, count, part.text) if count > 1 else None
             one = replace(turn, place=place, mood=request.mood)
             reply = self._guarded(one, lambda part=part, one=one: self._part(part, one))  # type: ignore[misc]
-            if answers and reply.answers and _says_it_again(answers[-1], reply.answers[0]):
+            if answers and reply.answers and says_it_again(answers[-1], reply.answers[0]):
                 continue
             answers += reply.answers
             misread = misread or reply.misread
@@ -162,19 +139,19 @@ class Service:
             answers += self._guarded(turn, lambda: self._given_up(turn)).answers
         return Replies(tuple(answers), replace(focus, misses=misses % MISSES), misread)
 
-    def _given_up(self, turn: _Turn) -> Replies:
+    def _given_up(self, turn: Turn) -> Replies:
         """Not understood time and again: a person is asked to look at it."""
         question = HandoverQuestion("three_failures")
         return self._ready(self._capabilities[question.capability], Ready(question), turn)
 
-    def _regrouped(self, request: Utterance, turn: _Turn) -> tuple[Part, ...]:
+    def _regrouped(self, request: Utterance, turn: Turn) -> tuple[Part, ...]:
         """The requests of the message as planning sees them."""
         world = turn.world
         return regrouped(
             request.text, request.parts, lambda text: read(text, world.vocabulary, world.calendar)
         )
 
-    def _guarded(self, turn: _Turn, work: Callable[[], Replies]) -> Replies:
+    def _guarded(self, turn: Turn, work: Callable[[], Replies]) -> Replies:
         """Whatever happens in a part stays in it."""
         try:
             return work()
@@ -182,17 +159,17 @@ class Service:
             code = "stopped" if isinstance(limit, QueryStopped) else "timed_out"
             issue = Issue(code, {"seconds": int(turn.budget.limit_s)})
             draft = Draft(Phrase(code, issue.params), kind="fail", certainty=None, issues=(issue,))
-            answer = _worded("", None, Ran(draft, (), turn.world.facts.data_version), turn)
+            answer = worded("", None, Ran(draft, (), turn.world.facts.data_version), turn)
             return Replies((answer,), turn.context.focus)
         except Exception:  # noqa: BLE001 (one part's bug must not take the others with it)
-            return _broken(turn.context, turn.place)
+            return broken(turn.context, turn.place)
 
-    def _part(self, part: Part, turn: _Turn) -> Replies:
+    def _part(self, part: Part, turn: Turn) -> Replies:
         asked = self._asked(part, turn)
         capability = self._route(asked)
         return self._resolved(capability, capability.resolve(asked, turn.world), turn)
 
-    def _asked(self, part: Part, turn: _Turn) -> Asked:
+    def _asked(self, part: Part, turn: Turn) -> Asked:
         focus = self._focus_question(turn.context)
         calendar = turn.world.calendar
         window = (focus.scope.window if focus else None) or calendar.last_full_month()
@@ -209,14 +186,14 @@ class Service:
         chosen = choose(bids, asked.part.intent, asked.part.confidence)
         return self._capabilities[chosen or "conversation.talk"]
 
-    def _resolved(self, capability: Capability, resolution: Resolution, turn: _Turn) -> Replies:
+    def _resolved(self, capability: Capability, resolution: Resolution, turn: Turn) -> Replies:
         if isinstance(resolution, Stop):
             return self._stopped(capability, resolution, turn)
         if isinstance(resolution, Choice):
             return self._choice(capability, resolution, turn)
         return self._ready(capability, resolution, turn)
 
-    def _ready(self, capability: Capability, ready: Ready, turn: _Turn) -> Replies:
+    def _ready(self, capability: Capability, ready: Ready, turn: Turn) -> Replies:
         ran = self._run(capability, ready.question, turn)
         if ran.draft.deed is not None:
             turn = replace(turn, receipt=self._memory.perform(ran.draft.deed, turn.context))
@@ -227,41 +204,39 @@ class Service:
         if ready.corrects is not None:
             follow_ups = (keep_offer(*ready.corrects), *ran.draft.follow_ups[:2])
             ran = replace(ran, draft=replace(ran.draft, follow_ups=follow_ups))
-        answer = _worded(
+        answer = worded(
             capability.name, ready.question, ran, replace(turn, notes=(*turn.notes, *ready.read_as))
         )
         focus = turn.context.focus
         aside = capability.name in _ASIDES and focus.question is not None
-        if aside or capability.name in _QUIET or ran.draft.kind in ("clarify", "fail"):
+        if aside or capability.name in QUIET or ran.draft.kind in ("clarify", "fail"):
             return Replies((answer,), focus, misread=ran.draft.kind == "clarify")
         # An answer that shows nothing new leaves what was shown before within reach.
         entities = ran.draft.entities or focus.entities
         corrected = ready.corrects or focus.corrected
-        return Replies(
-            (answer,), Focus(_stored(ready.question), answer.id, entities, focus.misses, corrected)
-        )
+        return Replies((answer,), Focus(stored(ready.question), answer.id, entities, focus.misses, corrected))
 
-    def _stopped(self, capability: Capability, stop: Stop, turn: _Turn) -> Replies:
+    def _stopped(self, capability: Capability, stop: Stop, turn: Turn) -> Replies:
         """Why it cannot be answered as asked; what could be meant instead is offered as choices that run."""
         sentences = dict.fromkeys(option for issue in stop.issues for option in issue.options)
         meant = [(s, self._meant(s, turn)) for s in sentences] if stop.kind == "clarify" else []
-        readings = tuple((s, _stored(question)) for s, question in meant if question)[:MOST_OPTIONS]
+        readings = tuple((s, stored(question)) for s, question in meant if question)[:MOST_OPTIONS]
         if len(readings) >= LEAST_OPTIONS:
             tokens = self._memory.issue_choices(turn.context, readings)
             pairs = zip(readings, tokens, strict=True)
             options = tuple(WireOption(label, token, None, False) for (label, _), token in pairs)
             turn, sentences = replace(turn, options=options), {}
-        ran = Ran(_refused(stop, tuple(sentences)[:3]), (), turn.world.facts.data_version)
-        answer = _worded(capability.name, None, ran, turn)
+        ran = Ran(refused(stop, tuple(sentences)[:3]), (), turn.world.facts.data_version)
+        answer = worded(capability.name, None, ran, turn)
         return Replies((answer,), turn.context.focus, misread=stop.kind == "clarify")
 
-    def _meant(self, sentence: str, turn: _Turn) -> Question | None:
+    def _meant(self, sentence: str, turn: Turn) -> Question | None:
         """The question that a sentence of our own asks; None where it would ask back in its turn."""
         asked = self._asked(Part(sentence, "", 0.0), turn)
         resolution = self._route(asked).resolve(asked, turn.world)
         return resolution.question if isinstance(resolution, Ready) else None
 
-    def _choice(self, capability: Capability, choice: Choice, turn: _Turn) -> Replies:
+    def _choice(self, capability: Capability, choice: Choice, turn: Turn) -> Replies:
         """All readings are run; the user is asked only where their answers differ, and told by how much.
 
         What the user chose before, where that is remembered, is taken at once and told.
@@ -275,12 +250,12 @@ class Service:
                 return self._ready(capability, Ready(option.question, (*choice.read_as, told)), turn)
         ran = [self._run(capability, option.question, turn) for option in choice.options]
         words = Words(turn.context.locale)
-        leads = [_lead(r.draft, words) for r in ran]
+        leads = [lead(r.draft, words) for r in ran]
         if len(set(leads)) == 1:
             question = choice.options[choice.default].question
             return self._ready(capability, Ready(question, choice.read_as), turn)
         readings = tuple(
-            (words.text(o.label), _stored(o.question) | _remembered(choice.preference, o.kept_as))
+            (words.text(o.label), stored(o.question) | remembered(choice.preference, o.kept_as))
             for o in choice.options
         )
         tokens = self._memory.issue_choices(turn.context, readings)
@@ -293,13 +268,13 @@ class Service:
             tuple(e for r in ran for e in r.executed),
             turn.world.facts.data_version,
         )
-        answer = _worded(capability.name, None, asking, replace(turn, notes=choice.read_as, options=options))
+        answer = worded(capability.name, None, asking, replace(turn, notes=choice.read_as, options=options))
         # Until it is answered, the talk is about the default reading, and "the second one" is the second option.
-        default = _stored(choice.options[choice.default].question)
+        default = stored(choice.options[choice.default].question)
         about = replace(turn.context.focus, question=default, entities=choice.entities)
         return Replies((answer,), about)
 
-    def _selected(self, selection: Selection, turn: _Turn) -> Replies:
+    def _selected(self, selection: Selection, turn: Turn) -> Replies:
         capability = self._capabilities[str(selection.question["capability"])]
         question = from_plain(capability.question_type, selection.question["question"])
         approved = selection.question.get("approved")
@@ -311,7 +286,7 @@ class Service:
             turn = replace(turn, notes=(Phrase("preference.kept_choice", {"option": selection.label}),))
         return self._ready(capability, Ready(question), turn)
 
-    def _performed(self, capability: Capability, question: Question, proposal: str, turn: _Turn) -> Replies:
+    def _performed(self, capability: Capability, question: Question, proposal: str, turn: Turn) -> Replies:
         """Do what was proposed: by somebody who may, once, with the content that was shown."""
         context = turn.context
         roles: frozenset[str] = getattr(capability, "acting_roles", frozenset())
@@ -328,7 +303,7 @@ class Service:
             turn = replace(turn, receipt=WireReceipt(identity, done.code, done.done, (), at, None))
             draft = Draft(Phrase(f"receipt.{done.code}", done.params), kind="receipt", certainty=None)
         ran = Ran(draft, (), turn.world.facts.data_version)
-        return Replies((_worded(capability.name, question, ran, turn),), context.focus)
+        return Replies((worded(capability.name, question, ran, turn),), context.focus)
 
     def next_about(
         self, asked: Mapping[str, Any], pointed: Pointed, context: Context
@@ -345,7 +320,7 @@ class Service:
         else:
             found = edits.of_chip(question, pointed.chip, pointed.typed, world)
         words = Words(context.locale)
-        readings = tuple((words.text(e.label), _stored(e.question)) for e in found)
+        readings = tuple((words.text(e.label), stored(e.question)) for e in found)
         tokens = self._memory.issue_choices(context, readings)
         return tuple(
             WireOption(label, token, None, e.removes)
@@ -357,9 +332,9 @@ class Service:
         question = self._stored_question(asked)
         if question is None:
             return None
-        return _stored(edits.frozen(question) if freeze else edits.moved(question, self._knowledge.world()))
+        return stored(edits.frozen(question) if freeze else edits.moved(question, self._knowledge.world()))
 
-    def _run(self, capability: Capability, question: Question, turn: _Turn) -> Ran:
+    def _run(self, capability: Capability, question: Question, turn: Turn) -> Ran:
         def state_read(name: str, argument: str) -> object:
             if name == "stored_answer":
                 return self._memory.stored_answer(argument, turn.context.user_id)
@@ -386,81 +361,3 @@ class Service:
             # A question of an earlier release that no longer fits.
             return None
         return question
-
-
-def job_answer(answer_id: str, context: Context, job: WireJob, waited_s: int) -> Answer:
-    """What a turn is answered with while its question goes on as a job."""
-    draft = Draft(Phrase("job.started", {"seconds": waited_s}), kind="job", certainty=None)
-    frame = Frame(answer_id, context.turn_id, "", "", context.timezone, context.data_through, job=job)
-    return compose(draft, frame)
-
-
-def _says_it_again(before: Answer, answer: Answer) -> bool:
-    """ "Where's that from, how sure are you": one explanation of one answer is enough."""
-    return before.capability == answer.capability == "answers.explain"
-
-
-def _worded(capability: str, question: Question | None, ran: Ran, turn: _Turn) -> Answer:
-    calm = turn.mood.label == "negative" and ran.draft.kind == "answer" and capability not in _QUIET
-    frame = Frame(
-        answer_id=new_answer_id(),
-        turn_id=turn.context.turn_id,
-        capability=capability,
-        question=question.canonical() if question else "",
-        timezone=turn.world.facts.timezone,
-        data_through=turn.world.facts.data_through,
-        part=turn.place,
-        evidence=replace(ran.evidence(), asked=_stored(question) if question else None),
-        options=turn.options,
-        proposal=turn.proposal,
-        receipt=turn.receipt,
-        notes=(Phrase("calm"), *turn.notes) if calm else turn.notes,
-        locale=turn.context.locale,
-    )
-    return compose(ran.draft, frame)
-
-
-def new_answer_id() -> str:
-    """An id that nobody can guess."""
-    return f"a{uuid.uuid4().hex}"
-
-
-def _stored(question: Question) -> dict[str, object]:
-    return {"capability": question.capability, "question": to_plain(question)}
-
-
-def _refused(stop: Stop, sentences: tuple[str, ...]) -> Draft:
-    """The first issue is the headline; what could be said instead becomes follow-ups."""
-    return Draft(
-        Phrase(stop.issues[0].code, stop.issues[0].params),
-        kind=stop.kind,
-        certainty=None,
-        issues=tuple(replace(issue, options=()) for issue in stop.issues),
-        follow_ups=tuple(
-            Say(Phrase("label.example", {"text": s}), Phrase("say.example", {"text": s})) for s in sentences
-        ),
-    )
-
-
-def _remembered(key: str | None, value: str | None) -> dict[str, object]:
-    """What a chosen option adds to what is remembered."""
-    return {"preference": {"key": key, "value": value}} if key and value else {}
-
-
-def _lead(draft: Draft, words: Words) -> str:
-    """The first figure of a reading, with whom it is about: by it readings are told apart."""
-    if not draft.claims:
-        return words.sentence(draft.headline, draft.claims)[0]
-    claim = draft.claims[0]
-    about = " ".join(s.label for s in claim.subject)
-    return f"{about} {quantity_text(claim.quantity, words.locale)}".strip()
-
-
-def _broken(context: Context, place: PartOf | None) -> Replies:
-    """A bug of ours: logged under a reference, told without its text."""
-    reference = uuid.uuid4().hex[:8]
-    log.exception("a part failed, reference %s", reference)
-    issue = Issue("internal", {"reference": reference})
-    draft = Draft(Phrase("internal", issue.params), kind="fail", certainty=None, issues=(issue,))
-    frame = Frame(new_answer_id(), context.turn_id, "", "", context.timezone, context.data_through, place)
-    return Replies((compose(draft, frame),), context.focus)

@@ -17,7 +17,8 @@ from analytics.contract.answer import Answer, WireJob
 from analytics.contract.codec import from_plain, to_plain
 from analytics.contract.request import Context, Focus, Part, Role, Selection, Utterance
 from analytics.execution import Budget
-from analytics.service import Replies, Service, job_answer, new_answer_id
+from analytics.replies import Replies, job_answer, new_answer_id
+from analytics.service import Service
 from analytics.state.answers import NewAnswer
 from analytics.state.choices import Choice, Holder
 from analytics.state.conversations import Conversation

@@ -16,7 +16,8 @@ from analytics.execution import Executor
 from analytics.ingest.demo import generate
 from analytics.ingest.demo.load import load_demo
 from analytics.knowledge import Knowledge, StoreSetup
-from analytics.service import Replies, Service
+from analytics.replies import Replies
+from analytics.service import Service
 from analytics.warehouse.engine import Warehouse, open_warehouse
 
 DEMO = StoreSettings(currency="EUR", timezone="Europe/Berlin", today="data")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import duckdb
 import pyarrow as pa
 import pytest
