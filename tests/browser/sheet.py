@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from PIL import Image
@@ -35,10 +36,22 @@ def pictures(browser: Browser, marlow: Marlow, state: str) -> list[Image.Image]:
         desk.page.set_viewport_size({"width": width, "height": height})
         for scheme in ("light", "dark"):
             desk.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            in_scheme(desk, scheme)
             desk.page.wait_for_timeout(500)
             found.append(Image.open(io.BytesIO(desk.page.screenshot())).convert("RGB"))
     desk.close()
     return found
+
+
+def in_scheme(desk: Desk, scheme: str) -> None:
+    """Wait until the page, and a page within it, shows the scheme: a browser tells of it with its next frame, which may be late."""
+    shows = f"document.documentElement.dataset.scheme === {scheme!r}"
+    for frame in desk.page.frames:
+        if frame.url.startswith(desk.url):
+            until = time.monotonic() + 10
+            while not frame.evaluate(shows):
+                assert time.monotonic() < until, f"the page does not become {scheme}"
+                desk.page.wait_for_timeout(50)
 
 
 def sheet(rows: list[list[Image.Image]]) -> Image.Image:

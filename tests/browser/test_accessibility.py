@@ -65,6 +65,17 @@ def test_the_log_is_kept_when_the_scheme_changes(desk: Desk) -> None:
     page.wait_for_function(f"() => ({fill})() === '#f1eff7' || ({fill})() === '#aaa6b8'")
 
 
+def test_the_systems_scheme_is_followed_while_charts_are_drawn_anew(desk: Desk) -> None:
+    page = desk.fresh()
+    page.emulate_media(color_scheme="light")
+    desk.ask("revenue by month and category in 2026", chart=True)
+    for width, scheme in ((390, "dark"), (1280, "light"), (390, "dark"), (700, "light")):
+        # A chart that is measured anew in the same frame once kept the page from hearing of the change.
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        expect(page.locator("html")).to_have_attribute("data-scheme", scheme)
+
+
 def test_focus_is_never_under_the_line_to_ask_in(new_desk: NewDesk) -> None:
     desk = new_desk(width=390, height=700)
     page = desk.fresh()

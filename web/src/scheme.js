@@ -5,12 +5,11 @@ const heard = new Set();
 
 const chosen = () => { try { return localStorage.getItem(KEY); } catch { return null; } };
 
-export function scheme() {
-  return chosen() || (system.matches ? "dark" : "light");
-}
+/** What the page shows. The system is asked in apply() alone: Chromium tells of no change that was asked for before it came to tell. */
+export const scheme = () => document.documentElement.dataset.scheme;
 
 function apply() {
-  document.documentElement.dataset.scheme = scheme();
+  document.documentElement.dataset.scheme = chosen() || (system.matches ? "dark" : "light");
   for (const callback of heard) callback();
 }
 
