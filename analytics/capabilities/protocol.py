@@ -89,6 +89,14 @@ class Acting(Protocol):
         """Do what was approved; the receipt is read back."""
 
 
+class OneRound:
+    """For capabilities whose first SELECTs are all that they need."""
+
+    def follow(self, question: Any, results: Results, facts: StoreFacts) -> Plan | None:
+        """Nothing more."""
+        return None
+
+
 class Capability(Protocol):
     """Resolve words to a question, plan its SELECTs, answer from their rows; only the service executes."""
 

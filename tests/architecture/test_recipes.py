@@ -83,7 +83,7 @@ def test_one_more_counting_rule(copy: Path) -> None:
 
 def test_one_more_thing_to_ask(copy: Path) -> None:
     source = (copy / "analytics" / "capabilities" / "data" / "freshness.py").read_text()
-    mine = source.replace("data.freshness", "data.echo").replace("class Freshness:", "class Echo:")
+    mine = source.replace("data.freshness", "data.echo").replace("class Freshness(", "class Echo(")
     mine = mine.replace('r"\\bhow (?:fresh|', 'r"\\becho\\b", r"\\bhow (?:zzz|')
     (copy / "analytics" / "capabilities" / "data" / "echo.py").write_text(mine)
     registry = copy / "analytics" / "capabilities" / "__init__.py"

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from analytics.capabilities.customers import rfm_plan
 from analytics.capabilities.people import find_customer
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
 from analytics.capabilities.shared import counting_rules
 from analytics.contract.draft import Claim, Column, Draft, Grid, Ready, Resolution, Say, Stop, Subject
 from analytics.contract.facts import StoreFacts
@@ -46,7 +46,7 @@ class ProfileQuestion:
 
 
 @dataclass(frozen=True)
-class Profile:
+class Profile(OneRound):
     """The capability; see the module's first line."""
 
     name: str = CAPABILITY
@@ -110,10 +110,6 @@ class Profile:
                 .limit(LAST_ORDERS),
             }
         )
-
-    def follow(self, question: ProfileQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: ProfileQuestion, results: Results, facts: StoreFacts) -> Draft:
         """The card; a customer who never bought has no RFM scores and is told as a prospect."""

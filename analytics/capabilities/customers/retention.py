@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.sql import Select
 
 from analytics.capabilities.offers.listing import read_as
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
+from analytics.capabilities.scoped import ScopeQuestion
 from analytics.capabilities.shared import counting_rules
 from analytics.contract.draft import (
     Cell,
@@ -56,23 +57,14 @@ _WORDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class RetentionQuestion:
+class RetentionQuestion(ScopeQuestion):
     """Customers whose first order lies in the scope's window, by month."""
 
-    scope: Scope = Scope()
-
-    @property
-    def capability(self) -> str:
-        """The capability that answers it."""
-        return CAPABILITY
-
-    def canonical(self) -> str:
-        """One line."""
-        return f"{CAPABILITY} {self.scope.canonical()}".strip()
+    answered_by = CAPABILITY
 
 
 @dataclass(frozen=True)
-class Retention:
+class Retention(OneRound):
     """The capability; see the module's first line."""
 
     name: str = CAPABILITY
@@ -111,10 +103,6 @@ class Retention:
     def plan(self, question: RetentionQuestion, facts: StoreFacts) -> Plan:
         """Customers by month of first order and month of order."""
         return Plan({"cohorts": _cohorts(question.scope, facts)})
-
-    def follow(self, question: RetentionQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: RetentionQuestion, results: Results, facts: StoreFacts) -> Draft:
         """A triangle; a month that is under way or lies ahead stays blank."""

@@ -8,7 +8,8 @@ from typing import Any
 
 from analytics.capabilities.customers import rfm_plan
 from analytics.capabilities.metrics.words import metrics_of
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
+from analytics.capabilities.scoped import ScopeQuestion
 from analytics.capabilities.shared import counting_rules
 from analytics.contract.draft import (
     Chart,
@@ -40,23 +41,14 @@ FILTERED_BY = frozenset({"country", "sales_channel", "category", "brand", "produ
 
 
 @dataclass(frozen=True, slots=True)
-class SegmentsQuestion:
+class SegmentsQuestion(ScopeQuestion):
     """RFM segments of the buyers in the scope, the whole history unless dates were said; recency is counted to today."""
 
-    scope: Scope = Scope()
-
-    @property
-    def capability(self) -> str:
-        """The capability that answers it."""
-        return CAPABILITY
-
-    def canonical(self) -> str:
-        """One line."""
-        return f"{CAPABILITY} {self.scope.canonical()}".strip()
+    answered_by = CAPABILITY
 
 
 @dataclass(frozen=True)
-class Segments:
+class Segments(OneRound):
     """The capability; see the module's first line."""
 
     name: str = CAPABILITY
@@ -112,10 +104,6 @@ class Segments:
     def plan(self, question: SegmentsQuestion, facts: StoreFacts) -> Plan:
         """Sizes per segment; scores are made in the store."""
         return Plan({"segments": rfm_plan.sizes(question.scope, facts)})
-
-    def follow(self, question: SegmentsQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: SegmentsQuestion, results: Results, facts: StoreFacts) -> Draft:
         """A table that adds up, one action a segment."""

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
+from analytics.capabilities.scoped import ScopeQuestion
 from analytics.contract.draft import Claim, Column, Draft, Grid, Ready, Resolution, Say
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Phrase
-from analytics.contract.scope import Scope
 from analytics.contract.values import Quantity
 from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import (
@@ -38,23 +38,14 @@ _WATCHED = (
 
 
 @dataclass(frozen=True, slots=True)
-class FreshnessQuestion:
+class FreshnessQuestion(ScopeQuestion):
     """All kinds of data at once."""
 
-    scope: Scope = Scope()
-
-    @property
-    def capability(self) -> str:
-        """The capability that answers it."""
-        return CAPABILITY
-
-    def canonical(self) -> str:
-        """One line."""
-        return CAPABILITY
+    answered_by = CAPABILITY
 
 
 @dataclass(frozen=True)
-class Freshness:
+class Freshness(OneRound):
     """The capability; see the module's first line."""
 
     name: str = CAPABILITY
@@ -103,10 +94,6 @@ class Freshness:
             .limit(1)
         )
         return Plan(queries)
-
-    def follow(self, question: FreshnessQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: FreshnessQuestion, results: Results, facts: StoreFacts) -> Draft:
         """Orders lead; what lags further is seen in the table."""

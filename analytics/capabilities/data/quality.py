@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
+from analytics.capabilities.scoped import ScopeQuestion
 from analytics.contract.draft import Claim, Column, Draft, Grid, Ready, Resolution, Say
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Phrase
-from analytics.contract.scope import Scope
 from analytics.contract.values import Quantity
 from analytics.ingest.quality import Finding, quality_plan, quality_report
 from analytics.warehouse.plan import Plan, Results
@@ -17,23 +17,14 @@ CAPABILITY = "data.quality"
 
 
 @dataclass(frozen=True, slots=True)
-class QualityQuestion:
+class QualityQuestion(ScopeQuestion):
     """The whole store."""
 
-    scope: Scope = Scope()
-
-    @property
-    def capability(self) -> str:
-        """The capability that answers it."""
-        return CAPABILITY
-
-    def canonical(self) -> str:
-        """One line."""
-        return CAPABILITY
+    answered_by = CAPABILITY
 
 
 @dataclass(frozen=True)
-class Quality:
+class Quality(OneRound):
     """The capability; see the module's first line."""
 
     name: str = CAPABILITY
@@ -63,10 +54,6 @@ class Quality:
     def plan(self, question: QualityQuestion, facts: StoreFacts) -> Plan:
         """One SELECT for each kind of finding."""
         return quality_plan()
-
-    def follow(self, question: QualityQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: QualityQuestion, results: Results, facts: StoreFacts) -> Draft:
         """Totals over all sources as claims; every finding as a row."""

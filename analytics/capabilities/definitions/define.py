@@ -10,7 +10,7 @@ from analytics.capabilities.definitions import meanings
 from analytics.capabilities.metrics import plan as metric_plan
 from analytics.capabilities.metrics.answer import say
 from analytics.capabilities.metrics.question import MetricQuestion
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
 from analytics.capabilities.shared import counting_rules, definition_of
 from analytics.contract.draft import Claim, Definition, Draft, Ready, Resolution, Say, Stop
 from analytics.contract.facts import StoreFacts
@@ -42,7 +42,7 @@ class DefineQuestion:
 
 
 @dataclass(frozen=True)
-class Define:
+class Define(OneRound):
     """The capability; see the module's first line."""
 
     name: str = CAPABILITY
@@ -110,10 +110,6 @@ class Define:
         if question.term not in _METRIC_NAMES or facts.data_through is None:
             return Plan()
         return metric_plan.plan(_current(question), facts)
-
-    def follow(self, question: DefineQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: DefineQuestion, results: Results, facts: StoreFacts) -> Draft:
         """Formula and text out of the registry, never retold."""

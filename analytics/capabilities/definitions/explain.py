@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
 from analytics.contract.draft import Column, Draft, Grid, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
@@ -34,7 +34,7 @@ class ExplainQuestion:
 
 
 @dataclass(frozen=True)
-class Explain:
+class Explain(OneRound):
     """The capability; see the module's first line."""
 
     name: str = CAPABILITY
@@ -68,10 +68,6 @@ class Explain:
     def plan(self, question: ExplainQuestion, facts: StoreFacts) -> Plan:
         """The stored answer with its evidence; nothing is run again."""
         return Plan(reads=(("stored_answer", question.answer_id),))
-
-    def follow(self, question: ExplainQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: ExplainQuestion, results: Results, facts: StoreFacts) -> Draft:
         """One row a query; the SQL stands in the table as it ran."""

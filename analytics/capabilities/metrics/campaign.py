@@ -14,7 +14,7 @@ from sqlalchemy.sql import Select
 from analytics.capabilities import naming
 from analytics.capabilities.metrics.words import metrics_of
 from analytics.capabilities.people import pointed_at
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
 from analytics.capabilities.shared import definition_of, metric_column
 from analytics.contract.draft import (
     Cell,
@@ -91,7 +91,7 @@ class CampaignQuestion:
 
 
 @dataclass(frozen=True)
-class Campaign:
+class Campaign(OneRound):
     """The capability; see the module's first line."""
 
     name: str = CAPABILITY
@@ -188,10 +188,6 @@ class Campaign:
                 "channels": measure_select(CAMPAIGN_DAYS, every, window, Cut(("channel",), Scope(window))),
             }
         )
-
-    def follow(self, question: CampaignQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: CampaignQuestion, results: Results, facts: StoreFacts) -> Draft:
         """The figures that suit the channel, each rate beside the channel's own."""

@@ -14,7 +14,7 @@ from analytics.capabilities.metrics.following import METRIC_NAMES, OURS, adds_so
 from analytics.capabilities.metrics.limits import outside, unreadable, unsupported
 from analytics.capabilities.metrics.question import CAPABILITY, MetricQuestion
 from analytics.capabilities.people import find_customer, pointed_at
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
 from analytics.contract.draft import Choice, Draft, Option, Question, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
@@ -50,7 +50,7 @@ _RECENT = 7
 
 
 @dataclass(frozen=True)
-class MetricQuery:
+class MetricQuery(OneRound):
     """The capability; see the module's first line."""
 
     name: str = CAPABILITY
@@ -162,10 +162,6 @@ class MetricQuery:
     def plan(self, question: MetricQuestion, facts: StoreFacts) -> Plan:
         """Each source once per window, with and without the split."""
         return metric_plan.plan(question, facts)
-
-    def follow(self, question: MetricQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: MetricQuestion, results: Results, facts: StoreFacts) -> Draft:
         """Claims, table and follow-ups."""

@@ -25,7 +25,7 @@ from analytics.capabilities.offers.listing import (
     title,
 )
 from analytics.capabilities.offers.plan import CARD, last_day
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
 from analytics.contract.draft import Chart, Claim, Column, Draft, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
@@ -72,7 +72,7 @@ class BestSellersQuestion:
 
 
 @dataclass(frozen=True)
-class BestSellers:
+class BestSellers(OneRound):
     """The capability; see the module's first line."""
 
     name: str = CAPABILITY
@@ -137,10 +137,6 @@ class BestSellers:
             usual = Window(window.start - timedelta(days=USUAL_DAYS), window.start, "usual")
             queries["usual"] = _counts(question.scope.filters, usual)
         return Plan(queries)
-
-    def follow(self, question: BestSellersQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: BestSellersQuestion, results: Results, facts: StoreFacts) -> Draft:
         """The list by orders, or by how far above the usual pace."""

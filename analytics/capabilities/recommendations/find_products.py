@@ -25,7 +25,7 @@ from analytics.capabilities.offers.plan import CARD
 from analytics.capabilities.offers.rows import card_of, rules_in
 from analytics.capabilities.offers.traits import Limits
 from analytics.capabilities.offers.words import Match, Wish, holds_allergen, match, price_fits, wish_of
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
 from analytics.contract.draft import Chart, Draft, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Param, Phrase
@@ -58,7 +58,7 @@ class FindQuestion:
 
 
 @dataclass(frozen=True)
-class FindProducts:
+class FindProducts(OneRound):
     """The capability; see the module's first line."""
 
     name: str = CAPABILITY
@@ -140,10 +140,6 @@ class FindProducts:
                 "rules": select(recommendation_rules).order_by(recommendation_rules.c.id),
             }
         )
-
-    def follow(self, question: FindQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: FindQuestion, results: Results, facts: StoreFacts) -> Draft:
         """The list, and how each word was read; a word that no product has is left out and told."""

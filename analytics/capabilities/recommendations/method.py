@@ -12,7 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 
 from analytics.capabilities.offers.listing import refused, says
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
 from analytics.contract.draft import Cell, Claim, Column, Draft, Grid, Ready, Resolution, Subject
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Param, Phrase
@@ -49,7 +49,7 @@ class MethodQuestion:
 
 
 @dataclass(frozen=True)
-class RecommenderFacts:
+class RecommenderFacts(OneRound):
     """The capability; see the module's first line."""
 
     name: str = CAPABILITY
@@ -78,10 +78,6 @@ class RecommenderFacts:
     def plan(self, question: MethodQuestion, facts: StoreFacts) -> Plan:
         """The runs that answer."""
         return Plan({"runs": select(active_runs).order_by(active_runs.c.task)})
-
-    def follow(self, question: MethodQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: MethodQuestion, results: Results, facts: StoreFacts) -> Draft:
         """From the record alone."""

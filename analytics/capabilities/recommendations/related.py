@@ -18,7 +18,7 @@ from analytics.capabilities.offers.plan import CARD
 from analytics.capabilities.offers.products import products_in
 from analytics.capabilities.offers.words import Wish
 from analytics.capabilities.people import pointed_at
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
 from analytics.capabilities.recommendations import related_answer
 from analytics.contract.catalogue import Found
 from analytics.contract.draft import Draft, Ready, Resolution, Stop
@@ -83,7 +83,7 @@ class RelatedQuestion:
 
 
 @dataclass(frozen=True)
-class Related:
+class Related(OneRound):
     """The capability; see the module's first line."""
 
     name: str = CAPABILITY
@@ -158,10 +158,6 @@ class Related:
         named = products.c.external_id.in_(question.products)
         sources = select(*CARD).where(named).order_by(products.c.id)
         return Plan({**common, "sources": sources, "pairs": _pairs(question)})
-
-    def follow(self, question: RelatedQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: RelatedQuestion, results: Results, facts: StoreFacts) -> Draft:
         """The list with counted reasons."""

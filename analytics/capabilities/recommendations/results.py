@@ -13,7 +13,8 @@ from sqlalchemy.sql import Select, Subquery
 
 from analytics.capabilities.offers.listing import fraction, refused, says, share
 from analytics.capabilities.offers.seen import LIST_VIEWED, seen
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
+from analytics.capabilities.scoped import ScopeQuestion
 from analytics.contract.draft import Claim, Column, Draft, Grid, Ready, Resolution, Stop, Subject
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Param, Phrase
@@ -31,23 +32,14 @@ FEWEST_CONTROL = 30
 
 
 @dataclass(frozen=True, slots=True)
-class ResultsQuestion:
+class ResultsQuestion(ScopeQuestion):
     """Recommendations that customers were shown in the scope's window."""
 
-    scope: Scope = Scope()
-
-    @property
-    def capability(self) -> str:
-        """The capability that answers it."""
-        return CAPABILITY
-
-    def canonical(self) -> str:
-        """One line."""
-        return f"{CAPABILITY} {self.scope.canonical()}".strip()
+    answered_by = CAPABILITY
 
 
 @dataclass(frozen=True)
-class RecommendationResults:
+class RecommendationResults(OneRound):
     """The capability; see the module's first line."""
 
     name: str = CAPABILITY
@@ -93,10 +85,6 @@ class RecommendationResults:
                 "overlap": _overlap(window),
             }
         )
-
-    def follow(self, question: ResultsQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: ResultsQuestion, results: Results, facts: StoreFacts) -> Draft:
         """Hit rates and their difference; without a control group it is not known what caused them."""

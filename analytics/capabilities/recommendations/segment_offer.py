@@ -29,7 +29,7 @@ from analytics.capabilities.offers.listing import (
 from analytics.capabilities.offers.plan import CARD, RECENT_DAYS, last_day
 from analytics.capabilities.offers.rows import PERSONAL, card_of, parameters_of, rules_in
 from analytics.capabilities.offers.traits import Limits
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
 from analytics.contract.draft import Chart, Claim, Column, Draft, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
@@ -108,7 +108,7 @@ class SegmentOfferQuestion:
 
 
 @dataclass(frozen=True)
-class SegmentOffer:
+class SegmentOffer(OneRound):
     """The capability; see the module's first line."""
 
     name: str = CAPABILITY
@@ -189,10 +189,6 @@ class SegmentOffer:
                 "best": _best(whom, facts),
             }
         )
-
-    def follow(self, question: SegmentOfferQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: SegmentOfferQuestion, results: Results, facts: StoreFacts) -> Draft:
         """The list with how many have each product already."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
 from analytics.contract.draft import Deed, Draft, Ready, Resolution
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Phrase
@@ -35,7 +35,7 @@ class HandoverQuestion:
 
 
 @dataclass(frozen=True)
-class Handover:
+class Handover(OneRound):
     """The capability; see the module's first line."""
 
     name: str = CAPABILITY
@@ -53,10 +53,6 @@ class Handover:
     def plan(self, question: HandoverQuestion, facts: StoreFacts) -> Plan:
         """Nothing is read."""
         return Plan()
-
-    def follow(self, question: HandoverQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: HandoverQuestion, results: Results, facts: StoreFacts) -> Draft:
         """The contact by name, or where the list is kept when none is configured."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
 from analytics.contract.draft import Draft, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
@@ -55,7 +55,7 @@ def _is_asked(lack: Found, reading: Reading) -> bool:
 
 
 @dataclass(frozen=True)
-class Lacking:
+class Lacking(OneRound):
     """The capability; see the module's first line."""
 
     name: str = CAPABILITY
@@ -83,10 +83,6 @@ class Lacking:
     def plan(self, question: LackQuestion, facts: StoreFacts) -> Plan:
         """Nothing is run."""
         return Plan()
-
-    def follow(self, question: LackQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: LackQuestion, results: Results, facts: StoreFacts) -> Draft:
         """Never reached by words; a stored question of this kind says the same."""

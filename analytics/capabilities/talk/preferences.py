@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
 from analytics.capabilities.shared import definition_of
 from analytics.contract.draft import Column, Deed, Draft, Grid, Ready, Resolution, Say, Stop
 from analytics.contract.facts import StoreFacts
@@ -69,7 +69,7 @@ class PreferenceQuestion:
 
 
 @dataclass(frozen=True)
-class Preferences:
+class Preferences(OneRound):
     """The capability; see the module's first line."""
 
     name: str = CAPABILITY
@@ -102,10 +102,6 @@ class Preferences:
     def plan(self, question: PreferenceQuestion, facts: StoreFacts) -> Plan:
         """What is remembered, read from the application state."""
         return Plan(reads=(("preferences", ""),))
-
-    def follow(self, question: PreferenceQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: PreferenceQuestion, results: Results, facts: StoreFacts) -> Draft:
         """A receipt of what was remembered or forgotten, or the list."""

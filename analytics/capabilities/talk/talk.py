@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
 from analytics.capabilities.talk.refuse import REFUSALS, others, refusal
 from analytics.contract.draft import AnswerKind, Draft, Ready, Resolution, Say
 from analytics.contract.facts import StoreFacts
@@ -44,7 +44,7 @@ class TalkQuestion:
 
 
 @dataclass(frozen=True)
-class Talk:
+class Talk(OneRound):
     """The capability; also what is left when nothing else was meant."""
 
     name: str = CAPABILITY
@@ -79,10 +79,6 @@ class Talk:
     def plan(self, question: TalkQuestion, facts: StoreFacts) -> Plan:
         """Nothing is run."""
         return Plan()
-
-    def follow(self, question: TalkQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: TalkQuestion, results: Results, facts: StoreFacts) -> Draft:
         """One line, and examples as follow-ups where they help."""

@@ -12,7 +12,8 @@ from sqlalchemy import Text as SqlText
 from sqlalchemy.sql import Select, Subquery
 
 from analytics.capabilities.offers.listing import read_as
-from analytics.capabilities.protocol import Asked, Handles, World
+from analytics.capabilities.protocol import Asked, Handles, OneRound, World
+from analytics.capabilities.scoped import ScopeQuestion
 from analytics.contract.draft import (
     Chart,
     Claim,
@@ -54,23 +55,14 @@ _WORDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class FunnelQuestion:
+class FunnelQuestion(ScopeQuestion):
     """Sessions with events in the scope's window."""
 
-    scope: Scope = Scope()
-
-    @property
-    def capability(self) -> str:
-        """The capability that answers it."""
-        return CAPABILITY
-
-    def canonical(self) -> str:
-        """One line."""
-        return f"{CAPABILITY} {self.scope.canonical()}".strip()
+    answered_by = CAPABILITY
 
 
 @dataclass(frozen=True)
-class Funnel:
+class Funnel(OneRound):
     """The capability; see the module's first line."""
 
     name: str = CAPABILITY
@@ -106,10 +98,6 @@ class Funnel:
         """Sessions by the step that they reached, those that bought at all, and what is recorded."""
         reached = _reached(question.scope)
         return Plan({"steps": _counted(reached), "bought": _bought(question.scope), "recorded": _recorded()})
-
-    def follow(self, question: FunnelQuestion, results: Results, facts: StoreFacts) -> Plan | None:
-        """No second round."""
-        return None
 
     def answer(self, question: FunnelQuestion, results: Results, facts: StoreFacts) -> Draft:
         """How many came through, and after which step most were lost."""
