@@ -12,6 +12,7 @@ from analytics.capabilities.metrics import splits
 from analytics.capabilities.metrics import words as metric_words
 from analytics.capabilities.metrics.following import METRIC_NAMES, OURS, adds_something, goes_on_from, pointed
 from analytics.capabilities.metrics.limits import outside, unreadable, unsupported
+from analytics.capabilities.metrics.premise import presumed, with_premise
 from analytics.capabilities.metrics.question import CAPABILITY, MetricQuestion
 from analytics.capabilities.people import find_customer, pointed_at
 from analytics.capabilities.protocol import Asked, Handles, OneRound, World
@@ -97,6 +98,8 @@ class MetricQuery(OneRound):
         found = self._resolved(replace(asked, reading=reading), world)
         if not isinstance(found, Ready):
             return found
+        if isinstance(found.question, MetricQuestion):
+            found = replace(found, question=replace(found.question, presumed=presumed(asked.text)))
         corrects = _correction(asked.text, asked.focus, found.question)
         told = _whole_reading(found.read_as, found.question)
         return replace(found, read_as=(*preferred, *told), corrects=corrects)
@@ -165,7 +168,7 @@ class MetricQuery(OneRound):
 
     def answer(self, question: MetricQuestion, results: Results, facts: StoreFacts) -> Draft:
         """Claims, table and follow-ups."""
-        return metric_answer.answer(question, results, facts)
+        return with_premise(question, metric_answer.answer(question, results, facts))
 
 
 def _among_shown(reading: Reading, shown: set[str]) -> Reading:

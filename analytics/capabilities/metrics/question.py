@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from analytics.contract.scope import Scope
 
@@ -11,7 +12,11 @@ CAPABILITY = "metrics.query"
 
 @dataclass(frozen=True, slots=True)
 class MetricQuestion:
-    """Metrics, split by at most two dimensions, over a scope; ``with_all_data`` also tells the whole history."""
+    """Metrics, split by at most two dimensions, over a scope; ``with_all_data`` also tells the whole history.
+
+    ``presumed`` is the way in which the first metric is said to have moved ("why did it drop"): it changes no figure, and is
+    denied where the figures deny it.
+    """
 
     metrics: tuple[str, ...]
     split: tuple[str, ...] = ()
@@ -19,6 +24,7 @@ class MetricQuestion:
     limit: int | None = None
     descending: bool = True
     with_all_data: bool = False
+    presumed: Literal["", "down", "up"] = ""
 
     @property
     def capability(self) -> str:
