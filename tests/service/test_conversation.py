@@ -232,3 +232,15 @@ def test_a_stopped_question_says_so(demo_store: Warehouse) -> None:
     )
     assert replies.answers[0].kind == "fail"
     assert "Stopped" in replies.answers[0].headline.text
+
+
+def test_the_best_of_something_else_is_not_ranked_by_the_figure_before(desk: Desk) -> None:
+    desk.ask("open rate by campaign last month")
+    (answer,) = desk.ask("top 3 customers in France").answers
+    assert (answer.kind, [option.label for option in answer.options]) == (
+        "clarify",
+        ["By revenue", "By orders"],
+    )
+    desk.ask("revenue last month")
+    (answer,) = desk.ask("top 3 customers").answers
+    assert answer.question == f"metrics.query revenue by customer {SEPTEMBER} top 3"

@@ -78,6 +78,9 @@ def _of_metrics(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -
         window = None if _is_default(focus) else focus.scope.window
         filters = () if _AS_A_WHOLE.search(asked.text) else focus.scope.filters
         return MetricQuestion((), (), Scope(window, None, filters, focus.scope.rules))
+    if not metrics and _ranks_others(focus, reading):
+        # "Open rate by campaign" and then "our top 3 customers": they are not ranked by their open rate.
+        return MetricQuestion((), (), Scope(None if _is_default(focus) else focus.scope.window))
     if not metrics or connects(asked.text) or (points_back(asked.text) and not reading.periods.base):
         return focus
     if not reading.periods.base:
@@ -93,6 +96,15 @@ def _of_metrics(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -
             return replace(focus, scope=replace(focus.scope, filters=held))
         return MetricQuestion((), (), Scope(window, None, held, focus.scope.rules))
     return None
+
+
+def _ranks_others(focus: MetricQuestion, reading: Reading) -> bool:
+    """Whether the best of something are asked for that the figures before are not recorded by."""
+    if not (reading.limit or reading.direction) or not reading.dimensions:
+        return False
+    return not all(
+        is_recorded_by(metric(name), dimension(by)) for name in focus.metrics for by in reading.dimensions
+    )
 
 
 def _is_default(question: MetricQuestion) -> bool:
