@@ -9,6 +9,7 @@ from analytics.contract.draft import Stop
 from analytics.contract.phrase import Issue
 from analytics.contract.request import Reference
 from analytics.planning import persons
+from analytics.planning.numbers import orders_rows
 from analytics.planning.prices import prices_of
 
 _HER = re.compile(
@@ -36,6 +37,8 @@ _POINTS = re.compile(
 
 def pointed_at(asked: Asked) -> Reference | None:
     """ "The second one" of what the last answer showed; None where nothing is pointed at, or there is no such row."""
+    if orders_rows(asked.text):
+        return None
     found = _POINTS.search(asked.text)
     extreme = _EXTREME.match(asked.text)
     if extreme and asked.context.focus.entities:

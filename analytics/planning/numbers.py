@@ -35,6 +35,12 @@ _BY_VALUE = re.compile(
     re.IGNORECASE,
 )
 _NO_ENDS = re.compile(r"\b(?:at (?:most|least)|most (?:of|recent(?:ly)?)|not the (?:best|worst)|best (?:way|guess|practice)|first (?:time|half|quarter))\b", re.IGNORECASE)  # fmt: skip
+_ORDERS = re.compile(
+    r"^\W*(?:(?:and|ok|okay|no|now|please|show|list|sort|sorted|order|put|it|them|those|by|the|with)\b\W*)*"
+    r"(?:top|best|highest|biggest|largest|strongest|greatest|priciest|dearest|costliest|most expensive|bottom|worst|lowest|smallest|weakest|poorest|fewest|cheapest|least(?: expensive)?)"
+    r"(?:\s\w+){0,2}\s(?:first|on top|at the top)\b",
+    re.IGNORECASE,
+)
 _LOOSE = re.compile(r"(?<![\w.,/-])#?(\d{1,9})(?![\w%€$/:-]|[.,]\d)")
 
 
@@ -75,6 +81,15 @@ def ends(text: str) -> Ends:
     text = _NO_ENDS.sub(" ", text)
     direction = "asc" if _UP.search(text) else "desc" if _DOWN.search(text) else None
     return Ends(direction, bool(_BY_VALUE.search(text)))
+
+
+def orders_rows(text: str) -> bool:
+    """Whether a clause says in which order the rows of a list stand, and points at none of them.
+
+    >>> orders_rows("lowest first please"), orders_rows("the first")
+    (True, False)
+    """
+    return bool(_ORDERS.match(text))
 
 
 def loose(text: str) -> tuple[tuple[str, int, int], ...]:

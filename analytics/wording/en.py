@@ -48,6 +48,8 @@ REASONS: dict[str, str] = {
 _METRIC: dict[str, str] = {
     "metric.value": "{metric|cap}[[ ({about})]] {metric|verb} {c0} {window|in}.",
     "metric.value_beside_all": "{metric|cap}[[ ({about})]] {metric|verb} {c0} {window|in}, the last full month since no dates were named; {c1} over all data.",
+    "metric.share": "{c0} of {metric}[[ ({about})]] {window|in} {metric|verb} {part|or}: {c1} of {c2}.",
+    "metric.share_by_default": "{c0} of {metric}[[ ({about})]] {window|in}, the last full month since no dates were named, {metric|verb} {part|or}: {c1} of {c2}.",
     "metric.value_compared": "{metric|cap}[[ ({about})]] {metric|verb} {c0} {window|in}, {c0.change} on {base_window} ({c0.base}).",
     "metric.value_without_base": "{metric|cap}[[ ({about})]] {metric|verb} {c0} {window|in}; for {base_window} it cannot be told.",
     "metric.values": "{list|cap}[[ ({about})]] {window|in}.",

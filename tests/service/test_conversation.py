@@ -244,3 +244,12 @@ def test_the_best_of_something_else_is_not_ranked_by_the_figure_before(desk: Des
     desk.ask("revenue last month")
     (answer,) = desk.ask("top 3 customers").answers
     assert answer.question == f"metrics.query revenue by customer {SEPTEMBER} top 3"
+
+
+@pytest.mark.parametrize(
+    "said", ["lowest first", "cheapest first", "best first, please", "cheapest channel first"]
+)
+def test_the_order_of_rows_points_at_none_of_them(desk: Desk, said: str) -> None:
+    desk.ask("cost per acquisition by channel last month")
+    (answer,) = desk.ask(said).answers
+    assert answer.question == f"metrics.query cpa by channel {SEPTEMBER} ascending"

@@ -10,6 +10,7 @@ from typing import Any
 
 from analytics.capabilities.metrics.groups import Group, Sums, groups_of, in_order, merged_total
 from analytics.capabilities.metrics.question import MetricQuestion
+from analytics.capabilities.metrics.shares import share_claims, whole_of
 from analytics.capabilities.shared import counting_rules, definition_of, metric_column
 from analytics.contract.draft import Cell, Chart, Claim, Column, Draft, Grid, Say, Subject
 from analytics.contract.facts import StoreFacts
@@ -64,8 +65,16 @@ def _figures(
         code, params["reason"] = "metric.none", claims[0].quantity.reason
     elif question.scope.comparison:
         code += "_compared" if claims[0].change or len(metrics) > 1 else "_without_base"
+    shared = question.share_along and share_claims(
+        question, claims[0], merged_total("whole", question, results), facts
+    )
+    if shared:
+        share, of = shared
+        code = "metric.share_by_default" if question.with_all_data else "metric.share"
+        claims = [share, claims[0], of]
+        params |= {"part": _part_of(question), "about": about(whole_of(question))}
     whole = merged_total("all", question, results)
-    if question.with_all_data and len(metrics) == 1:
+    if question.with_all_data and len(metrics) == 1 and not shared:
         claims.append(_claim(metrics[0], whole, None, (Subject("window", "all", "all data"),), facts))
         if code == "metric.value" and claims[1].quantity.value is not None:
             code = "metric.value_beside_all"
@@ -73,6 +82,12 @@ def _figures(
     grid = _figures_grid(question, claims, whole, facts) if len(metrics) > 1 else None
     kpis = tuple(range(min(4, len(claims))))
     return Draft(Phrase(code, params), claims=tuple(claims), kpis=kpis, grid=grid, issues=issues, **common)
+
+
+def _part_of(question: MetricQuestion) -> tuple[str, ...]:
+    """What the share is of, by name."""
+    part = next(f for f in question.scope.filters if f.dimension == question.share_along and not f.negated)
+    return part.labels
 
 
 def _figures_grid(question: MetricQuestion, claims: list[Claim], whole: Sums, facts: StoreFacts) -> Grid:

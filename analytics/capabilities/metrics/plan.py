@@ -1,4 +1,4 @@
-"""A metric question to named SELECTs: ``<what>.<source>`` with what = groups, total, base, base_total, all."""
+"""A metric question to named SELECTs: ``<what>.<source>`` with what = groups, total, base, base_total, all, whole."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.sql import Select
 
 from analytics.capabilities.metrics.question import MetricQuestion
+from analytics.capabilities.metrics.shares import whole_of
 from analytics.contract.facts import StoreFacts
 from analytics.contract.scope import Window
 from analytics.metrics import dimension, metric
@@ -30,6 +31,9 @@ def plan(question: MetricQuestion, facts: StoreFacts) -> Plan:
                 cut = Cut(question.split, question.scope, facts.week_start, facts.fiscal_start)
                 statement = measure_select(source, measures, window, cut)
                 queries[f"{prefix}groups.{source.name}"] = _capped(question, source, statement, prefix)
+        if question.share_along:
+            of = Cut((), whole_of(question).scope, facts.week_start, facts.fiscal_start)
+            queries[f"whole.{source.name}"] = measure_select(source, measures, question.scope.window, of)
         if question.with_all_data:
             queries[f"all.{source.name}"] = measure_select(source, measures, None, whole)
     return Plan(queries)

@@ -14,6 +14,7 @@ from analytics.capabilities.metrics.following import METRIC_NAMES, OURS, adds_so
 from analytics.capabilities.metrics.limits import outside, unreadable, unsupported
 from analytics.capabilities.metrics.premise import presumed, with_premise
 from analytics.capabilities.metrics.question import CAPABILITY, MetricQuestion
+from analytics.capabilities.metrics.shares import as_share
 from analytics.capabilities.people import find_customer, pointed_at
 from analytics.capabilities.protocol import Asked, Handles, OneRound, World
 from analytics.contract.draft import Choice, Draft, Option, Question, Ready, Resolution, Stop
@@ -25,6 +26,7 @@ from analytics.metrics.compile import is_recorded_by
 from analytics.metrics.dimensions import GRAINS
 from analytics.planning.calendar import Calendar
 from analytics.planning.moods import OVERALL
+from analytics.planning.numbers import orders_rows
 from analytics.planning.partial import Named
 from analytics.planning.patch import Patch, connects, patch_of, rearranges, scope_with, takes_out
 from analytics.planning.preferred import metric_key, with_preferences
@@ -82,6 +84,8 @@ class MetricQuery(OneRound):
                 if asked.reading.direction and asked.reading.dimensions
                 else 0
             )
+        if asked.focus.split and orders_rows(asked.text):
+            return 6
         if pointed_at(asked) or _only_shows(asked):
             return 4
         if metric_words.rate_asked(asked.text, asked.focus.metrics):
@@ -312,7 +316,7 @@ def _question(
         and default.rule != "all data"
     )
     keeps_limit = before is not None and (patch.split is None or patch.split == before.split)
-    return MetricQuestion(
+    made = MetricQuestion(
         metrics=wanted,
         split=split,
         scope=replace(scope, filters=kept),
@@ -324,6 +328,7 @@ def _question(
         else reading.direction != "asc",
         with_all_data=whole,
     )
+    return as_share(made, reading.text, tuple(f.dimension for f in patch.filters), before)
 
 
 def _channels_of(filters: tuple[Filter, ...], world: World) -> set[str]:

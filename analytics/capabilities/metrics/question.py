@@ -15,7 +15,7 @@ class MetricQuestion:
     """Metrics, split by at most two dimensions, over a scope; ``with_all_data`` also tells the whole history.
 
     ``presumed`` is the way in which the first metric is said to have moved ("why did it drop"): it changes no figure, and is
-    denied where the figures deny it.
+    denied where the figures deny it. ``share_along`` is the dimension whose filter is the part where a share is asked for.
     """
 
     metrics: tuple[str, ...]
@@ -25,6 +25,7 @@ class MetricQuestion:
     descending: bool = True
     with_all_data: bool = False
     presumed: Literal["", "down", "up"] = ""
+    share_along: str | None = None
 
     @property
     def capability(self) -> str:
