@@ -43,22 +43,21 @@ class Desk:
     counts: Ints
     past: Mapping[int, Past]
     refills: Mapping[int, int | None]
+    durable: Mapping[int, str]
+    """The family of each product that lasts."""
 
 
 @dataclass(frozen=True)
 class Past:
-    """Purchases of one customer: one entry a product and day, with what was paid."""
+    """Purchases of one customer: one entry a product and day, with what was paid; by product, then in order of time."""
 
     product: tuple[int, ...]
     age: tuple[int, ...]
     paid: tuple[float, ...]
 
     def newest(self) -> dict[int, int]:
-        """The age of the newest purchase by product."""
-        found: dict[int, int] = {}
-        for product, age in zip(self.product, self.age, strict=True):
-            found[product] = min(age, found.get(product, age))
-        return found
+        """The age of the newest purchase by product; of each, the oldest stands first."""
+        return dict(zip(self.product, self.age, strict=True))
 
 
 NOTHING_BOUGHT = Past((), (), ())
@@ -72,9 +71,10 @@ def work(folder: Folder) -> None:
         file = folder.made / f"part-{start // AT_ONCE:06d}.parquet"
         if file.exists():
             continue
-        rows = _lists(desk, people[start : start + AT_ONCE])
+        columns = zip(*_lists(desk, people[start : start + AT_ONCE]), strict=True)
         partial = file.with_suffix(".partial")
-        pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), partial)
+        made = [pa.array(column, kind.type) for column, kind in zip(columns, SCHEMA, strict=False)]
+        pq.write_table(pa.table(made, schema=SCHEMA) if made else SCHEMA.empty_table(), partial)
         partial.replace(file)
 
 
@@ -120,6 +120,7 @@ def _desk(folder: Folder) -> Desk:
         keys=keys[sorting],
         counts=counts[sorting],
         past=_pasts(pq.read_table(folder.given / ORDERS)),
+        durable={row["id"]: row["family"] for row in goods if row["durable"] and row["family"]},
     )
 
 
@@ -130,7 +131,7 @@ def _key(source: Any, target: Any) -> Any:
 
 def _pasts(bought: pa.Table) -> dict[int, Past]:
     customer, product, age, paid = (bought[n].to_numpy() for n in ("customer", "product", "age", "paid"))
-    order = np.lexsort((age, product, customer))
+    order = np.lexsort((-age, product, customer))
     people, starts = np.unique(customer[order], return_index=True)
     columns = [tuple(np.split(values[order], starts[1:])) for values in (product, age, paid)]
     return {
@@ -169,19 +170,22 @@ def _card(row: Mapping[str, Any]) -> Card:
     )
 
 
-def _lists(desk: Desk, people: list[dict[str, Any]]) -> list[dict[str, Any]]:
+Line = tuple[int, int, int, float, str, int | None, int, int, float, bool, bool]
+"""A row, by the columns of ``SCHEMA``."""
+
+
+def _lists(desk: Desk, people: list[dict[str, Any]]) -> list[Line]:
     return [row for person in sorted(people, key=lambda p: int(p["id"])) for row in _list(desk, person)]
 
 
-def _list(desk: Desk, person: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _list(desk: Desk, person: Mapping[str, Any]) -> list[Line]:
     """The rows of one customer: what a turn would show, and more of it."""
     past = desk.past.get(person["id"], NOTHING_BOUGHT)
     ages = past.newest()
     own: dict[int, float] = {}
     if desk.parameters.own_share:
-        orders = (Bought(p, a) for p, a in zip(past.product, past.age, strict=True))
-        own = own_strength(orders, desk.repeats, desk.parameters)
-    scores = score(tuple(Bought(p, a) for p, a in ages.items()), desk.table, desk.parameters, own)
+        own = own_strength(map(Bought, past.product, past.age), desk.repeats, desk.parameters)
+    scores = score(tuple(map(Bought, ages, ages.values())), desk.table, desk.parameters, own)
     situation = _situation(desk, person, ages, past)
     sold = dict(desk.best.get(person["country"] or "") or desk.best.get("", []))
     depth = DEEPER * desk.order.k
@@ -189,7 +193,7 @@ def _list(desk: Desk, person: Mapping[str, Any]) -> list[dict[str, Any]]:
     if len(shown) < depth:
         shown, known = _shown(desk, scores, situation, depth, tuple(sold))
     control = is_control(person["external_id"])
-    rows = []
+    rows: list[Line] = []
     for rank, product in enumerate(shown, 1):
         scored = scores.scored(product) if product in known and rank <= desk.order.k else None
         if scored is not None:
@@ -199,11 +203,10 @@ def _list(desk: Desk, person: Mapping[str, Any]) -> list[dict[str, Any]]:
         else:
             why = Reason("best_seller", None, sold[product])
         rows.append(
-            {
-                "customer_id": person["id"], "rank": rank, "product_id": product, "score": known.get(product, 0.0),
-                "kind": why.kind, "source": why.source, "both": why.both, "n": why.n, "base": why.base,
-                "is_fallback": product not in known, "is_control": control,
-            }
+            (
+                person["id"], rank, product, known.get(product, 0.0), why.kind, why.source, why.both, why.n, why.base,
+                product not in known, control,
+            )
         )  # fmt: skip
     return rows
 
@@ -212,21 +215,17 @@ def _shown(
     desk: Desk, scores: Scores, situation: Situation, depth: int, more: tuple[int, ...]
 ) -> tuple[tuple[int, ...], dict[int, float]]:
     """What is shown of all that is scored, and of ``more`` behind it; the scores of it."""
-    behind = np.array([*dict.fromkeys((*more, *desk.shelf.effects(situation).named))], dtype=np.int64)
-    behind = behind[~np.isin(behind, scores.product)]
-    ranked = np.append(scores.product, behind)
-    values = np.append(scores.score, np.full(len(behind), np.nan))
-    shown = desk.shelf.choose(ranked, situation, depth, values).products
-    at = np.flatnonzero(np.isin(scores.product, np.array(shown, dtype=np.int64)))
-    return shown, dict(zip(scores.product[at].tolist(), scores.score[at].tolist(), strict=True))
+    ranked, values = desk.shelf.with_named(scores.product, scores.score, situation, more)
+    choice = desk.shelf.choose(ranked, situation, depth, values)
+    known = [n for n in choice.numbers if n < len(scores)]
+    return choice.products, dict(zip(ranked[known].tolist(), values[known].tolist(), strict=True))
 
 
 def _situation(desk: Desk, person: Mapping[str, Any], ages: Mapping[int, int], past: Past) -> Situation:
     resting: dict[str, int] = {}
-    for product, age in ages.items():
-        card = desk.shelf.card(product)
-        if card and card.durable and card.family:
-            resting[card.family] = min(age, resting.get(card.family, age))
+    for product in ages.keys() & desk.durable.keys():
+        family = desk.durable[product]
+        resting[family] = min(ages[product], resting.get(family, ages[product]))
     return Situation(
         bought=ages,
         returned=frozenset(person["returned"]),

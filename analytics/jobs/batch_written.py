@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analytics.contract.phrase import Param, Phrase
@@ -21,11 +22,12 @@ def with_reasons(rows: pa.Table, goods: Mapping[int, Mapping[str, Any]], what: t
     # Thousands of customers have the same reason for the same product.
     said: dict[tuple[Any, ...], str] = {}
     reasons = []
-    for row in rows.to_pylist():
-        about = tuple(row[name] for name in ("kind", "source", "both", "n", "base"))
-        if row["rank"] <= k and about not in said:
-            said[about] = words.text(_reason(row, goods))
-        reasons.append(said[about] if row["rank"] <= k else None)
+    names = ("kind", "source", "both", "n", "base")
+    abouts = zip(*(rows[name].to_pylist() for name in names), strict=True)
+    for rank, about in zip(rows["rank"].to_pylist(), abouts, strict=True):
+        if rank <= k and about not in said:
+            said[about] = words.text(_reason(dict(zip(names, about, strict=True)), goods))
+        reasons.append(said[about] if rank <= k else None)
     n = rows.num_rows
     return pa.table(
         {
@@ -74,15 +76,15 @@ def written(
     names = {row["id"]: row for row in people if row["consent"]}
     long: list[dict[str, Any]] = []
     wide: dict[int, dict[str, Any]] = {}
-    for row in stored.to_pylist():
+    shown, cells = stored.filter(pc.less_equal(stored["rank"], k)), _Cells(goods)
+    for row in shown.to_pylist():
         person = names.get(row["customer_id"])
-        if row["rank"] > k or person is None:
+        if person is None:
             continue
-        card = goods[row["product_id"]]
-        long.append({"run": batch, **_line(row, person, card)})
+        long.append({"run": batch, **_line(row, person, goods[row["product_id"]])})
         if not row["is_control"]:
             line = wide.setdefault(row["customer_id"], {"external_id": person["external_id"]})
-            line |= _cells(row, card)
+            line |= cells.of(row)
     columns = ("external_id", *(f"rec_{n}_{name}" for n in range(1, k + 1) for name in WIDE))
     files = [folder / f"{batch}-{shape}.{kind}" for shape in ("long", "wide")]
     for file, rows, named in ((files[0], long, LONG), (files[1], list(wide.values()), columns)):
@@ -108,19 +110,30 @@ def _line(row: Mapping[str, Any], person: Mapping[str, Any], card: Mapping[str, 
     }  # fmt: skip
 
 
-def _cells(row: Mapping[str, Any], card: Mapping[str, Any]) -> dict[str, Any]:
-    """What a product adds to its customer's row of the wide file."""
-    price = None if card["price"] is None else f"{card['price']:.2f}"
-    cells = (
-        card["sku"],
-        card["title"] or card["sku"],
-        card["url"],
-        card["image_url"],
-        price,
-        row["reason"],
-        row["is_fallback"],
-    )
-    return {f"rec_{row['rank']}_{name}": cell for name, cell in zip(WIDE, cells, strict=True)}
+class _Cells:
+    """What a product adds to its customer's row of the wide file; what is the same for all customers is made once."""
+
+    def __init__(self, goods: Mapping[int, Mapping[str, Any]]) -> None:
+        self._goods = goods
+        self._of_product: dict[int, tuple[str | None, ...]] = {}
+        self._names: dict[int, tuple[str, ...]] = {}
+
+    def of(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        product, rank = row["product_id"], row["rank"]
+        if product not in self._of_product:
+            card = self._goods[product]
+            price = None if card["price"] is None else f"{card['price']:.2f}"
+            self._of_product[product] = (
+                card["sku"],
+                card["title"] or card["sku"],
+                card["url"],
+                card["image_url"],
+                price,
+            )
+        if rank not in self._names:
+            self._names[rank] = tuple(f"rec_{rank}_{name}" for name in WIDE)
+        cells = (*self._of_product[product], row["reason"], row["is_fallback"])
+        return dict(zip(self._names[rank], cells, strict=True))
 
 
 def _write(table: pa.Table, file: Path) -> None:

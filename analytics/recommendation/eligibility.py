@@ -88,7 +88,7 @@ class Choice:
 
     ``moved`` names the people's rules that lifted, lowered or placed something shown; ``least`` is the adjusted
     score of the weakest that is shown by its score; ``adjusted`` are the scores by which those shown stand, lifted
-    and lowered, where they have one.
+    and lowered, where they have one. ``numbers`` are the places of ``products`` in the ranking, from 0.
     """
 
     products: tuple[int, ...]
@@ -96,6 +96,7 @@ class Choice:
     moved: tuple[str, ...] = ()
     least: float = 0.0
     adjusted: Mapping[int, float] = field(default_factory=dict)
+    numbers: tuple[int, ...] = ()
 
 
 def forbids(card: Card | None, situation: Situation, effects: Effect = NOTHING) -> str | None:
@@ -172,11 +173,16 @@ def _comes_again(card: Card, situation: Situation) -> bool:
 
 def _old_enough(least: int, situation: Situation) -> bool:
     """Somebody of unknown age counts as too young."""
+    old = years(situation)
+    return old is not None and old >= least
+
+
+def years(situation: Situation) -> int | None:
+    """How old the customer is; None where that is not known."""
     born, today = situation.born, situation.today
     if born is None or today is None:
-        return False
-    years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-    return years >= least
+        return None
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def price_band(prices: Iterable[float]) -> tuple[float, float] | None:

@@ -7,8 +7,9 @@ w, v and u decay with the age of a purchase, maxima are the customer's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from math import fsum, log1p
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from analytics.recommendation.contract import Bought, Contribution, Floats, Ints, Scored, Weights
 from analytics.recommendation.decay import decay
+from analytics.recommendation.order import best_first
 
 MOST_HISTORY = 150
 """Only the products bought last count, so that a turn reads a bounded number of pairs; it costs nothing measurable."""
@@ -52,6 +54,13 @@ class Table:
     weight: Floats
     content: Floats
     trend: Floats
+    _paces: dict[float, Floats] = field(default_factory=dict, compare=False, repr=False)
+
+    def pace(self, power: float) -> Floats:
+        """``trend`` to this power by position, made once."""
+        if power not in self._paces:
+            self._paces[power] = self.trend**power
+        return self._paces[power]
 
     @classmethod
     def of(cls, pairs: Weights, trend: Mapping[int, float]) -> Table:
@@ -65,15 +74,45 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class _Rows:
+    """The pairs that count, one stretch a source: ``sources`` are positions, ``ends`` where their stretches end."""
+
+    sources: Ints
+    ages: Ints
+    lengths: Ints
+    ends: Ints
+    row: Ints
+    target: Ints
+
+    @classmethod
+    def of(cls, history: Sequence[Bought], table: Table) -> _Rows:
+        known, age = _newest(history)
+        at = np.searchsorted(table.products, known)
+        there = at < len(table.products)
+        there[there] = table.products[at[there]] == known[there]
+        at, age = at[there], age[there]
+        starts = table.starts[at]
+        lengths = table.starts[at + 1] - starts
+        ends = np.cumsum(lengths)
+        row = np.arange(int(lengths.sum())) + np.repeat(starts - (ends - lengths), lengths)
+        return cls(at, age, lengths, ends, row, table.target[row])
+
+    def decayed(self, values: Floats, half_life: float) -> Floats:
+        return values[self.row] * np.repeat(decay(self.ages, half_life), self.lengths)
+
+    def source_of(self, rows: Ints) -> Ints:
+        return self.sources[np.searchsorted(self.ends, rows, side="right")]
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
     """All candidates, best first (equal scores by product id), and how each score came about."""
 
     product: Ints
     score: Floats
     _table: Table
-    _source: Ints
-    _target: Ints
-    _parts: tuple[Floats, Floats]
+    _rows: _Rows
+    _parts: tuple[tuple[Floats, float], tuple[Floats, float]]
     _pattern_counts: NDArray[np.bool_]
     _pace: Floats
     _own: Mapping[int, float]
@@ -86,14 +125,16 @@ class Scores:
         products = self._table.products
         at = int(np.searchsorted(products, product))
         known = at < len(products) and products[at] == product
-        rows = np.flatnonzero(self._target == at) if known else np.zeros(0, dtype=np.int64)
+        rows = np.flatnonzero(self._rows.target == at) if known else np.zeros(0, dtype=np.int64)
         own = self._own.get(product, 0.0)
         if len(rows) == 0 and not own:
             return None
-        pattern, content = (part[rows] * self._pace[at] for part in self._parts) if known else (rows, rows)
+        pattern, content = np.zeros(0), np.zeros(0)
+        if known:
+            pattern, content = (part[rows] * scale * self._pace[at] for part, scale in self._parts)
         if known and not self._pattern_counts[at]:
             pattern = np.zeros(len(rows))
-        sources = products[self._source[rows]].tolist()
+        sources = products[self._rows.source_of(rows)].tolist()
         found = [
             Contribution(source, p, c)
             for source, p, c in zip(sources, pattern.tolist(), content.tolist(), strict=True)
@@ -120,7 +161,7 @@ def own_strength(
 
 
 def score(
-    history: tuple[Bought, ...], table: Table, parameters: Parameters, own: Mapping[int, float] | None = None
+    history: Sequence[Bought], table: Table, parameters: Parameters, own: Mapping[int, float] | None = None
 ) -> Scores:
     """Score every target that a purchase of the history speaks for.
 
@@ -128,42 +169,34 @@ def score(
     matter, nor do purchases before the newest ``MOST_HISTORY``. What the history speaks against by pattern scores by
     content alone.
     """
-    n = len(table.products)
-    source, place, row, age = _rows_of(history, table)
-    target = table.target[row]
-    pattern = table.weight[row] * decay(age, parameters.history_half_life)[place]
-    content = table.content[row] * decay(age, parameters.content_half_life)[place]
-    for_it = np.bincount(target, pattern, minlength=n)
-    alike = np.bincount(target, content, minlength=n) if parameters.content_share else np.zeros(n)
+    n, rows = len(table.products), _Rows.of(history, table)
+    pattern = rows.decayed(table.weight, parameters.history_half_life)
+    for_it = np.bincount(rows.target, pattern, minlength=n)
+    if parameters.content_share:
+        content = rows.decayed(table.content, parameters.content_half_life)
+        alike = np.bincount(rows.target, content, minlength=n)
+    else:
+        content, alike = np.zeros(len(rows.row)), np.zeros(n)
     scales = _scale(for_it, 1.0), _scale(alike, parameters.content_share)
     speaks = for_it > 0
-    pace = table.trend**parameters.trend_power
+    pace = table.pace(parameters.trend_power)
     total = (np.where(speaks, for_it, 0.0) * scales[0] + alike * scales[1]) * pace
     products, returning = table.products, _scaled(own or {}, parameters.own_share)
     if returning:
         products, total = _with_own(products, total, returning)
     above = np.flatnonzero(total > 0)
-    order = above[np.argsort(-np.round(total[above], 9), kind="stable")]
-    parts = (pattern * scales[0], content * scales[1])
-    return Scores(products[order], total[order], table, source, target, parts, speaks, pace, returning)
+    order = above[best_first(total[above])]
+    parts = (pattern, scales[0]), (content, scales[1])
+    return Scores(products[order], total[order], table, rows, parts, speaks, pace, returning)
 
 
-def _rows_of(history: tuple[Bought, ...], table: Table) -> tuple[Ints, Ints, Ints, Ints]:
-    """The pairs that count: their sources as positions, and as places in the ages; their rows; the ages."""
-    newest = sorted(history, key=lambda b: (b.age, b.product))[:MOST_HISTORY]
-    ages = {b.product: b.age for b in newest}
-    known = np.array(sorted(ages), dtype=np.int64)
-    at = np.searchsorted(table.products, known)
-    there = at < len(table.products)
-    there[there] = table.products[at[there]] == known[there]
-    known, at = known[there], at[there]
-    age = np.array([ages[p] for p in known.tolist()], dtype=np.int64)
-    starts = table.starts[at]
-    lengths = table.starts[at + 1] - starts
-    place = np.repeat(np.arange(len(at)), lengths)
-    ends = np.cumsum(lengths)
-    row = np.arange(int(lengths.sum())) + np.repeat(starts - (ends - lengths), lengths)
-    return at[place], place, row, age
+def _newest(history: Sequence[Bought]) -> tuple[Ints, Ints]:
+    """The products bought last, sorted, and their ages."""
+    flat = np.fromiter(chain.from_iterable(history), np.int64, 2 * len(history)).reshape(-1, 2)
+    product, age = flat[:, 0], flat[:, 1]
+    kept = np.lexsort((product, age))[:MOST_HISTORY]
+    kept = kept[np.argsort(product[kept])]
+    return product[kept], age[kept]
 
 
 def _scale(sums: Floats, share: float) -> float:
@@ -182,12 +215,13 @@ def _scaled(own: Mapping[int, float], share: float) -> dict[int, float]:
 
 def _with_own(targets: Ints, total: Floats, returning: Mapping[int, float]) -> tuple[Ints, Floats]:
     products = np.array(sorted(returning), dtype=np.int64)
-    # Targets are sorted and none comes twice: no need to look for that again.
-    strange = products[~np.isin(products, targets, assume_unique=True)]
-    every = np.sort(np.concatenate([targets, strange]), kind="stable") if len(strange) else targets
-    sums = total.copy()
-    if len(strange):
-        sums = np.zeros(len(every))
-        sums[np.searchsorted(every, targets)] = total
-    sums[np.searchsorted(every, products)] += np.array([returning[int(p)] for p in products])
+    at = np.searchsorted(targets, products)
+    strange = at == len(targets)
+    strange[~strange] = targets[at[~strange]] != products[~strange]
+    every, sums = targets, total
+    if strange.any():
+        every = np.insert(targets, at[strange], products[strange])
+        sums = np.insert(total, at[strange], 0.0)
+        at = np.searchsorted(every, products)
+    sums[at] += np.array([returning[p] for p in products.tolist()])
     return every, sums

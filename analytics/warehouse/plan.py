@@ -72,9 +72,10 @@ class Kept:
         self.columns = columns
         self._made: dict[object, object] = {}
         self._lock = threading.RLock()
+        self._length = max(len(rows), *(len(column) for column in columns.values()), 0)
 
     def __len__(self) -> int:
-        return max(len(self.rows), *(len(column) for column in self.columns.values()), 0)
+        return self._length
 
     def made[T](self, key: object, make: Callable[[], T]) -> T:
         """What ``make`` gives, made once; one ``key`` stands for one thing made of these rows."""
@@ -107,6 +108,13 @@ class Results:
     executed: tuple[Executed, ...] = ()
     data_version: int = 0
     kept: Mapping[str, Kept] = field(default_factory=dict)
+    _made: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def made[T](self, key: object, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made once in all rounds of a plan; ``key`` names every result that it is made of."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(T, self._made[key])
 
     def __getitem__(self, name: str) -> Rows:
         return self.rows[name]
@@ -120,5 +128,5 @@ class Results:
         """What is there and what a further round gave, in the data version of the first."""
         return Results(
             {**self.rows, **further.rows}, self.reads, (*self.executed, *further.executed), self.data_version,
-            {**self.kept, **further.kept},
+            {**self.kept, **further.kept}, self._made,
         )  # fmt: skip

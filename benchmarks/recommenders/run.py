@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -50,6 +52,7 @@ def measured(
                 "cut": cut, "customers": {t: len(targets(test, t)) for t in TASKS}, "new_customers": test.new_customers,
                 "new_products": test.new_products, "products": len(test.products), "figures": figures,
                 "baskets": told.pop("baskets", {}), "told": told,
+                "took": {name: group["took"] for name, group in zip(groups, found, strict=True)},
             }
         )  # fmt: skip
         _tell(cut, figures)
@@ -62,11 +65,22 @@ def _group(name: str, shop: Shop, test: Window, folder: Path | None) -> dict[str
     if file is not None and file.exists():
         stored: dict[str, Any] = json.loads(file.read_text())
         return stored
+    began, at = cpu_spent(), time.perf_counter()
     found = _judged(GROUPS[name](shop, test), test)
+    found["took"] = {
+        "cpu_s": round(cpu_spent() - began, 1),
+        "wall_s": round(time.perf_counter() - at, 1),
+    }
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(found))
     return found
+
+
+def cpu_spent() -> float:
+    """CPU seconds of this process and of the children that it waited for, until now."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(u.ru_utime + u.ru_stime for u in used)
 
 
 def _judged(found: Found, test: Window) -> dict[str, Any]:

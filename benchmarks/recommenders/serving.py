@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -116,8 +117,9 @@ def turns(store: Warehouse, facts: StoreFacts, who: list[str], task: Task) -> di
     loaded: list[Results] = [store.run(capability.plan(q, facts)) for q in questions]
     scored, reasoned, cpu, wall = [], [], [], []
     for measured in (False, True):
-        for question, rows in zip(questions, loaded, strict=True):
-            offers._scores.cache_clear()
+        for question, results in zip(questions, loaded, strict=True):
+            # What a turn makes of its rows once is made anew.
+            rows = replace(results, _made={})
             began = time.process_time()
             case = offers.case_of(rows, facts, task)
             filled = offers.is_filled(case, 10, question.limits)

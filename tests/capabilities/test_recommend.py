@@ -82,7 +82,7 @@ def test_customer_42_gets_tea_with_reasons(ask: Ask, demo: Warehouse) -> None:
     assert any("Fitted on data to 20 Oct 2026 with a linear model (EASE)" in note for note in answer.notes)
     assert {f.say for f in answer.follow_ups} >= {"tell me about customer 42", "how was this computed"}
     assert answer.evidence is not None
-    assert {q.name for q in answer.evidence.queries} >= {"run", "history", "kept_pairs", "goods"}
+    assert {q.name for q in answer.evidence.queries} >= {"run", "bought", "kept_pairs", "goods"}
 
 
 WITHIN = """
@@ -313,12 +313,28 @@ def test_why_best_sellers_stand_in_for_a_customer_with_returns_only() -> None:
         "id": 7, "external_id": "M", "title": "Mug", "sku": "M", "category": None, "brand": None, "price": None, "cost": None,
         "stock": None, "family": None, "durable": None, "kind": "product", "is_active": True, "attributes": None, "n": 4,
     }  # fmt: skip
+    names = {
+        "kind": "product",
+        "external_id": "T",
+        "title": "Tray",
+        "sku": "T",
+        "family": None,
+        "durable": None,
+    }
     results = Results(
         {
             "run": one_row(active),
             "customer": one_row({"id": 1, "country": None, "birth_date": None, "is_test": False}),
-            "history": Rows((), ()),
-            "returned": one_row({"product_id": 5}),
+            "bought": one_row(
+                {
+                    **names,
+                    "product_id": 5,
+                    "ordered_on": world_facts.today,
+                    "sold": 0,
+                    "paid": None,
+                    "returned": 1,
+                }
+            ),
             "pairs": Rows((), ()),
             "cards": Rows((), ()),
             "best_anywhere": one_row(card),

@@ -73,7 +73,7 @@ def test_customer_17850_with_reasons_that_trace_to_rows(retail: Warehouse, sales
         assert any(n == claim.n and abs(both / n - claim.quantity.value) < 6e-5 for n, both in counted), ids
     assert answer.evidence is not None
     read = {q.name: q.rows_read for q in answer.evidence.queries}
-    assert all(read[name] for name in ("run", "customer", "history", "pairs", "cards")), read
+    assert all(read[name] for name in ("run", "customer", "bought", "kept_pairs", "goods")), read
 
 
 def test_the_fit_knows_the_published_shop(retail: Warehouse) -> None:

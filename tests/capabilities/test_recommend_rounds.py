@@ -45,9 +45,11 @@ KEPT = ["run", "rules", "goods", "factors", "kept_pairs"]
 def test_a_list_needs_one_round_where_pairs_are_kept_and_three_where_not(
     demo: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = ["customer", "history", "returned", "in_vain", *KEPT]
+    first = ["customer", "bought", "in_vain", *KEPT]
     assert [query.name for query in ran(demo, RecommendQuestion("42")).executed] == first
     monkeypatch.setattr(recommend_plan, "MOST_KEPT_PRODUCTS", 0)
     monkeypatch.setattr(demo, "_standing", StandingRows())
     names = [query.name for query in ran(demo, RecommendQuestion("42")).executed]
     assert names == [*first, "pairs", "cards", "counts"]
+    names = [query.name for query in ran(demo, RecommendQuestion("42", task="next")).executed]
+    assert names[:-2] == [*first, "own_pairs", "pairs", "returning"]

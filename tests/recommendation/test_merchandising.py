@@ -24,7 +24,16 @@ from analytics.recommendation.merchandising import (
 )
 from analytics.recommendation.models import NEXT, Linear, Own, Popularity, Walk
 from analytics.recommendation.models.linear import LinearSettings
-from analytics.recommendation.rules import Card, Shelf, Situation, choose, for_customer, price_band
+from analytics.recommendation.rules import (
+    Card,
+    Shelf,
+    Situation,
+    choose,
+    for_customer,
+    forbids,
+    lowered,
+    price_band,
+)
 
 TODAY = date(2026, 10, 21)
 BRANDS, CATEGORIES, COUNTRIES = ("Aco", "Bex"), ("Tea", "Pots"), ("DE", "GB")
@@ -182,6 +191,7 @@ def catalogues(draw: st.DrawFn) -> dict[int, Card]:
             stock=draw(st.sampled_from([None, 0, 1, 30])),
             family=draw(st.sampled_from(["kettle", "tea", None])),
             durable=draw(st.booleans()),
+            min_age=draw(st.sampled_from([None, None, 18])),
             countries=draw(st.sampled_from([frozenset(), frozenset({"DE"})])),
             repeat=draw(st.sampled_from([0.0, 0.2])),
             traits=Traits(
@@ -285,6 +295,52 @@ def test_a_shelf_says_what_all_rules_say(rules: list[Rule], cards: dict[int, Car
     effects = shelf.effects(who)
     for product, one in cards.items():
         assert shelf.effect(product, effects) == effect(for_customer(rules, who), one.traits)
+
+
+SITUATIONS = st.builds(
+    Situation,
+    bought=st.dictionaries(st.integers(1, 14), st.integers(0, 400), max_size=4),
+    returned=st.frozensets(st.integers(1, 14), max_size=2),
+    resting=st.dictionaries(st.sampled_from(["kettle", "tea", "no such"]), st.integers(360, 370), max_size=2),
+    country=st.sampled_from([*COUNTRIES, None]),
+    born=st.sampled_from([None, date(2008, 10, 21), date(2008, 10, 22), date(1980, 1, 1)]),
+    today=st.just(TODAY),
+    task=st.sampled_from(["new", "next"]),
+    in_vain=st.frozensets(st.integers(1, 14), max_size=2),
+    prices=st.one_of(st.none(), st.just((10.0, 30.0))),
+    not_due=st.frozensets(st.integers(1, 14), max_size=2),
+)
+
+
+@given(RULES, catalogues(), SITUATIONS)
+def test_a_shelf_says_of_all_products_what_is_said_of_each(
+    rules: list[Rule], cards: dict[int, Card], who: Situation
+) -> None:
+    shelf, holding = Shelf(cards, tuple(rules)), for_customer(rules, who)
+    at = shelf.places(np.arange(-2, 400))
+    assert [p for p, place in zip(range(-2, 400), at.tolist(), strict=True) if place >= 0] == sorted(cards)
+    at = at[at >= 0]
+    every = [cards[p] for p in shelf.products[at].tolist()]
+    expected = [forbids(card, who, effect(holding, card.traits)) is None for card in every]
+    assert shelf.allowed(at, who).tolist() == expected
+    found = shelf.lowered(at, who)
+    told = [{code for code, marks in found.items() if marks[n]} for n in range(len(at))]
+    assert told == [set(lowered(card, who)) for card in every]
+
+
+@given(catalogues(), SITUATIONS, st.lists(st.integers(1, 14), unique=True), st.lists(st.integers(1, 14)))
+def test_what_has_no_score_stands_behind_what_has_one(
+    cards: dict[int, Card], who: Situation, ranked: list[int], more: list[int]
+) -> None:
+    pin = Rule("r", "pin", Goods(product=frozenset({"3", "no such"})))
+    given_scores = np.linspace(1, 0.5, len(ranked))
+    products, scores = Shelf(cards, (pin,)).with_named(
+        np.array(ranked, dtype=np.int64), given_scores, who, more
+    )
+    behind = [p for p in dict.fromkeys([*more, *([3] if 3 in cards else [])]) if p not in ranked]
+    assert products.tolist() == [*ranked, *behind]
+    assert scores[: len(ranked)].tolist() == given_scores.tolist()
+    assert np.isnan(scores[len(ranked) :]).all()
 
 
 def test_every_rule_counts_where_two_hundred_do() -> None:

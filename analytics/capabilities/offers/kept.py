@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from analytics.capabilities.offers.plan import REFILL
 from analytics.recommendation.contract import Ints, Scored, Weights
 from analytics.recommendation.merchandising import Rule
 from analytics.recommendation.reasons import LOOKED_AT, PairCount
@@ -66,6 +67,19 @@ def _by_product(results: Results, name: str) -> Mapping[int, float]:
     factors = results.kept["factors"]
     c = factors.columns
     return factors.made(name, lambda: dict(zip(c["product_id"].tolist(), c[name].tolist(), strict=True)))
+
+
+def returning_in(results: Results) -> Mapping[int, Row]:
+    """How often buyers come back for each product, and after how many days (None with too few of them)."""
+    factors = results.kept.get("factors")
+    return {} if factors is None else factors.made("returning", lambda: _returning(factors))
+
+
+def _returning(factors: Kept) -> Mapping[int, Row]:
+    c = factors.columns
+    days = {n: [None if d != d else int(d) for d in c[n].tolist()] for n in REFILL}
+    lines = zip(c["product_id"].tolist(), c["repeat"].tolist(), *days.values(), strict=True)
+    return {line[0]: dict(zip(("product_id", "repeat", *REFILL), line, strict=True)) for line in lines}
 
 
 def counts_of(results: Results, scored: Scored) -> dict[int, PairCount]:

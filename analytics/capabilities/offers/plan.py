@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Double, cast, func, null, or_, select
+from sqlalchemy import ColumnElement, Double, case, cast, func, null, or_, select
 from sqlalchemy.sql import Select, Subquery
 
 from analytics.capabilities.offers.seen import CLICKS, in_vain
@@ -57,6 +58,8 @@ _CARD = (
     products.c.attributes,
 )
 CARD = _CARD
+REFILL = ("repeat_buyers", "gap_25", "gap_50", "gap_75")
+"""Buyers who came back for a product, and the quartiles of the days between."""
 
 
 def run(task: Task = TASK) -> Plan:
@@ -69,17 +72,19 @@ def run(task: Task = TASK) -> Plan:
     )
 
 
-def _is_large() -> ColumnElement[bool]:
-    return func.coalesce(active_runs.c.figures["stored_factors"].as_integer(), 0) > MOST_KEPT_PRODUCTS
-
-
-def standing(task: Task) -> dict[str, Standing]:
+def standing(task: Task) -> Mapping[str, Standing]:
     """What every customer's list of a task is made of: run, rules, cards of products, factors and pairs.
 
     Cards and pairs only where the run knows no more than ``MOST_KEPT_PRODUCTS``: else a turn reads what it needs.
     """
+    return _standing(task, MOST_KEPT_PRODUCTS)
+
+
+@lru_cache(maxsize=16)
+def _standing(task: Task, most_products: int) -> Mapping[str, Standing]:
     f, p = product_factors.c, product_pairs.c
-    kept = select(active_runs.c.run_id).where(active_runs.c.task == task, ~_is_large()).scalar_subquery()
+    is_large = func.coalesce(active_runs.c.figures["stored_factors"].as_integer(), 0) > most_products
+    kept = select(active_runs.c.run_id).where(active_runs.c.task == task, ~is_large).scalar_subquery()
     other = select(active_runs.c.run_id).where(active_runs.c.task == TASK).scalar_subquery()
     pairs = select(
         p.source, p.target, *(cast(p[n], Double).label(n) for n in ("weight", "content")),
@@ -94,6 +99,7 @@ def standing(task: Task) -> dict[str, Standing]:
             select(
                 f.product_id,
                 *(cast(f[n], Double).label(n) for n in ("trend", "repeat", "base_30d", "base_ever")),
+                *(f[n] for n in REFILL),
             )
             .where(f.run_id == kept)
             .order_by(f.product_id),
@@ -103,9 +109,7 @@ def standing(task: Task) -> dict[str, Standing]:
             f"pairs:{TASK}",
             pairs.where(
                 p.run_id
-                == select(active_runs.c.run_id)
-                .where(active_runs.c.task == TASK, ~_is_large())
-                .scalar_subquery()
+                == select(active_runs.c.run_id).where(active_runs.c.task == TASK, ~is_large).scalar_subquery()
             ),
             numbers=True,
         ),
@@ -119,30 +123,26 @@ def standing(task: Task) -> dict[str, Standing]:
 
 
 def of_customer(external_id: str, facts: StoreFacts, task: Task = TASK) -> Plan:
-    """The customer, the history and what the active run makes of it; a new run needs no other plan."""
+    """The customer, what she bought and what the active run makes of it; a new run needs no other plan."""
     me = _customer(external_id)
     c = customers.c
-    more = {"orders": _orders(me), "returning": _returning(_newest(me))} if task == "next" else {}
     return Plan(
         {
             "customer": select(c.id, c.country, c.birth_date, c.is_test, segments.c.segment)
             .select_from(customers.outerjoin(segments, segments.c.customer_id == c.id))
             .where(c.id == me),
-            "history": _history(me),
-            "returned": select(order_lines.c.product_id)
-            .select_from(order_lines.join(orders, orders.c.id == order_lines.c.order_id))
-            .where(orders.c.customer_id == me, IS_COMPLETED, IS_RETURN, order_lines.c.product_id.is_not(None))
-            .distinct(),
+            "bought": _bought(me),
             "in_vain": in_vain(facts, me),
-            **more,
         },
         standing=standing(task),
     )
 
 
 def pairs_of(customer: str, task: Task) -> Plan:
-    """What the newest purchases of a customer speak for, where pairs are not kept."""
-    return Plan({"pairs": _pairs(_newest(_customer(customer)), task)})
+    """What the newest purchases of a customer speak for, and when they are due again, where neither is kept."""
+    newest = _newest(_customer(customer))
+    again = {"returning": _returning(newest)} if task == "next" else {}
+    return Plan({"pairs": _pairs(newest, task), **again})
 
 
 def _newest(me: Any) -> Subquery:
@@ -183,17 +183,6 @@ def of_visitor(visitor: str, facts: StoreFacts, task: Task = TASK) -> tuple[Plan
     )
 
 
-def _orders(me: Any) -> Select[Any]:
-    """Each product and day of her purchases."""
-    return (
-        select(products.c.id.label("product_id"), orders.c.ordered_on)
-        .select_from(_LINES)
-        .where(orders.c.customer_id == me, IS_COMPLETED, IS_SALE, products.c.kind == "product")
-        .distinct()
-        .order_by(products.c.id, orders.c.ordered_on)
-    )
-
-
 def _returning(history: Subquery) -> Select[Any]:
     """How often buyers come back for what she bought, and after how many days."""
     f = product_factors.c
@@ -201,10 +190,7 @@ def _returning(history: Subquery) -> Select[Any]:
         select(
             f.product_id,
             cast(f.repeat, Double).label("repeat"),
-            f.repeat_buyers,
-            f.gap_25,
-            f.gap_50,
-            f.gap_75,
+            *(f[name] for name in REFILL),
         )
         .select_from(
             product_factors.join(history, history.c.product_id == f.product_id).join(
@@ -262,6 +248,29 @@ def last_day(facts: StoreFacts) -> date:
 def _customer(external_id: str) -> Any:
     """The surrogate id; the first one where two sources use the same number."""
     return select(func.min(customers.c.id)).where(customers.c.external_id == external_id).scalar_subquery()
+
+
+def _bought(me: Any) -> Select[Any]:
+    """One row a product and day: lines sold and what was paid for a piece in them, all together; lines brought back."""
+    lines, p = order_lines.c, products.c
+    days = (
+        select(
+            lines.product_id,
+            orders.c.ordered_on,
+            func.count(case((IS_SALE, 1))).label("sold"),
+            func.sum(case((IS_SALE, lines.unit_price))).label("paid"),
+            func.count(case((IS_RETURN, 1))).label("returned"),
+        )
+        .select_from(order_lines.join(orders, orders.c.id == lines.order_id))
+        .where(orders.c.customer_id == me, IS_COMPLETED, lines.unit_price > 0)
+        .group_by(lines.product_id, orders.c.ordered_on)
+        .subquery("days")
+    )
+    return (
+        select(*days.c, p.kind, p.external_id, p.title, p.sku, p.family, p.durable)
+        .select_from(days.join(products, p.id == days.c.product_id))
+        .order_by(days.c.product_id, days.c.ordered_on)
+    )
 
 
 def _history(me: Any) -> Select[Any]:

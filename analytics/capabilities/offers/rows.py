@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
-from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from analytics.capabilities.offers import kept
+from analytics.capabilities.offers.listing import title
+from analytics.capabilities.offers.past import Past, past_of, seen_of
 from analytics.capabilities.offers.plan import last_day
 from analytics.capabilities.offers.traits import NO_LIMITS, Limits, asked_for, traits_of
 from analytics.contract.facts import StoreFacts
@@ -31,7 +31,7 @@ from analytics.recommendation.rules import (
     not_due,
     price_band,
 )
-from analytics.recommendation.score import Parameters, Scores, Table, own_strength, score
+from analytics.recommendation.score import MOST_HISTORY, Parameters, Scores, Table, own_strength, score
 from analytics.warehouse.plan import Results, Rows
 
 PERSONAL = ("linear", "walk")
@@ -40,21 +40,6 @@ FEWEST_HERE = 100
 """A country's own best sellers need so many order and product pairs among them."""
 LOOKED_AT, LOOKED_AT_EACH = 50, 10
 """So many candidates that were not bought yet are looked at first, and so many more for each one wanted."""
-
-
-class Same[T]:
-    """A value that equals itself alone: a key of a cache that costs no look at what is in it."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: T) -> None:
-        self.value = value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and self.value is other.value
-
-    def __hash__(self) -> int:
-        return id(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +85,8 @@ class Case:
     shelf: Shelf | None = None
     """All products with the rules, where those are kept between turns; else ``cards`` holds those that were read."""
     goods: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    choices: dict[object, Choice] = field(default_factory=dict)
+    """What was chosen from the shelf, by what was asked for."""
 
 
 def case_of(results: Results, facts: StoreFacts, task: Task = "new", *, looked_at: bool = False) -> Case:
@@ -107,41 +94,56 @@ def case_of(results: Results, facts: StoreFacts, task: Task = "new", *, looked_a
 
     With ``looked_at`` the history is what a visitor looked at: nothing of it was bought.
     """
+    key = ("case", task, looked_at, frozenset(results.names))
+    return results.made(key, lambda: _case_of(results, facts, task, looked_at))
+
+
+def _case_of(results: Results, facts: StoreFacts, task: Task, looked_at: bool) -> Case:
     customer, run = _rows(results, "customer").first(), results["run"].first()
-    history = {row["product_id"]: row for row in _rows(results, "history")}
-    day = last_day(facts)
-    # An order dated in the future counts as one of the last day.
-    ages = {product: max(0, (day - row["last_on"]).days) for product, row in history.items()}
-    resting: dict[str, int] = {}
-    for product, row in history.items():
-        if row["durable"] and row["family"]:
-            resting[row["family"]] = min(ages[product], resting.get(row["family"], ages[product]))
-    returning = {row["product_id"]: row for row in _rows(results, "returning")}
+    past = _past_in(results, facts)
+    returning = _returning(results, past) if task == "next" else {}
     situation = Situation(
-        bought={} if looked_at else ages,
-        returned=frozenset(row["product_id"] for row in _rows(results, "returned")),
-        resting={} if looked_at else resting,
+        bought={} if looked_at else past.ages,
+        returned=past.returned,
+        resting={} if looked_at else past.resting,
         country=customer.get("country"),
         born=customer.get("birth_date"),
         today=facts.today,
         segment=customer.get("segment"),
         task=task,
         in_vain=frozenset(row["product_id"] for row in _rows(results, "in_vain")),
-        not_due=not_due(ages, {p: row["gap_25"] for p, row in returning.items()}),
-        prices=price_band(row["paid"] for row in history.values() if row["paid"] is not None),
+        not_due=not_due(past.ages, {p: row["gap_25"] for p, row in returning.items()}),
+        prices=price_band(past.paid),
     )
     cards = {row["id"]: row for name in ("pinned", "cards", "cards_rest") for row in _rows(results, name)}
     rules, unreadable = _rules(results)
     scores = None
     personal = run and (run["method"] in PERSONAL or (task == "next" and run["method"] == "own"))
     known = len(_rows(results, "pairs")) or kept.pairs_in(results) is not None
-    if personal and history and (task == "next" or known):
-        scores = _scored(results, ages, run, day)
-    times: dict[int, int] = {}
-    for row in _rows(results, "orders"):
-        times[row["product_id"]] = times.get(row["product_id"], 0) + 1
+    if personal and past.history and (task == "next" or known):
+        # Scored once for all rounds of a turn: what a later round reads changes no score, but for the pairs.
+        key = ("scores", task, "pairs" in results.names)
+        scores = results.made(key, lambda: _scored(results, past, returning, run))
     shelf, goods = kept.shelf_in(results, rules, lambda row: card_of(row, NO_LIMITS))
-    return Case(history, situation, scores, cards, rules, unreadable, returning, times, shelf, goods)
+    times = past.times if task == "next" else {}
+    return Case(past.history, situation, scores, cards, rules, unreadable, returning, times, shelf, goods)
+
+
+def _past_in(results: Results, facts: StoreFacts) -> Past:
+    bought, day = results.rows.get("bought"), last_day(facts)
+    return results.made(
+        "past",
+        lambda: seen_of(_rows(results, "history"), day) if bought is None else past_of(bought, day),
+    )
+
+
+def _returning(results: Results, past: Past) -> Mapping[int, Mapping[str, Any]]:
+    """How often buyers come back for what was bought last, and after how many days."""
+    if "returning" in results.rows:
+        return {row["product_id"]: row for row in results["returning"]}
+    every = kept.returning_in(results)
+    newest = sorted(past.ages, key=lambda product: (past.ages[product], product))[:MOST_HISTORY]
+    return {product: every[product] for product in sorted(newest) if product in every}
 
 
 def rules_in(rows: Iterable[Mapping[str, Any]]) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
@@ -156,21 +158,20 @@ def rules_in(rows: Iterable[Mapping[str, Any]]) -> tuple[tuple[Rule, ...], tuple
     return tuple(rules), tuple(unreadable)
 
 
-def _scored(results: Results, ages: Mapping[int, int], run: Mapping[str, Any], day: date) -> Scores:
-    bought = tuple(Bought(product, age) for product, age in sorted(ages.items()))
+def _scored(
+    results: Results, past: Past, returning: Mapping[int, Mapping[str, Any]], run: Mapping[str, Any]
+) -> Scores:
+    bought = [Bought(product, age) for product, age in past.ages.items()]
     parameters = parameters_of(run["parameters"])
-    own: tuple[tuple[int, float], ...] = ()
+    own: dict[int, float] = {}
     if parameters.own_share:
-        orders = [
-            Bought(row["product_id"], max(0, (day - row["ordered_on"]).days))
-            for row in _rows(results, "orders")
-        ]
-        repeats = {row["product_id"]: float(row["repeat"]) for row in _rows(results, "returning")}
-        own = tuple(own_strength(orders, repeats, parameters).items())
+        repeats = {product: float(row["repeat"]) for product, row in returning.items()}
+        own = own_strength(past.orders, repeats, parameters)
     # Own frequency alone looks at no pair.
-    pairs = _rows(results, "pairs") if run["method"] in PERSONAL else _NO_PAIRS
-    table = kept.table_in(results) if run["method"] in PERSONAL else None
-    return _scores(Same(table or pairs), bought, parameters, own)
+    if run["method"] not in PERSONAL:
+        return score(bought, _table(_NO_PAIRS), parameters, own)
+    table = kept.table_in(results)
+    return score(bought, _table(_rows(results, "pairs")) if table is None else table, parameters, own)
 
 
 def split(case: Case, k: int) -> tuple[list[int], list[int]]:
@@ -211,10 +212,11 @@ def _score_of(case: Case, product: int) -> float:
 def needs_pairs(results: Results) -> bool:
     """Whether the pairs of the history must be read: the run has too many of them to be kept."""
     run = results["run"].first()
-    if not run or run["method"] not in PERSONAL or "pairs" in results.rows:
+    if not run or run["method"] not in (*PERSONAL, "own") or "pairs" in results.rows:
         return False
     goods = results.kept.get("goods")
-    return goods is not None and not len(goods) and len(_rows(results, "history")) > 0
+    is_known = len(_rows(results, "bought")) or len(_rows(results, "history"))
+    return goods is not None and not len(goods) and is_known > 0
 
 
 def _rules(results: Results) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
@@ -224,16 +226,15 @@ def _rules(results: Results) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
 
 def _from_shelf(case: Case, shelf: Shelf, k: int, limits: Limits, more: Iterable[int] = ()) -> Choice:
     """As ``_chosen`` of all candidates, and of ``more`` after them."""
-    ranked, values = np.zeros(0, dtype=np.int64), np.zeros(0)
-    if case.scores is not None:
-        ranked, values = case.scores.product, case.scores.score
-    behind = [*more, *shelf.effects(case.situation).named]
-    if behind:
-        after = np.array(list(dict.fromkeys(behind)), dtype=np.int64)
-        after = after[~np.isin(after, ranked)]
-        ranked, values = np.append(ranked, after), np.append(values, np.full(len(after), np.nan))
-    asked = (lambda product: asked_for(case.goods[product], limits)) if limits != NO_LIMITS else None
-    return shelf.choose(ranked, case.situation, k, values, asked)
+    key = (k, limits, tuple(more))
+    if key not in case.choices:
+        ranked, values = np.zeros(0, dtype=np.int64), np.zeros(0)
+        if case.scores is not None:
+            ranked, values = case.scores.product, case.scores.score
+        ranked, values = shelf.with_named(ranked, values, case.situation, key[2])
+        asked = (lambda product: asked_for(case.goods[product], limits)) if limits != NO_LIMITS else None
+        case.choices[key] = shelf.choose(ranked, case.situation, k, values, asked)
+    return case.choices[key]
 
 
 def _chosen(ranked: list[int], cards: Mapping[int, Card], case: Case, k: int) -> Choice:
@@ -255,10 +256,7 @@ def chosen(case: Case, k: int, limits: Limits, results: Results) -> Picked:
             for row, scored in found
             if scored and row["id"] not in best
         }
-        shelf = case.shelf
-        held = _lowered(
-            picked, lambda p: shelf.card(p) if asked_for(case.goods[p], limits) else None, case.goods, case
-        )
+        held = _lowered_on(case.shelf, picked, limits, case)
     else:
         rows = {**best, **case.cards}
         cards = {product: card_of(row, limits, case) for product, row in rows.items()}
@@ -270,7 +268,7 @@ def chosen(case: Case, k: int, limits: Limits, results: Results) -> Picked:
             (rows[p], case.scores.scored(p) if case.scores and p in candidates else None)
             for p in picked.products
         ]
-        held = _lowered(picked, cards.get, rows, case)
+        held = _lowered(picked, cards, rows, case)
     shown = tuple(
         replace(_shown(row, scored, counts, best), adjusted=picked.adjusted.get(row["id"]))
         for row, scored in found
@@ -279,8 +277,28 @@ def chosen(case: Case, k: int, limits: Limits, results: Results) -> Picked:
     return Picked(shown, picked.left_out, of_country and any_best, picked.moved, held)
 
 
+def _lowered_on(shelf: Shelf, picked: Choice, limits: Limits, case: Case) -> dict[str, tuple[str, ...]]:
+    """As ``_lowered`` of all candidates."""
+    if case.scores is None:
+        return {}
+    product, near = case.scores.product, case.scores.score > picked.least
+    near[[n for n in picked.numbers if n < len(near)]] = True
+    at = shelf.places(product)
+    place = np.flatnonzero(near & (at >= 0))
+    place = place[shelf.allowed(at[place], case.situation)]
+    if limits != NO_LIMITS:
+        place = place[[asked_for(case.goods[p], limits) for p in product[place].tolist()]]
+    marked = shelf.lowered(at[place], case.situation).items()
+    found = {code: place[marks] for code, marks in marked if marks.any()}
+    # Told in the order in which the first of each stands.
+    return {
+        code: tuple(title(case.goods[p]) for p in product[those].tolist())
+        for code, those in sorted(found.items(), key=lambda item: item[1][0])
+    }
+
+
 def _lowered(
-    picked: Choice, card_at: Callable[[int], Card | None], rows: Mapping[int, Mapping[str, Any]], case: Case
+    picked: Choice, cards: Mapping[int, Card], rows: Mapping[int, Mapping[str, Any]], case: Case
 ) -> dict[str, tuple[str, ...]]:
     """What was lowered among what is shown, and what stood above its last one before."""
     found: dict[str, tuple[str, ...]] = {}
@@ -291,12 +309,12 @@ def _lowered(
         case.scores.product, np.array(sorted(shown), dtype=np.int64)
     )
     for product in case.scores.product[near].tolist():
-        card = card_at(product)
+        card = cards.get(product)
         held = lowered(card, case.situation) if card else {}
         if card is None or not held or forbids(card, case.situation, effect(mine, card.traits)):
             continue
         for code in held:
-            found[code] = (*found.get(code, ()), str(rows[product]["title"] or rows[product]["sku"]))
+            found[code] = (*found.get(code, ()), title(rows[product]))
     return found
 
 
@@ -341,25 +359,14 @@ def card_of(row: Mapping[str, Any], limits: Limits, case: Case | None = None) ->
     )
 
 
-@lru_cache(maxsize=4)
-def _scores(
-    pairs: Same[Rows | Table],
-    bought: tuple[Bought, ...],
-    parameters: Parameters,
-    own: tuple[tuple[int, float], ...] = (),
-) -> Scores:
-    """Scored once for all rounds of a turn."""
-    rows = pairs.value
-    if isinstance(rows, Table):
-        return score(bought, rows, parameters, dict(own))
+def _table(rows: Rows) -> Table:
     flat = np.fromiter(chain.from_iterable(rows.values), np.float64, len(rows) * len(rows.columns))
     # Ids are far below 2^53, so doubles hold them exactly; a product without a pace has none.
     columns = dict(zip(rows.columns, flat.reshape(len(rows), len(rows.columns)).T, strict=True))
     source, target = columns["source"].astype(np.int64), columns["target"].astype(np.int64)
     known = ~np.isnan(columns["trend"])
     trend = dict(zip(target[known].tolist(), columns["trend"][known].tolist(), strict=True))
-    weights = Weights(source, target, columns["weight"], columns["content"])
-    return score(bought, Table.of(weights, trend), parameters, dict(own))
+    return Table.of(Weights(source, target, columns["weight"], columns["content"]), trend)
 
 
 _NO_PAIRS = Rows(("source", "target", "weight", "content", "trend"), ())

@@ -10,6 +10,8 @@ from scipy.linalg import lapack
 
 from analytics.recommendation.contract import Floats
 
+BLOCK = 256
+
 
 def ease(gram: Floats, l2: float) -> Floats:
     """B with zero diagonal that minimises ``|X - XB|² + l2 |B|²``, out of ``gram = XᵀX``, items x items.
@@ -28,7 +30,19 @@ def ease(gram: Floats, l2: float) -> Floats:
     if failed:
         raise ValueError("the matrix is no gram matrix: it is not positive semidefinite")
     inverse, _ = lapack.dpotri(factor, lower=1, overwrite_c=1)
-    inverse = np.tril(inverse) + np.tril(inverse, -1).T
-    weights: Floats = inverse / -np.diag(inverse)[None, :]
-    np.fill_diagonal(weights, 0.0)
-    return weights
+    # Turned, a row is a product that is spoken for, and its numbers stand side by side: what is done next is in place.
+    turned: Floats = inverse.T
+    _mirror(turned)
+    turned /= -np.diag(turned)[:, None]
+    np.fill_diagonal(turned, 0.0)
+    return turned.T
+
+
+def _mirror(square: Floats) -> None:
+    """Write what stands above the diagonal below it too, in blocks that fit a processor's cache."""
+    n = len(square)
+    for start in range(0, n, BLOCK):
+        end = min(n, start + BLOCK)
+        square[end:, start:end] = square[start:end, end:].T
+        block = square[start:end, start:end]
+        block[:] = np.triu(block) + np.triu(block, 1).T

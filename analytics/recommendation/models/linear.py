@@ -74,8 +74,7 @@ def learnt(shop: Shop, products: Ints, settings: LinearSettings) -> Weights:
 
 def pruned(weights: Floats, likeness: Floats, products: Ints, kept: tuple[int, int]) -> Weights:
     """The largest weights and likenesses of each target, rounded to what the store keeps, by target, then source."""
-    mask = _largest(np.abs(weights), kept[0]) | _largest(likeness, kept[1])
-    target, source = np.nonzero(mask.T)
+    target, source = np.nonzero(_largest(np.abs(weights.T), kept[0]) | _largest(likeness.T, kept[1]))
     return Weights(
         source=products[source],
         target=products[target],
@@ -85,17 +84,17 @@ def pruned(weights: Floats, likeness: Floats, products: Ints, kept: tuple[int, i
 
 
 def _largest(values: Floats, kept: int) -> Marks:
-    """Marks the ``kept`` largest positive values of each column; of equals at the border the upper rows."""
+    """Marks the ``kept`` largest positive values of each row; of equals at the border the first ones."""
     rounded = np.round(values, SCALE)
-    n = len(rounded)
-    positive: Marks = rounded > 0
+    n = rounded.shape[1]
+    marks: Marks = rounded > 0
     if n <= kept:
-        return positive
+        return marks
     if kept <= 0:
-        return np.zeros_like(positive)
-    border = np.partition(rounded, n - kept, axis=0)[n - kept]
-    above = rounded > border
-    at_border = rounded == border
-    room = kept - above.sum(axis=0)
-    marks: Marks = (above | (at_border & (np.cumsum(at_border, axis=0) <= room))) & positive
+        return np.zeros_like(marks)
+    border = np.partition(rounded, n - kept, axis=1)[:, n - kept]
+    marks &= rounded >= border[:, None]
+    for row in np.flatnonzero(marks.sum(axis=1) > kept).tolist():
+        equal = np.flatnonzero(marks[row] & (rounded[row] == border[row]))
+        marks[row, equal[len(equal) - (int(marks[row].sum()) - kept) :]] = False
     return marks
