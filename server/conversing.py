@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 from actions.tracker import Heard
 from analytics.contract.answer import Answer, WireJob
@@ -38,7 +38,8 @@ JOB_LIMIT_S = 600.0
 STALE_AFTER = timedelta(hours=12)
 MAX_WAITING = 5
 TITLE_LENGTH = 80
-LOCAL_ROLES: frozenset[Role] = frozenset({"viewer", "analyst", "marketer", "approver", "admin"})
+ROLES: tuple[Role, ...] = get_args(Role)
+LOCAL_ROLES: frozenset[Role] = frozenset(ROLES) - {"privacy"}
 """Of the local owner; whoever comes by a widget has the role that the page's server signed."""
 
 
@@ -300,7 +301,7 @@ class Conversing:
             turn_id=turn_id,
             today=facts.today,
             data_through=facts.data_through,
-            roles=self._roles(conversation.user_id),
+            roles=self.roles_of(conversation.user_id),
             channel=conversation.channel,
             currency=facts.currency,
             timezone=facts.timezone,
@@ -310,11 +311,14 @@ class Conversing:
             audiences=tuple((s.id, s.name) for s in self._state.segments.of_owner(conversation.user_id)),
         )
 
-    def _roles(self, user_id: str) -> frozenset[Role]:
+    def roles_of(self, user_id: str) -> frozenset[Role]:
+        """What somebody may, looked up now: all that the state names, privacy too; nothing for whoever left."""
         if user_id == OWNER:
             return LOCAL_ROLES
         found = self._state.users.get(user_id)
-        return frozenset(role for role in LOCAL_ROLES if found is not None and role in found.roles)
+        if found is None or not found.is_active:
+            return frozenset()
+        return frozenset(role for role in ROLES if role in found.roles)
 
     def close(self) -> None:
         """Interrupt what runs and let the threads go."""

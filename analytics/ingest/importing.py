@@ -165,6 +165,7 @@ def _load(w: Writer, request: ImportRequest, prepared: Prepared, told: Told) -> 
     told("account", 0, 1)
     if records is None:  # the last batch of every format is the one of its records
         raise AssertionError(f"{request.target} does not say which records it loaded")
+    records = np.unique(records)  # a list of products is one record and several rows
     loaded = int((sheet.last_line[records] - sheet.first_line[records] + 1).sum())
     rejected = sum(reject.lines for reject in rejects)
     accounted = loaded + rejected + sheet.lines_header + sheet.lines_blank

@@ -20,6 +20,7 @@ from analytics.ingest.problems import ImportProblem
 from analytics.ingest.records import Options, check
 from analytics.ingest.rows import Batch, to_batch
 from analytics.ingest.sheet import Reject, Sheet
+from analytics.ingest.unpacking import unpacked
 from analytics.ingest.values import DateOrder
 from analytics.warehouse.schema import IMPORTED, MAINTAINED, facts
 
@@ -119,6 +120,8 @@ def checked(sheet: Sheet, request: ImportRequest, settings: StoreSettings) -> Pr
     mapping = checked_mapping(table, mapping, list(sheet.columns))
     records = check(sheet, list(fields_of(table).values()), mapping, options)
     batch, records = to_batch(table, sheet, records, settings)
+    if table.name == "events":
+        batch = unpacked(batch)
     notes = {} if batch.first_copy is None else {"exact_copies": int((batch.first_copy >= 0).sum())}
     return Prepared(sheet, (batch,), (*sheet.rejects, *records.rejects), mapping, notes)
 

@@ -29,7 +29,7 @@ class Batch:
     """Rows for one table, in the order of the file; references are external ids of their parents still.
 
     ``fallback`` are columns that only new rows get. ``first_copy`` is the row that a row is an exact copy of,
-    or -1. ``records`` are the numbers of the rows in the sheet, where each row is one record.
+    or -1. ``records`` are the numbers of the rows in the sheet, where each row is of one record.
     """
 
     table: Table

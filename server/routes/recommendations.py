@@ -8,12 +8,13 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
 
+from analytics.capabilities.people import ROLES as MAY_ASK
 from analytics.contract.answer import Answer
 from analytics.contract.request import Context, Selection
 from analytics.jobs.exposed import note_exposure
 from analytics.recommendation.control import is_control
 from analytics.warehouse.errors import WriterBusy
-from server.conversing import LOCAL_ROLES, Problem
+from server.conversing import Problem
 from server.deps import Parts, UserId, Wired
 from server.memory import now
 
@@ -34,17 +35,21 @@ async def recommendations(
     """The best ``k`` products of a customer by external id.
 
     With ``placement`` the customer is taken to see them: it is an exposure, and a random tenth of customers, the
-    control, gets none, so that one can tell what recommendations cause.
+    control, gets none, so that one can tell what recommendations cause. 403 for whoever may not ask about one customer.
     """
     return JSONResponse(await asyncio.to_thread(_list, parts, user_id, customer, (k, task, placement)))
 
 
 def _list(parts: Parts, user_id: str, customer: str, wanted: tuple[int, str, str | None]) -> dict[str, Any]:
     k, task, placement = wanted
+    roles = parts.conversing.roles_of(user_id)
+    if not roles & MAY_ASK:
+        detail = "That is about one customer, for which the role analyst or marketer is needed."
+        raise Problem(403, "role_for_person", detail)
     # One product alone is answered with what its score is made of; a page wants its row.
     question = {"customer": customer, "k": max(k, 2), "task": task}
     facts = parts.service.world().facts
-    context = Context(user_id, "", "", facts.today, facts.data_through, roles=LOCAL_ROLES, channel="api")
+    context = Context(user_id, "", "", facts.today, facts.data_through, roles=roles, channel="api")
     asked = Selection({"capability": "products.recommend", "question": question}, "")
     answer = parts.service.ask(asked, context).answers[0]
     if answer.kind == "clarify":

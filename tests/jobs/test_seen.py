@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,7 +20,7 @@ from analytics.jobs.exposed import note_exposure
 from analytics.jobs.fit import fit
 from analytics.warehouse.engine import Warehouse, open_warehouse
 from analytics.warehouse.plan import Plan
-from analytics.warehouse.schema import exposures
+from analytics.warehouse.schema import events, exposures
 from tests.capabilities.conftest import asker
 from tests.jobs.shop import load_shop
 
@@ -127,3 +129,39 @@ def test_the_control_saw_nothing(shop: Warehouse) -> None:
     assert rows == [(date(2026, 10, 12), "home", True)]
     assert len(list(shop.run(Plan({"n": select(func.count()).select_from(exposures)}))["n"])) == 1
     assert resting(shop) == []
+
+
+def test_a_list_in_one_event_is_seen_product_by_product(shop: Warehouse, tmp_path: Path) -> None:
+    """The example of Segment's Spec: Ecommerce events, with products of this shop."""
+    listed = [
+        {"product_id": n, "position": at, "price": 5} for at, n in enumerate(("3", "4", "3", "9999"), 1)
+    ]
+    file = tmp_path / "lists.csv"
+    with file.open("w", newline="", encoding="utf-8") as out:
+        lines = csv.writer(out)
+        lines.writerow(["messageId", "user_id", "occurred_at", "event", "value", "properties"])
+        for n, day in enumerate((12, 17)):
+            said = json.dumps({"list_id": "hot_deals_1", "category": "Deals", "products": listed})
+            lines.writerow([f"m{n}", "7", f"2026-10-{day}T10:00:00", LIST, "20", said])
+        lines.writerow(
+            ["m2", "7", "2026-10-17T10:00:05", "Cart Viewed", "", json.dumps({"products": listed})]
+        )
+    request = ImportRequest(file, "events", mapping=MAPPING)
+    first = run_import(shop, request)
+    assert (first.problem, first.lines_total, first.lines_header, first.lines_loaded) == (None, 4, 1, 3)
+    assert first.tables["events"].new == 7, "three products a list (one of them twice in it), and the cart"
+    assert first.notes == {"unknown_product": 2}
+    assert resting(shop) == [(7, 3), (7, 4)]
+    with shop.engine.connect() as connection:
+        counted = connection.execute(
+            select(func.count(), func.sum(events.c.value)).where(events.c.name == LIST)
+        ).one()
+    assert tuple(counted) == (6, 40), "what is said of the event is said once"
+    again = run_import(shop, request)
+    assert (again.problem, again.changed) == (None, False)
+
+
+MAPPING = {
+    "event_id": "messageId", "external_id": "messageId", "customer_id": "user_id", "occurred_at": "occurred_at",
+    "name": "event", "value": "value", "properties": "properties",
+}  # fmt: skip

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 import jwt
 import pytest
 from fastapi.testclient import TestClient
 
+from server.deps import Parts
 from server.widget import checked_origin
 
 ORIGIN = "https://shop.example"
@@ -113,6 +115,23 @@ def test_a_viewer_is_not_offered_who(client: TestClient, key: dict[str, Any]) ->
         found = client.post(f"/api/answers/{answer}/next", json={"row": 1}, headers=headers).json()["options"]
         labels[role] = {option["label"] for option in found}
     assert labels["analyst"] - labels["viewer"] == {"Who is behind Search?"}
+
+
+def test_a_viewer_reads_no_list_of_one_customer(client: TestClient, key: dict[str, Any]) -> None:
+    path = "/api/recommendations/42?placement=home"
+    refused = client.get(path, headers=bearer(token(key, role="viewer")))
+    assert (refused.status_code, refused.json()["code"]) == (403, "role_for_person")
+    unknown = client.get("/api/recommendations/99999999", headers=bearer(token(key, role="viewer")))
+    assert unknown.json()["code"] == "role_for_person", "the same whether there is such a customer or not"
+    assert client.get(path, headers=bearer(token(key, role="analyst"))).status_code == 200
+
+
+def test_a_user_has_the_roles_that_the_state_names(client: TestClient) -> None:
+    parts: Parts = client.app.state.parts  # type: ignore[attr-defined]
+    officer = parts.state.users.create("Vera", None, ["privacy", "approver", "captain"], datetime.now(UTC))
+    assert parts.conversing.roles_of(officer.id) == {"privacy", "approver"}
+    assert parts.conversing.roles_of("nobody") == frozenset()
+    assert "privacy" not in parts.conversing.roles_of(parts.owner_id)
 
 
 def test_only_registered_pages_may_hold_the_frame(client: TestClient) -> None:

@@ -6,9 +6,8 @@ named. What can be told is the break-even: the share of contacts that must order
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import sqrt
 from statistics import NormalDist
@@ -16,8 +15,11 @@ from typing import Any
 
 from analytics.capabilities.offers.listing import money, read_as, refused, says, title
 from analytics.capabilities.offers.products import all_products, products_in
+from analytics.capabilities.offers.rows import rules_in
 from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.capabilities.recommendations import audience_plan
+from analytics.capabilities.recommendations.audience_whom import Cut, Whom, not_sold, whom_of
+from analytics.capabilities.recommendations.audience_words import WHO, Said, said
 from analytics.contract.draft import (
     Chart,
     Claim,
@@ -34,6 +36,7 @@ from analytics.contract.phrase import Issue, Param, Phrase
 from analytics.contract.request import Reference
 from analytics.contract.scope import Scope
 from analytics.contract.values import Interval, Quantity, exact
+from analytics.planning.context import merged_filters
 from analytics.recommendation.control import CONTROL_SHARE
 from analytics.warehouse.plan import Plan, Results
 
@@ -42,41 +45,38 @@ LISTED = 20
 ROLES = frozenset({"analyst", "marketer", "approver", "admin", "privacy"})
 """Who may see which customers stand in an audience."""
 _LEVEL = 0.80
-_WHO = re.compile(
-    r"\b(?:who|whom|who'd|which (?:customers|people|buyers|users|shoppers)|what (?:customers|audience))(?:(?<='d)| (?:should|would|might|could|can|will|do|to|are))(?: (?:we|i|you|likely|want|like|be))*"
-    r" ?(?:hear(?: about)?|know about|show|tell(?: about)?|email|e-mail|mail|message|write to(?: about)?|contact|target(?: with| for)?|notify(?: about)?|buy|want|like|interested in|care about|offer|get|pitch)\b"
-    r"|\b(?:best|right) (?:customers|audience|people) (?:to target )?(?:for|with)\b|\baudience for\b|\btarget (?:group|audience) for\b|\bwho to (?:tell|target|email|contact|mail)(?: about| with)?\b",
-    re.IGNORECASE,
-)
-_ABOUT = re.compile(
-    r"^.*\b(?:about|to target with|with|for|buy|want|like|interested in|show|offer|get|hear of)\b",
-    re.IGNORECASE,
-)
-_COST = re.compile(
-    r"(?:,|\bat|\bif|\bwhen|\bwith)?\s*(?:a |the )?(?:cost(?:s|ing)?(?: of)?|contact costs?|mail costs?|at)?\s*(?:is |of )?[€$£]?\s*(\d{1,4}(?:[.,]\d{1,3})?)\s*(cents?|euros?|eur|€|pence|pounds?|dollars?)?\s*(?:per|a|each|for each) (?:contact|mail|e-?mail|message|letter|customer|sms)",
-    re.IGNORECASE,
-)  # fmt: skip
-_NEW = re.compile(r"\b(?:new|newest|latest|just launched|fresh)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class AudienceQuestion:
-    """Whom to tell of the newest of these products (external ids); ``cost`` is of one contact, in the store's money."""
+    """Whom to tell of the newest of these products (external ids); ``cost`` is of one contact, in the store's money.
+
+    The scope's filters are on country and segment; ``top``, ``least`` and ``within`` are as in ``Cut``.
+    """
 
     products: tuple[str, ...]
     label: str
     cost: Decimal | None = None
     scope: Scope = Scope()
+    top: int | None = None
+    least: Decimal | None = None
+    within: int | None = None
 
     @property
     def capability(self) -> str:
         """The capability that answers it."""
         return CAPABILITY
 
+    @property
+    def cut(self) -> Cut:
+        """Which of those who may be told were asked for."""
+        return Cut(self.scope.filters, self.top, self.least, self.within)
+
     def canonical(self) -> str:
         """One line."""
         cost = f" at {self.cost} a contact" if self.cost is not None else ""
-        return f"{CAPABILITY} {'|'.join(sorted(self.products))}{cost}"
+        cut = self.cut.canonical()
+        return f"{CAPABILITY} {'|'.join(sorted(self.products))}{' ' + cut if cut else ''}{cost}"
 
 
 @dataclass(frozen=True)
@@ -87,41 +87,45 @@ class Audience:
     question_type: type[AudienceQuestion] = AudienceQuestion
     handles: Handles = Handles(
         families=(),
-        cues=(_WHO.pattern.lower(),),
+        cues=(WHO.pattern.lower(),),
         against=(r"\bwho (?:is|are|bought|spent)\b", r"\b(?:define|mean)\b"),
     )
 
     def claims(self, asked: Asked) -> int:
-        """The cost of a contact after an audience."""
-        if asked.reading.metrics and not _COST.search(asked.text) and not self.handles.cued(asked.text):
-            return -4
-        if isinstance(asked.focus, AudienceQuestion) and _COST.search(asked.text):
+        """An ask that names people first, and a cost or a cut after an audience."""
+        told = said(asked)
+        if isinstance(asked.focus, AudienceQuestion) and _goes_on(asked, told):
             return 6
+        if told.asks and (told.amount or told.cut != Cut()):
+            return 12
+        if asked.reading.metrics and told.cost is None and not self.handles.cued(asked.text):
+            return -4
         return 4 if self.handles.cued(asked.text) else 0
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
-        """Which product; several of one name are told apart by the day they came."""
+        """Which product and which people; several of one name are told apart by the day they came."""
         if world.facts.data_through is None:
             return Stop((Issue("no_data_at_all"),), "refuse")
         if not asked.context.roles & ROLES:
             return Stop((Issue("role_needed", {"what": "marketer"}),), "refuse")
-        cost = _cost(asked.text)
-        text = _COST.sub("", asked.text)
-        if isinstance(asked.focus, AudienceQuestion) and cost is not None and not _WHO.search(text):
-            return Ready(AudienceQuestion(asked.focus.products, asked.focus.label, cost))
-        said = _NEW.sub("", _ABOUT.sub("", text)).strip(" ?.!,")
-        said = re.sub(r"^(?:our|the|a|an|this)\s+", "", said, flags=re.IGNORECASE).strip()
-        every = all_products(world, said) if said else ()
+        told = said(asked)
+        if told.amount:
+            return Stop((Issue("audience.no_threshold", {"said": told.amount}),), "clarify")
+        before = asked.focus
+        if isinstance(before, AudienceQuestion) and _goes_on(asked, told):
+            return Ready(_with(before, told), read_as(asked, (told.about, asked.text)))
+        every = all_products(world, told.about) if told.about else ()
         if len(every) > 1:
             ids = tuple(p.id for p in every)
-            return Ready(AudienceQuestion(ids, said, cost), read_as(asked, (said,)))
-        found = products_in(asked, world, said)
+            return Ready(
+                _with(AudienceQuestion(ids, told.about), told), read_as(asked, (told.about, _ASKED_WITH))
+            )
+        found = products_in(asked, world, told.about)
         if isinstance(found, Stop):
             return found
-        (first, *_), told = found
-        return Ready(
-            AudienceQuestion((first.id,), first.label, cost), (*told, *read_as(asked, (said, first.label)))
-        )
+        (first, *_), read = found
+        question = _with(AudienceQuestion((first.id,), first.label), told)
+        return Ready(question, (*read, *read_as(asked, (told.about, first.label, _ASKED_WITH))))
 
     def plan(self, question: AudienceQuestion, facts: StoreFacts) -> Plan:
         """The products meant and what they are like."""
@@ -131,24 +135,29 @@ class Audience:
         """The customers, once it is known which product it is."""
         if "best" in results.rows or not len(results["targets"]) or not results["run"].first():
             return None
-        target = newest_of(results["targets"])
-        return audience_plan.people(target["id"], _judged(target, results), facts, sold_in(target))
+        target, whom = settled(results, facts)
+        if whom is None:
+            return None
+        return audience_plan.people(target["id"], _judged(target, results), facts, whom, question.cut)
 
     def answer(self, question: AudienceQuestion, results: Results, facts: StoreFacts) -> Draft:
         """How many can be told, what to expect of them anyway, and the best of them."""
         if not len(results["targets"]):
             return refused("recommend.unknown_product", {"word": question.label, "near": ()})
+        target, whom = settled(results, facts)
+        if whom is None:
+            why = not_sold(target, rules_in(results["rules"])[0], facts.today)
+            return refused(f"audience.not_sold.{why}", {"product": title(target)})
         if "best" not in results.rows or results["run"].first()["method"] not in ("linear", "walk"):
             return refused("audience.no_fit", {"product": question.label})
-        target = newest_of(results["targets"])
         waterfall = {row["out"]: int(row["n"]) for row in results["waterfall"]}
-        reachable = waterfall.get(None, 0)
+        now = {int(r["tenth"]): int(r["n"]) for r in results["groups"]}
+        reachable = sum(now.values())
         if not reachable:
             return refused("audience.nobody", {"product": title(target)})
-        expected = expectation(
-            [(int(r["n"])) for r in results["groups"]],
-            [(int(r["n"]), int(r["bought"])) for r in results["past"]],
-        )
+        past = {int(r["tenth"]): (int(r["n"]), int(r["bought"])) for r in results["past"]}
+        tenths = range(1, audience_plan.GROUPS + 1)
+        expected = expectation([now.get(t, 0) for t in tenths], [past.get(t, (0, 0)) for t in tenths])
         capped = target["stock"] is not None and expected[2] > target["stock"]
         if target["stock"] is not None:
             expected = (
@@ -156,13 +165,48 @@ class Audience:
                 min(expected[1], float(target["stock"])),
                 min(expected[2], float(target["stock"])),
             )
-        return _draft(question, results, facts, _Found(target, waterfall, expected, capped))  # fmt: skip
+        return _draft(question, results, facts, _Found(target, whom, waterfall, reachable, expected, capped))
+
+
+_ASKED_WITH = "top only just last past days weeks months score scores best likeliest love enjoy go order many mailing emailing worth money profitable"
+"""Words that an audience is asked for with."""
+
+
+def _goes_on(asked: Asked, told: Said) -> bool:
+    """Whether a clause only narrows the audience before, or says what a contact costs."""
+    others = {f.dimension for f in asked.reading.filters()} - {"country", "segment"}
+    if told.asks or others or (asked.reading.metrics and told.cost is None):
+        return False
+    return told.cost is not None or told.cut != Cut()
+
+
+def _with(question: AudienceQuestion, told: Said) -> AudienceQuestion:
+    """The question with what a clause says of people and cost; what it does not say stays."""
+    cut = told.cut
+    return replace(
+        question,
+        cost=told.cost if told.cost is not None else question.cost,
+        scope=replace(question.scope, filters=merged_filters(question.scope.filters, cut.filters)),
+        top=cut.top or question.top,
+        least=cut.least if cut.least is not None else question.least,
+        within=cut.within or question.within,
+    )
+
+
+def settled(results: Results, facts: StoreFacts) -> tuple[Mapping[str, Any], Whom | None]:
+    """The product that is meant, and who may be told of it: the newest that is sold; None where none of them is."""
+    rules, _ = rules_in(results["rules"])
+    sold = [row for row in results["targets"] if not_sold(row, rules, facts.today) is None]
+    target = newest_of(sold or results["targets"])
+    return target, whom_of(target, rules, facts.today) if sold else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     target: Mapping[str, Any]
+    whom: Whom
     waterfall: Mapping[str | None, int]
+    reachable: int
     expected: tuple[float, float, float]
     capped: bool
 
@@ -196,14 +240,6 @@ def expectation(now: list[int], past: list[tuple[int, int]]) -> tuple[float, flo
     return mean, max(0.0, mean - half), mean + half
 
 
-def _cost(text: str) -> Decimal | None:
-    found = _COST.search(text)
-    if found is None:
-        return None
-    value = Decimal(found.group(1).replace(",", "."))
-    return value / 100 if (found.group(2) or "").lower().startswith(("cent", "pence")) else value
-
-
 def newest_of(found: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
     """The newest of the products meant; of equals, or where no day is known, the first."""
     rows = list(found)
@@ -222,16 +258,9 @@ def _judged(target: Mapping[str, Any], results: Results) -> int:
     return int(like)
 
 
-def sold_in(target: Mapping[str, Any]) -> tuple[str, ...]:
-    """The countries where a product is sold; none for everywhere."""
-    attributes = target["attributes"] if isinstance(target["attributes"], Mapping) else {}
-    return tuple(str(c) for c in attributes.get("countries_allowed") or ())
-
-
 def _draft(question: AudienceQuestion, results: Results, facts: StoreFacts, found: _Found) -> Draft:
-    target, waterfall = found.target, found.waterfall
+    target, reachable = found.target, found.reachable
     subject = (Subject("product", target["external_id"], title(target)),)
-    reachable = waterfall.get(None, 0)
     mean, low, high = found.expected
     claims = (
         Claim(Quantity(reachable, "count:customer"), "audience", subject),
@@ -279,7 +308,7 @@ def _draft(question: AudienceQuestion, results: Results, facts: StoreFacts, foun
         scope=question.scope,
         chart=Chart("bar", {"x": "strength", "y": "customer"}),
         notes=_notes(question, results, facts, found),
-        follow_ups=(says("cost"), says("goes_with", product=title(target)), says("method")),
+        follow_ups=(says("cost"), says("best_of_them"), says("goes_with", product=title(target))),
     )
 
 
@@ -288,11 +317,19 @@ def _notes(
 ) -> tuple[Phrase, ...]:
     target, waterfall = found.target, found.waterfall
     steps: dict[str, Param] = {str(step): n for step, n in waterfall.items() if step is not None and n}
-    reachable = waterfall.get(None, 0)
-    notes = [
-        Phrase("audience.waterfall", {**steps, "all": sum(waterfall.values()), "left": reachable}),
-        Phrase("audience.with_or_without", {"days": audience_plan.WINDOW_DAYS}),
-    ]
+    rules: dict[str, Param] = (
+        {"rules": tuple(b.rule for b in found.whom.barred)} if "excluded" in steps else {}
+    )
+    left = waterfall.get(None, 0)
+    notes = [Phrase("audience.waterfall", {**steps, **rules, "all": sum(waterfall.values()), "left": left})]
+    if question.within:
+        notes.append(Phrase("audience.within", {"days": question.within}))
+    if question.top or question.least is not None:
+        least = None if question.least is None else Quantity(question.least, "fraction")
+        notes.append(
+            Phrase("audience.cut", {"n": found.reachable, "left": left, "top": question.top, "least": least})
+        )
+    notes.append(Phrase("audience.with_or_without", {"days": audience_plan.WINDOW_DAYS}))
     if len(results["targets"]) > 1:
         notes.append(
             Phrase(
@@ -305,7 +342,7 @@ def _notes(
     if found.capped:
         notes.append(Phrase("audience.capped", {"n": target["stock"]}))
     notes.append(_break_even(question, target, facts))
-    notes.append(Phrase("audience.hold_out", {"n": round(reachable * CONTROL_SHARE)}))
+    notes.append(Phrase("audience.hold_out", {"n": round(found.reachable * CONTROL_SHARE)}))
     return tuple(notes)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from analytics.capabilities.offers.listing import refused, says
 from analytics.capabilities.protocol import Asked, Handles, OneRound, World
-from analytics.contract.draft import Cell, Claim, Column, Draft, Grid, Ready, Resolution, Subject
+from analytics.contract.draft import Cell, Claim, Column, Draft, Grid, Question, Ready, Resolution, Subject
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Param, Phrase
 from analytics.contract.scope import Scope
@@ -26,16 +26,33 @@ ORDER = ("new", "next", "basket", "together", "like")
 _BETTER = re.compile(
     r"\b(?:better|worse|beat\w*|outperform\w*|improve\w*|more accurate) (?:\w+ ){0,4}(?:best[- ]?sell\w+|popular\w*|random|simple|baseline|showing everyone)"
     r"|\bhow (?:good|accurate|reliable|well) (?:\w+ ){0,4}(?:recommend\w*|recommender|recs?|suggestions)\b|\b(?:accuracy|quality|hit rate|ndcg) of (?:the |our |your )?(?:recommend\w*|recs?)\b"
+    r"|\b(?:recommend\w*|recommender|recs?|suggestions?)\b.*\b(?:suck|sucks|stink\w*|worth (?:it|the|anything)|rubbish|crap|garbage|useless|random|awful|terrible|nonsense|any good|any use|junk|a joke)\b"
+    r"|\b(?:you|it|they|this|that)\b(?: \w+)? (?:just|only|simply|merely) (?:show|list|recommend|give|push|offer)\w*(?: (?:us|me|people|everyone|everybody|them))*(?: \w+)? (?:best[- ]?sellers|popular \w+|the same)\b(?=.*\b(?:everyone|everybody|all|each|again)\b|\W*$)"
     r"|\bcan (?:i|we) trust (?:the |your |these )?(?:recommend\w*|recs?|suggestions)\b|\bis (?:this|it|that|the recommender) (?:any )?better than\b",
     re.IGNORECASE,
 )
+_IT = r"(?:this|that|it|these|those|they|you|any of (?:this|it|these|them|those))"
+_BAD = r"(?:rubbish|crap|garbage|nonsense|useless|random|awful|terrible|stupid|junk|bad|a joke|wrong)"
+_JUDGED = re.compile(
+    rf"\b(?:is|are|was|were) {_IT} (?:really |actually |even |all )?(?:any |at all |of )?(?:good|use|useful|decent|worth \w+|better|{_BAD})\b"
+    rf"|\bhow (?:good|accurate|well|bad|reliable|often right) (?:are|is|do|does|did) {_IT}\b|\b(?:does|do|did) {_IT} (?:actually |really |even )?(?:work|help)\b"
+    rf"|\b{_IT}(?:'s| is|'re| are)? (?:just |all |total(?:ly)? |complete(?:ly)? )?{_BAD}\b|\bwhy should (?:i|we|she|he|they|anyone) (?:trust|believe)\b",
+    re.IGNORECASE,
+)
+"""A judgement of what was just recommended; the same words are about something else where nothing was."""
+Judged = Literal["new", "next", "basket", "together"]
+_ABOUT: Mapping[str, Judged] = {
+    "products.recommend": "new", "products.for_segment": "new", "products.why_not": "new", "products.related": "together",
+}  # fmt: skip
+"""What answers a question, where it is measured."""
 
 
 @dataclass(frozen=True, slots=True)
 class MethodQuestion:
-    """What answers and why (``method``), or how good it is (``better``)."""
+    """What answers and why (``method``), or how good it is (``better``) at a task; of an audience (``audience``)."""
 
-    topic: Literal["method", "better"] = "method"
+    topic: Literal["method", "better", "audience"] = "method"
+    task: Judged = "new"
     scope: Scope = Scope()
 
     @property
@@ -45,7 +62,7 @@ class MethodQuestion:
 
     def canonical(self) -> str:
         """One line."""
-        return f"{CAPABILITY} {self.topic}"
+        return f"{CAPABILITY} {self.topic}{f' {self.task}' if self.task != 'new' else ''}"
 
 
 @dataclass(frozen=True)
@@ -68,12 +85,22 @@ class RecommenderFacts(OneRound):
     )
 
     def claims(self, asked: Asked) -> int:
-        """Nothing beyond the cues."""
-        return 4 if self.handles.cued(asked.text) else 0
+        """A judgement right after something was recommended, unless it says what to change ("rubbish, no tea")."""
+        if _judges(asked):
+            return 6
+        if self.handles.cued(asked.text):
+            return 6 if _BETTER.search(asked.text) else 4
+        return 0
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
-        """The one or the other."""
-        return Ready(MethodQuestion("better" if _BETTER.search(asked.text) else "method"))
+        """The one or the other, of the task that was just answered."""
+        before = asked.focus
+        task = _task_of(before)
+        if not _judges(asked):
+            return Ready(MethodQuestion("better" if _BETTER.search(asked.text) else "method", task or "new"))
+        if isinstance(before, MethodQuestion):
+            return Ready(replace(before, topic="better"))
+        return Ready(MethodQuestion("better", task) if task else MethodQuestion("audience"))
 
     def plan(self, question: MethodQuestion, facts: StoreFacts) -> Plan:
         """The runs that answer."""
@@ -84,7 +111,9 @@ class RecommenderFacts(OneRound):
         runs = {row["task"]: row for row in results["runs"]}
         if "new" not in runs:
             return refused("recommend.no_fit")
-        return _better(runs) if question.topic == "better" else _method(runs, facts)
+        if question.topic == "audience":
+            return refused("method.audience")
+        return _better(runs, question.task) if question.topic == "better" else _method(runs, facts)
 
 
 def _method(runs: Mapping[str, Any], facts: StoreFacts) -> Draft:
@@ -130,48 +159,104 @@ def _method(runs: Mapping[str, Any], facts: StoreFacts) -> Draft:
     )
 
 
-def _better(runs: Mapping[str, Any]) -> Draft:
+def _judges(asked: Asked) -> bool:
+    about = asked.focus.capability if asked.focus else ""
+    known = about in (*_ABOUT, CAPABILITY, "products.audience")
+    return (
+        known
+        and _JUDGED.search(asked.text) is not None
+        and not asked.reading.filters()
+        and not asked.reading.metrics
+    )
+
+
+def _task_of(before: Question | None) -> Judged | None:
+    """The task that a question was answered by; None where it is none that is measured."""
+    if before is None:
+        return None
+    task = getattr(before, "task", None) or _ABOUT.get(before.capability)
+    several = before.capability == "products.related" and len(getattr(before, "products", ())) > 1
+    return "basket" if several else task
+
+
+def _better(runs: Mapping[str, Any], task: Judged) -> Draft:
     measured = {
-        task: evaluation
-        for task in ORDER
-        if task in runs and (evaluation := _figures(runs[task]).get("evaluation"))
+        name: evaluation
+        for name in ORDER
+        if name in runs and (evaluation := _figures(runs[name]).get("evaluation"))
     }
-    personal = {task: e for task, e in measured.items() if "gain_served" in e}
-    if not personal:
+    if task not in measured:
         return refused("method.not_measured")
-    first = personal.get("new") or next(iter(personal.values()))
     columns = (
         Column("task", Phrase("column.task"), "text"),
+        Column("measure", Phrase("column.measure"), "text"),
         Column("ours", Phrase("column.ours"), "number"),
         Column("simple", Phrase("column.simple"), "text"),
         Column("theirs", Phrase("column.theirs"), "number"),
         Column("low", Phrase("column.low"), "number"),
         Column("high", Phrase("column.high"), "number"),
-        Column("hit", Phrase("column.hit"), "percent", "fraction"),
+        Column("in_use", Phrase("column.in_use"), "text"),
         Column("coverage", Phrase("column.coverage"), "percent", "fraction"),
     )
-    body = tuple(_row(task, evaluation) for task, evaluation in measured.items())
-    claims = tuple(_claim(task, evaluation) for task, evaluation in personal.items())
-    gain, wins = first["gain_served"], first["gain_served"]["low"] > 0
+    marks = {name: _mark(evaluation) for name, evaluation in measured.items()}
+    first = marks[task]
+    ordered = {task: first, **marks}
+    low, high = first.gain["low"], first.gain["high"]
+    verdict = "yes" if low > 0 else "worse" if high < 0 else "no"
+    if verdict == "worse":  # "worse by 0.01 to 0.04"
+        low, high = -high, -low
     params: dict[str, Param] = {
-        "simple": first["simple"],
-        "ours": exact(first["served"]["ndcg"], 3),
-        "theirs": exact(first["simple_served"]["ndcg"], 3),
-        "low": exact(gain["low"], 3),
-        "high": exact(gain["high"], 3),
-        "customers": gain["n"],
-        "windows": len(first["windows"]),
-        "trials": first.get("trials"),
-        "on": date.fromisoformat(first["on"]) if first.get("on") else None,
+        "simple": first.simple,
+        "ours": exact(first.ours, 3),
+        "theirs": exact(first.theirs, 3),
+        "low": exact(low, 3),
+        "high": exact(high, 3),
+        "customers": first.gain["n"],
+        "windows": len(measured[task].get("windows", ())) or None,
+        "trials": measured[task].get("trials"),
+        "on": date.fromisoformat(measured[task]["on"]) if measured[task].get("on") else None,
     }
     return Draft(
-        Phrase("method.better.yes" if wins else "method.better.no", params),
+        Phrase(f"method.better.{verdict}.{first.measure}", params),
         certainty="estimate",
-        claims=claims,
-        grid=Grid(columns, body),
+        claims=tuple(claim for name, mark in ordered.items() for claim in _claims(name, mark)),
+        grid=Grid(columns, tuple(_row(name, mark, runs[name]["method"]) for name, mark in ordered.items())),
         scope=Scope(),
-        notes=(Phrase("method.protocol", params), Phrase("method.past_only")),
+        notes=(
+            *(() if first.hits is None else (_in_words(*first.hits),)),
+            Phrase("method.protocol" if params["windows"] else "method.protocol_baskets", params),
+            Phrase("method.past_only"),
+        ),
         follow_ups=(says("method"), says("recommendation_results")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """How a task's method did beside the best simple one, with the paired difference of the measure."""
+
+    measure: Literal["ndcg", "hit"]
+    ours: float
+    simple: str
+    theirs: float
+    gain: Mapping[str, Any]
+    hits: tuple[float, float] | None = None
+    coverage: float | None = None
+
+
+def _mark(evaluation: Mapping[str, Any]) -> _Mark:
+    simple = str(evaluation["simple"])
+    if "gain_served" not in evaluation:
+        return _Mark("hit", evaluation["hit"], simple, evaluation["simple_hit"], evaluation["gain"])
+    ours, theirs = evaluation["served"], evaluation["simple_served"]
+    hits, gain = (ours["hit"], theirs["hit"]), evaluation["gain_served"]
+    return _Mark("ndcg", ours["ndcg"], simple, theirs["ndcg"], gain, hits, ours["coverage"])
+
+
+def _in_words(ours: float, theirs: float) -> Phrase:
+    return Phrase(
+        "method.hits",
+        {"ours": Quantity(exact(ours, 4), "fraction"), "theirs": Quantity(exact(theirs, 4), "fraction")},
     )
 
 
@@ -179,26 +264,29 @@ def _figures(run: Mapping[str, Any]) -> Mapping[str, Any]:
     return run["figures"] if isinstance(run["figures"], Mapping) else {}
 
 
-def _claim(task: str, evaluation: Mapping[str, Any]) -> Claim:
-    gain = evaluation["gain_served"]
-    return Claim(
-        Quantity(exact(evaluation["served"]["ndcg"], 4), "fraction"),
-        "ndcg",
-        (Subject("task", task, task),),
-        base=Quantity(exact(evaluation["simple_served"]["ndcg"], 4), "fraction"),
-        interval=Interval(exact(gain["low"], 4), exact(gain["high"], 4), Decimal("0.95"), "paired bootstrap of the difference"),
-        n=int(gain["n"]),
-        certainty="estimate",
+def _claims(task: str, mark: _Mark) -> tuple[Claim, Claim]:
+    """The measure beside the simple method's, and their difference with the interval, which is its own."""
+    subject, n, gain = (Subject("task", task, task),), int(mark.gain["n"]), mark.gain
+    interval = Interval(exact(gain["low"], 4), exact(gain["high"], 4), Decimal("0.95"), "paired bootstrap")
+    base = Quantity(exact(mark.theirs, 4), "fraction")
+    return (
+        Claim(Quantity(exact(mark.ours, 4), "fraction"), mark.measure, subject, base, n=n, certainty="estimate"),
+        Claim(
+            Quantity(exact(gain["value"], 4), "fraction"), f"{mark.measure}_gain", subject, interval=interval, n=n,
+            certainty="estimate",
+        ),
     )  # fmt: skip
 
 
-def _row(task: str, evaluation: Mapping[str, Any]) -> tuple[Cell, ...]:
-    if "gain_served" in evaluation:
-        gain, ours, theirs = evaluation["gain_served"], evaluation["served"], evaluation["simple_served"]
-        values: tuple[Cell, ...] = (exact(ours["ndcg"], 3), evaluation["simple"], exact(theirs["ndcg"], 3))
-        last: tuple[Cell, ...] = (exact(ours["hit"], 4), exact(ours["coverage"], 4))
-    else:
-        gain = evaluation["gain"]
-        values = (None, evaluation["simple"], None)
-        last = (exact(evaluation["hit"], 4), None)
-    return (Phrase(f"method.task.{task}"), *values, exact(gain["low"], 3), exact(gain["high"], 3), *last)
+def _row(task: str, mark: _Mark, method: str) -> tuple[Cell, ...]:
+    return (
+        Phrase(f"method.task.{task}"),
+        Phrase(f"method.measure.{mark.measure}"),
+        exact(mark.ours, 3),
+        mark.simple,
+        exact(mark.theirs, 3),
+        exact(mark.gain["low"], 3),
+        exact(mark.gain["high"], 3),
+        Phrase(f"method.name.{method}"),
+        None if mark.coverage is None else exact(mark.coverage, 4),
+    )

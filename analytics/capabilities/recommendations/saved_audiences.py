@@ -19,9 +19,11 @@ from sqlalchemy.sql import Select
 from analytics.capabilities.offers import members
 from analytics.capabilities.offers.listing import refused, says
 from analytics.capabilities.offers.plan import last_day
+from analytics.capabilities.offers.rows import rules_in
 from analytics.capabilities.protocol import Asked, FactsWriter, Handles, World
 from analytics.capabilities.recommendations import audience_plan
-from analytics.capabilities.recommendations.audience import AudienceQuestion, newest_of, sold_in
+from analytics.capabilities.recommendations.audience import AudienceQuestion, settled
+from analytics.capabilities.recommendations.audience_whom import Cut, Whom, not_sold
 from analytics.capabilities.recommendations.segment_offer import SegmentOfferQuestion
 from analytics.contract.draft import (
     Claim,
@@ -83,7 +85,8 @@ class SavedAudiencesQuestion:
     """All of the asker's audiences (``list``), one to be saved (``save``) or deleted (``drop``).
 
     To be saved are the people whom ``filters`` leave, those who may be told of a product, or the customers of these
-    numbers; the first ``top`` of them. ``countries`` is where the product is sold, ``as_of`` the day of the scores.
+    numbers; ``whom`` is who may be told of the product, ``cut`` which of those were asked
+    for, ``as_of`` the day of the scores.
     """
 
     topic: Literal["list", "save", "drop"] = "list"
@@ -93,8 +96,8 @@ class SavedAudiencesQuestion:
     products: tuple[str, ...] = ()
     label: str = ""
     numbers: tuple[str, ...] = ()
-    top: int | None = None
-    countries: tuple[str, ...] = ()
+    whom: Whom = Whom()
+    cut: Cut = Cut()
     as_of: date | None = None
     size: int | None = None
     scope: Scope = Scope()
@@ -107,13 +110,13 @@ class SavedAudiencesQuestion:
     def canonical(self) -> str:
         """One line."""
         of = self.products or self.numbers or tuple(f.canonical() for f in self.filters)
-        top = f"top {self.top} " if self.top else ""
-        return f"{CAPABILITY} {self.topic} {self.name} {top}{'|'.join(of)}".strip()
+        cut = f" {self.cut.canonical()}" if self.cut != Cut() else ""
+        return f"{CAPABILITY} {self.topic} {self.name} {'|'.join(of)}".strip() + cut
 
     def members(self) -> Select[Any]:
         """``customer_id`` of whom it would hold."""
         if self.products:
-            return audience_plan.reached(self.products[0], self.as_of or date.min, self.countries, self.top)
+            return audience_plan.reached(self.products[0], self.as_of or date.min, self.whom, self.cut)
         found = members.of_numbers(self.numbers) if self.numbers else members.of_filters(self.filters)
         return found
 
@@ -159,6 +162,8 @@ class SavedAudiences:
         """Who may be told of the product, once it is known which of several it is."""
         if not question.products or "size" in results.rows or not len(results["targets"]):
             return None
+        if settled(results, facts)[1] is None:
+            return None
         return Plan({"size": _size(_settled(question, results, facts).members())})
 
     def answer(self, question: SavedAudiencesQuestion, results: Results, facts: StoreFacts) -> Draft:
@@ -170,6 +175,10 @@ class SavedAudiences:
         if question.products:
             if not len(results["targets"]):
                 return refused("recommend.unknown_product", {"word": question.label, "near": ()})
+            target, whom = settled(results, facts)
+            if whom is None:
+                why = not_sold(target, rules_in(results["rules"])[0], facts.today)
+                return refused(f"audience.not_sold.{why}", {"product": question.label})
             question = _settled(question, results, facts)
         row = results["size"].first()
         size = int(row["n"])
@@ -196,7 +205,8 @@ class SavedAudiences:
             "filters": [[f.dimension, list(f.ids), f.negated] for f in question.filters],
             "products": list(question.products),
             "numbers": list(question.numbers),
-            "top": question.top,
+            "top": question.cut.top,
+            "cut": question.cut.canonical(),
             "as_of": question.as_of.isoformat() if question.as_of else None,
             "size": size,
         }
@@ -241,8 +251,9 @@ def _to_save(asked: Asked, said: re.Match[str]) -> Resolution:
         return Ready(SavedAudiencesQuestion("save", name, filters=people))
     about = asked.focus
     if isinstance(about, AudienceQuestion):
+        cut = replace(about.cut, top=min(top or about.top or 0, about.top or top or 0) or None)
         return Ready(
-            SavedAudiencesQuestion("save", name, products=about.products, label=about.label, top=top)
+            SavedAudiencesQuestion("save", name, products=about.products, label=about.label, cut=cut)
         )
     if isinstance(about, SegmentOfferQuestion) and not about.audience:
         kept = tuple(f for f in about.scope.filters if f.dimension in ("segment", "country"))
@@ -263,13 +274,13 @@ def _to_drop(asked: Asked, name: str) -> Resolution:
 
 
 def _settled(question: SavedAudiencesQuestion, results: Results, facts: StoreFacts) -> SavedAudiencesQuestion:
-    """The question of the one product that is meant, where it is sold, on the scores' day."""
-    target = newest_of(results["targets"])
+    """The question of the one product that is meant, who may be told of it, on the scores' day."""
+    target, whom = settled(results, facts)
     return replace(
         question,
         products=(target["external_id"],),
         label=str(target["title"] or target["sku"]),
-        countries=sold_in(target),
+        whom=whom or Whom(),
         as_of=last_day(facts),
     )
 
@@ -285,16 +296,23 @@ def _size(found: Select[Any]) -> Select[Any]:
 def _described(question: SavedAudiencesQuestion) -> str:
     """How its members were found, in the names of things."""
     if question.products:
-        first = f"the best {question.top} of " if question.top else ""
-        return f"{first}those who may be told of {question.label}"
+        cut = question.cut
+        first = f"the best {cut.top} of " if cut.top else ""
+        score = f" with {cut.least:%} of the best score or more" if cut.least is not None else ""
+        late = f" who bought within {cut.within} days" if cut.within else ""
+        people = f" in {_named(cut.filters)}" if cut.filters else ""
+        return f"{first}those who may be told of {question.label}{people}{late}{score}"
     if question.numbers:
         return f"{len(question.numbers)} customers of a list"
-    names = [
+    return _named(question.filters)
+
+
+def _named(filters: tuple[Filter, ...]) -> str:
+    return ", ".join(
         ("not " if f.negated else "")
         + " or ".join(country_name(i) if f.dimension == "country" else i for i in f.ids)
-        for f in question.filters
-    ]
-    return ", ".join(names)
+        for f in filters
+    )
 
 
 def _proposed(question: SavedAudiencesQuestion, consenting: int, facts: StoreFacts) -> Draft:
