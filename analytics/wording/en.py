@@ -93,6 +93,7 @@ _ISSUES: dict[str, str] = {
     "no_data_at_all": "There is no data yet; import some with “marlow import”, or start the demo shop with “marlow demo”.",
     "window_after_data": "The data ends on {through}, before {window|range}; I count what happened and do not forecast yet.",
     "window_before_data": "The data begins on {since}, after {window|range}.",
+    "left_out_metric": "{metric|cap} is not recorded by {dimension}, so it is left out.",
     "premise.down_but_up": "It did not go down: in this comparison it is up.",
     "premise.down_but_level": "It did not go down: in this comparison it is as before.",
     "premise.up_but_down": "It did not go up: in this comparison it is down.",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.contract.facts import StoreFacts
-from analytics.contract.phrase import Issue, Param
+from analytics.contract.phrase import Issue, Param, Phrase
 from analytics.contract.scope import Window
 from analytics.metrics import dimension, metric
 from analytics.metrics.compile import is_recorded_by, metrics_with
@@ -39,6 +40,24 @@ def unsupported(question: MetricQuestion) -> Issue | None:
             }
             return Issue("not_recorded_by", params, tuple(f"{m} by {dimension_.label}" for m in can[:2]))
     return None
+
+
+def narrowed(question: MetricQuestion) -> tuple[MetricQuestion, tuple[Phrase, ...]]:
+    """Of several figures those that are recorded by all that is asked, and what of them was left out; all where none is."""
+    needed = [dimension(name) for name in (*question.split, *(f.dimension for f in question.scope.filters))]
+    missing = {
+        name: next((d for d in needed if not is_recorded_by(metric(name), d)), None)
+        for name in question.metrics
+    }
+    kept = tuple(name for name, by in missing.items() if by is None)
+    if not kept or len(kept) == len(question.metrics):
+        return question, ()
+    told = tuple(
+        Phrase("left_out_metric", {"metric": metric(name).label, "dimension": by.label})
+        for name, by in missing.items()
+        if by is not None
+    )
+    return replace(question, metrics=kept), told
 
 
 def unreadable(reading: Reading) -> Issue | None:

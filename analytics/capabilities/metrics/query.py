@@ -11,7 +11,8 @@ from analytics.capabilities.metrics import plan as metric_plan
 from analytics.capabilities.metrics import splits
 from analytics.capabilities.metrics import words as metric_words
 from analytics.capabilities.metrics.following import METRIC_NAMES, OURS, adds_something, goes_on_from, pointed
-from analytics.capabilities.metrics.limits import outside, unreadable, unsupported
+from analytics.capabilities.metrics.limits import narrowed, outside, unreadable, unsupported
+from analytics.capabilities.metrics.overall import beside_before, figures_meant
 from analytics.capabilities.metrics.premise import presumed, with_premise
 from analytics.capabilities.metrics.question import CAPABILITY, MetricQuestion
 from analytics.capabilities.metrics.shares import as_share
@@ -25,7 +26,7 @@ from analytics.metrics import dimension, metric
 from analytics.metrics.compile import is_recorded_by
 from analytics.metrics.dimensions import GRAINS
 from analytics.planning.calendar import Calendar
-from analytics.planning.moods import OVERALL
+from analytics.planning.moods import ALARM
 from analytics.planning.numbers import orders_rows
 from analytics.planning.partial import Named
 from analytics.planning.patch import Patch, connects, patch_of, rearranges, scope_with, takes_out
@@ -48,7 +49,6 @@ _WHICH_ONE = re.compile(
     re.IGNORECASE,
 )
 """A verdict on what was just shown: the same figures, best first."""
-_RECENT = 7
 """Days of the health check, beside as many before them."""
 
 
@@ -70,8 +70,8 @@ class MetricQuery(OneRound):
         """Surely with a metric; possibly with a follow-up on a metric question."""
         if metric_words.metrics_of(asked.reading):
             return 2
-        if _is_overall(asked.reading):
-            return 6
+        if figures_meant(asked.reading):
+            return 6 if not (asked.reading.of("value") or asked.reading.parts) else 2
         if not isinstance(asked.focus, MetricQuestion):
             ours = OURS.search(asked.text)
             defined = getattr(asked.focus, "term", None) in METRIC_NAMES and (
@@ -104,6 +104,8 @@ class MetricQuery(OneRound):
             return found
         if isinstance(found.question, MetricQuestion):
             found = replace(found, question=replace(found.question, presumed=presumed(asked.text)))
+        if ALARM.search(asked.text):
+            preferred = (Phrase("calm"), *preferred)
         corrects = _correction(asked.text, asked.focus, found.question)
         told = _whole_reading(found.read_as, found.question)
         return replace(found, read_as=(*preferred, *told), corrects=corrects)
@@ -115,8 +117,10 @@ class MetricQuery(OneRound):
         if isinstance(asked.focus, MetricQuestion):
             rate = metric_words.rate_asked(asked.text, asked.focus.metrics)
             metrics = (rate,) if rate else metrics
-        if not metrics and _is_overall(reading):
-            return Ready(_health_check(world.calendar), (Phrase("calm"),))
+        overall = () if metrics else figures_meant(reading)
+        if overall:
+            metrics, reading = overall, beside_before(reading, overall, world.calendar)
+            asked = replace(asked, reading=reading)
         if isinstance(asked.focus, MetricQuestion) and not metrics and _only_shows(asked):
             return Ready(asked.focus)
         issue = unreadable(reading)
@@ -214,8 +218,9 @@ def _correction(text: str, before: Question | None, question: Question) -> tuple
 
 
 def _checked(question: MetricQuestion, told: tuple[Phrase, ...], world: World) -> Resolution:
+    question, left_out = narrowed(question)
     issue = unsupported(question) or outside(question.scope.window, world.facts)
-    return Stop((issue,), "refuse") if issue else Ready(question, told)
+    return Stop((issue,), "refuse") if issue else Ready(question, (*told, *left_out))
 
 
 def _asks_why(text: str) -> bool:
@@ -223,18 +228,6 @@ def _asks_why(text: str) -> bool:
     return len(text.split()) <= 3 and bool(
         re.match(r"\W*(?:but |and |so )?(?:why|how come|what happened)\b", text, re.IGNORECASE)
     )
-
-
-def _is_overall(reading: Reading) -> bool:
-    """The whole business is meant, not a thing of it."""
-    things = reading.of("value") or reading.parts or reading.person or reading.lacking
-    return bool(OVERALL.search(reading.text)) and not things
-
-
-def _health_check(calendar: Calendar) -> MetricQuestion:
-    """Six figures of the last week beside the week before."""
-    window = calendar.last_days(_RECENT)
-    return MetricQuestion(metric_words.overall(), (), Scope(window, calendar.before(window, "period")))
 
 
 def _only_shows(asked: Asked) -> bool:

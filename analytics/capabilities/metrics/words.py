@@ -79,8 +79,6 @@ _COST_OF = re.compile(
     re.IGNORECASE,
 )
 _COSTS = {"customer": "cac", "click": "cpc", "conversion": "cpa", "order": "cpa", "acquisition": "cpa"}
-_OVERALL = ("revenue", "orders", "aov", "new_customers", "return_rate", "spend")
-"""The six figures of a health check."""
 
 _OTHER_END = re.compile(
     r"\b(?:(?:other|opposite) end|the (?:reverse|opposite)|(?:flip|turn|reverse) (?:it|that|this|them)|the other way (?:round|around))\b",
@@ -173,11 +171,6 @@ def guests_as_rule(patch: Patch) -> Patch:
         return patch
     kept = tuple(f for f in patch.filters if f not in out)
     return replace(patch, filters=kept, rules=(*patch.rules, "+known_customers"))
-
-
-def overall() -> tuple[str, ...]:
-    """The figures that tell how the whole business does."""
-    return _OVERALL
 
 
 def _first(table: tuple[tuple[str, str], ...], text: str) -> str | None:
