@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analytics.contract.bounds import Bound
 from analytics.contract.scope import Scope
 
 CAPABILITY = "metrics.query"
@@ -19,6 +20,8 @@ class MetricQuestion:
     limit: int | None = None
     descending: bool = True
     with_all_data: bool = False
+    having: tuple[Bound, ...] = ()
+    """What the figures of a group must be beyond for it to be listed."""
 
     @property
     def capability(self) -> str:
@@ -31,6 +34,7 @@ class MetricQuestion:
         if self.split:
             parts.append(f"by {','.join(self.split)}")
         parts.append(self.scope.canonical())
+        parts += sorted(bound.canonical() for bound in self.having)
         if self.limit:
             parts.append(f"{'top' if self.descending else 'bottom'} {self.limit}")
         elif self.split and not self.descending:
