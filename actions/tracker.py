@@ -41,6 +41,7 @@ def _parts(message: Mapping[str, Any], text: str, entities: tuple[Entity, ...]) 
             str(part.get("intent", "")),
             float(part.get("confidence", 0.0)),
             tuple(e for e in entities if part.get("start", 0) <= e.start < part.get("end", 0)),
+            *_topic(part.get("topic")),
         )
         for part in (raw if isinstance(raw, Sequence) else ())
         if isinstance(part, Mapping) and str(part.get("text", "")).strip()
@@ -50,6 +51,12 @@ def _parts(message: Mapping[str, Any], text: str, entities: tuple[Entity, ...]) 
     intent = message.get("intent")
     named = intent if isinstance(intent, Mapping) else {}
     return (Part(text, str(named.get("name") or ""), float(named.get("confidence") or 0.0), entities),)
+
+
+def _topic(raw: Any) -> tuple[str, float]:
+    if not isinstance(raw, Mapping):
+        return "", 0.0
+    return str(raw.get("name") or ""), float(raw.get("confidence") or 0.0)
 
 
 def _entities(raw: Any) -> tuple[Entity, ...]:

@@ -118,7 +118,8 @@ def lead(draft: Draft, words: Words) -> str:
         return words.sentence(draft.headline, draft.claims)[0]
     claim = draft.claims[0]
     about = " ".join(s.label for s in claim.subject)
-    return f"{about} {quantity_text(claim.quantity, words.locale)}".strip()
+    beside = f" against {quantity_text(claim.base, words.locale)}" if claim.base else ""
+    return f"{about} {quantity_text(claim.quantity, words.locale)}{beside}".strip()
 
 
 def broken(context: Context, place: PartOf | None) -> Replies:

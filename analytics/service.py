@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Protocol, cast
 
 from analytics.acting import ActMemory, content_hash, offered
 from analytics.capabilities import CAPABILITIES, Capability, edits
+from analytics.capabilities.left_over import told_whole
 from analytics.capabilities.protocol import Acting, Asked, World
 from analytics.capabilities.talk.handover import HandoverQuestion
 from analytics.capabilities.talk.preferences import SET, keep_offer
@@ -22,7 +24,7 @@ from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.request import Context, Focus, Part, Selection, Utterance
 from analytics.execution import Budget, Executor, Ran
 from analytics.knowledge import Knowledge
-from analytics.planning.parts import regrouped
+from analytics.planning.parts import left_out, regrouped
 from analytics.planning.reading import read
 from analytics.planning.route import Bid, choose
 from analytics.replies import (
@@ -124,6 +126,9 @@ class Service:
         misread = False
         parts = self._regrouped(request, turn)
         count = len(parts)
+        dropped = left_out(request.parts, parts)
+        if dropped:
+            turn = replace(turn, notes=(*turn.notes, Phrase("left_out", {"said": " … ".join(dropped)})))
         for index, part in enumerate(parts, 1):
             place = PartOf(index, count, part.text) if count > 1 else None
             one = replace(turn, place=place, mood=request.mood)
@@ -132,7 +137,7 @@ class Service:
                 continue
             answers += reply.answers
             misread = misread or reply.misread
-            turn = replace(turn, context=replace(turn.context, focus=reply.focus))
+            turn = replace(turn, context=replace(turn.context, focus=reply.focus), notes=())
         focus = turn.context.focus
         misses = focus.misses + 1 if misread else 0
         if misses == MISSES:
@@ -147,9 +152,9 @@ class Service:
     def _regrouped(self, request: Utterance, turn: Turn) -> tuple[Part, ...]:
         """The requests of the message as planning sees them."""
         world = turn.world
-        return regrouped(
-            request.text, request.parts, lambda text: read(text, world.vocabulary, world.calendar)
-        )
+        # The same stretch of words is looked at several times while it is settled what belongs together.
+        once = cache(lambda text: read(text, world.vocabulary, world.calendar))
+        return regrouped(request.text, request.parts, once)
 
     def _guarded(self, turn: Turn, work: Callable[[], Replies]) -> Replies:
         """Whatever happens in a part stays in it."""
@@ -164,10 +169,22 @@ class Service:
         except Exception:  # noqa: BLE001 (one part's bug must not take the others with it)
             return broken(turn.context, turn.place)
 
+    def understood(self, request: Utterance, context: Context) -> tuple[Resolution, ...]:
+        """What each request of a message comes to, with nothing run: what understanding alone does."""
+        turn = Turn(context, self._knowledge.world(), Budget())
+        return tuple(self._understood(part, turn)[1] for part in self._regrouped(request, turn))
+
     def _part(self, part: Part, turn: Turn) -> Replies:
+        capability, resolution = self._understood(part, turn)
+        return self._resolved(capability, resolution, turn)
+
+    def _understood(self, part: Part, turn: Turn) -> tuple[Capability, Resolution]:
         asked = self._asked(part, turn)
         capability = self._route(asked)
-        return self._resolved(capability, capability.resolve(asked, turn.world), turn)
+        resolution = capability.resolve(asked, turn.world)
+        if isinstance(resolution, Ready):
+            resolution = told_whole(asked, resolution, turn.place is not None)
+        return capability, resolution
 
     def _asked(self, part: Part, turn: Turn) -> Asked:
         focus = self._focus_question(turn.context)

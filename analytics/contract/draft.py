@@ -144,6 +144,8 @@ class Draft:
     scope: Scope | None = None
     issues: tuple[Issue, ...] = ()
     notes: tuple[Phrase, ...] = ()
+    conditions: tuple[Phrase, ...] = ()
+    """Conditions on the figures of what is listed, told in the context line."""
     chart: Chart | None = None
     follow_ups: tuple[Say, ...] = ()
     excluded: tuple[Excluded, ...] = ()

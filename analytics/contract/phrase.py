@@ -10,7 +10,9 @@ from decimal import Decimal
 from analytics.contract.scope import Window
 from analytics.contract.values import Quantity
 
-Param = str | int | Decimal | date | datetime | Quantity | Window | tuple[str, ...] | None
+Param = (
+    str | int | Decimal | date | datetime | Quantity | Window | tuple[str, ...] | tuple["Phrase", ...] | None
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,17 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One clause of a message, with its family of intent (``query``, ``recommend``, ...) and how sure that is."""
+    """One clause of a message, with its family of intent (``query``, ``recommend``, ...) and how sure that is.
+
+    ``topic`` says which kind of talk or of request to be declined it is (``thanks``, ``dump``), where it is one.
+    """
 
     text: str
     intent: str
     confidence: float
     entities: tuple[Entity, ...] = ()
+    topic: str = ""
+    topic_confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

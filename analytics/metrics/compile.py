@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from typing import cast as cast_type
 
-from sqlalchemy import ColumnElement, Numeric, cast, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Numeric, and_, cast, func, literal, literal_column, or_, select
 from sqlalchemy.sql import Select
 
+from analytics.contract.bounds import Bound
 from analytics.contract.scope import Filter, Scope, Window
 from analytics.metrics import METRICS, dimension
 from analytics.metrics.model import Dimension, Join, Measure, Metric, Source
@@ -94,6 +95,21 @@ def ranked(statement: Select[Any], metric: Metric, descending: bool, limit: int 
         value = value / func.nullif(cast(metric.denominator.expression, Numeric(38, 10)), 0)
     ordered = value.desc().nulls_last() if descending else value.asc().nulls_last()
     return statement.order_by(ordered, binary_order(statement.selected_columns[0])).limit(limit)
+
+
+def bounded(statement: Select[Any], metric: Metric, bound: Bound) -> Select[Any]:
+    """The groups whose metric is beyond the bound, by exact sums; what cannot be told meets no bound."""
+    value: ColumnElement[Any] = cast(metric.numerator.expression, Numeric(38, 10)) * metric.factor
+    edge: ColumnElement[Any] = cast(literal(bound.value), Numeric(38, 10))
+    conditions: list[ColumnElement[bool]] = []
+    if metric.denominator is not None:
+        below = cast(metric.denominator.expression, Numeric(38, 10))
+        edge = edge * below
+        conditions.append(below > 0)
+    if metric.missing is not None:
+        conditions.append(func.coalesce(metric.missing.expression, 0) == 0)
+    beyond = {">": value > edge, ">=": value >= edge, "<": value < edge, "<=": value <= edge}[bound.sign]
+    return statement.having(and_(beyond, *conditions))
 
 
 def split_columns(

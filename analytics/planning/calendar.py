@@ -49,7 +49,7 @@ _WEEKDAY_BEFORE = re.compile(
 )
 _LAST_YEAR_COMPARED = re.compile(rf"\b{_LINK}\s+(?:the )?last year(?:'s)?\b(?:,? same \w+)?", re.IGNORECASE)
 _SAME_WEEKDAY = re.compile(
-    rf"\b(?:{_LINK}\s+)?(?:the )?same (?:weekday|day|days|day of the week)(?:,? (?:of |in )?(?:the )?(?:last|previous|prior) week| (?:a|one|the) week (?:ago|earlier|before)| last week)?\b(?! (?:last|the previous|a|of) (?:last )?year)|\b(?:{_LINK}\s+)?(?:a|one|1) week (?:ago|earlier|before|prior)\b(?= *[?.!,]*$)",
+    rf"\b(?:{_LINK}\s+)?(?:the )?same (?:weekday|days?(?! (?:of|in) (?!(?:the )?(?:last|previous|prior) week\b))|day of the week)(?:,? (?:of |in )?(?:the )?(?:last|previous|prior) week| (?:a|one|the) week (?:ago|earlier|before)| last week)?\b(?! (?:last|the previous|a|of) (?:last )?year)|\b(?:{_LINK}\s+)?(?:a|one|1) week (?:ago|earlier|before|prior)\b(?= *[?.!,]*$)",
     re.IGNORECASE,
 )
 _SAME_DAYS = re.compile(
@@ -58,7 +58,7 @@ _SAME_DAYS = re.compile(
 )
 _SAME_PERIOD = re.compile(r"\b(?:in|for|over|during|of) (?:the |that |this )?same (?:period|month|quarter|week|year|time|dates|days|window|timeframe)\b(?! (?:last|of|a|the))|\bthat (?:same )?(?:month|quarter|week|period)\b", re.IGNORECASE)  # fmt: skip
 _COMPARE = re.compile(
-    r"(?:\b(?:vs\.?|versus|against|compared? (?:it |that |this )?(?:to|with)|comparing (?:to|with)|relative to|than|as (?:opposed to|against)|rather than|instead of|beside|next to|alongside|(?:up|down|better|worse|higher|lower|ahead|ahead of|behind|more|fewer) (?:on|than|from|against|over))|[-–—]>|\bv\.?)\s*(?:(?:in|for|of|from|during|on|over|the|that|those|what we had|we had|it was)\s+){0,3}$",
+    r"(?:\b(?:vs\.?|versus|against|compared? (?:it |that |this )?(?:to|with)|comparing (?:to|with)|relative to|than|as (?:opposed to|against)|rather than|instead of|beside|next to|alongside|(?:up|down|better|worse|higher|lower|ahead|ahead of|behind|more|fewer) (?:on|than|from|against|over))|[-–—]>|\bv\.?)\s*(?:(?:in|for|of|from|during|on|over|the|that|those|what we had|we had|it was|same|matching|corresponding|equivalent|comparable|days|dates|period|stretch|time)\s+){0,6}$",
     re.IGNORECASE,
 )
 _ORDER_TO_COMPARE = re.compile(r"\b(?:compare|comparison|contrast|difference|differ|vs)\b", re.IGNORECASE)
@@ -67,7 +67,7 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _MOVES = re.compile(
-    r"^\s*(?:(?:and\s+|ok\s+|now\s+|so\s+)?(?:the\s+)?(?:week|month|day|quarter|year|weekend) (?:before|prior|earlier)(?: that| it)?\W*$|and|what about|how about|hows? about|now|same for|same|ok(?:ay)?|for|show|or|then|also)\b",
+    r"^\s*(?:(?:and\s+|ok\s+|now\s+|so\s+)?(?:the\s+)?(?:week|month|day|quarter|year|weekend) (?:before|prior|earlier)(?: that| it)?\W*$|(?:and|what about|how about|hows? about|now|same for|same|ok(?:ay)?|for|show|or|then|also)\b)",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
@@ -102,6 +102,8 @@ class Periods:
     wants_comparison: bool = False
     several: bool = False
     """More than one window was said, and not to compare them."""
+    paired: bool = False
+    """Two windows of one length were said without a word between them that sets them against one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,10 @@ class Calendar:
         base = bases[0].window if bases else None
         several = len({s.window.canonical() for s in bases}) > 1
         named = next((s.window for s in said if s.compared), None)
+        paired = several and named is None and compare_rule is None and _are_a_pair([s.window for s in bases])
+        if paired:
+            named, base = sorted((s.window for s in bases), key=lambda w: w.start)
+            several = False
         if base is None and named is None and compare_rule is None and day_before is None:
             return Periods(spans=tuple(spans))
         if (
@@ -170,9 +176,12 @@ class Calendar:
             named = self._weekday_before(day_before, anchor)
             spans.append(day_before.span())
         if named and anchor:
+            if _is_year(named) and anchor.days < 183 and compare_rule is None:
+                # "Christmas 2025 against 2024": the same days of that year, not all of it.
+                named = self.before(anchor, "year", str(named.start.year))
             named = self._like_for_like(anchor, named)
         wants = compare_rule is not None or named is not None
-        return Periods(base, named, tuple(spans), wants, several)
+        return Periods(base, named, tuple(spans), wants, several, paired)
 
     def _weekday_before(self, found: re.Match[str], anchor: Window) -> Window:
         """ "The Saturday before (that)": the last such day before the window; it is no window of its own."""
@@ -354,6 +363,9 @@ class Calendar:
         named = re.search(r"20\d\d", said) if rule == "year" else None
         if named and int(named.group(0)) < window.start.year:
             back = int(named.group(0)) - window.start.year
+            feast = holidays.a_year_before(window.rule, years_later(window.start, back + 1))
+            if feast:
+                return Window(feast[0], feast[1], said.strip())
             return Window(years_later(window.start, back), years_later(window.end, back), said.strip())
         if rule == "year":
             feast = holidays.a_year_before(window.rule, window.start)
@@ -397,6 +409,20 @@ _NUMBERED = re.compile(
 def _is_no_date(text: str, start: int, end: int) -> bool:
     """ "Customer 2024", "top 2025": a bare number after such a word is no year."""
     return bool(re.fullmatch(r"\d{4}", text[start:end])) and bool(_NUMBERED.search(text[:start].rstrip()))
+
+
+def _are_a_pair(windows: list[Window]) -> bool:
+    """ "Orders on 13 October, on 14 October": two stretches of one length, apart from one another."""
+    if len(windows) != 2:
+        return False
+    first, second = sorted(windows, key=lambda w: w.start)
+    return first.end <= second.start and 0.8 <= first.days / second.days <= 1.25
+
+
+def _is_year(window: Window) -> bool:
+    return (
+        bool(re.fullmatch(r"(?:in |of )?20\d\d", window.rule.strip(), re.IGNORECASE)) and window.days >= 365
+    )
 
 
 def _contains(outer: Window, inner: Window) -> bool:

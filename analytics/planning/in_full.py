@@ -47,6 +47,11 @@ _IN_FULL = tuple(
             r"\1 this \2",
         ),
         (rf"\b(since|from) (?:the )?(?:beginning|begin|start) of (?=20\d\d|{MONTH}|q[1-4]|last )", r"\1 "),
+        (
+            rf"\bfrom ((?:{MONTH}|q[1-4]|20\d\d)(?: 20\d\d)?) (?:until|till|to|up to|through) (?:now|today|date|yesterday)\b",
+            r"since \1",
+        ),
+        (r"\b(until|till|up to) and includ\w+\b", r"\1"),
         (r",? (?:just|only) the (?:friday|monday|day|day itself)\b(?= *(?:$|[,.;?!)]))", ""),
         (r",? (?:both|all) days (?:included|inclusive)\b|,? inclusive\b", ""),
     )

@@ -11,7 +11,7 @@ _WARM = r"(?:ok(?:ay)?|great|super|brill|brilliant|lovely|spot on|nice one|amazi
 TOPICS: tuple[tuple[str, str], ...] = (
     (
         "handover",
-        r"\b(?:talk|speak|chat|connect|hand|put|pass|transfer|escalate)\b[\w\s,']{0,25}\b(?:humans?|persons?|people|someone|somebody|anyone|agent|analyst|colleague|support|real one|representative|manager)\b"
+        r"\b(?:talk|speak|chat|connect|hand|put (?:me|us|this)|pass|transfer|escalate)\b[\w\s,']{0,25}\b(?:humans?|persons?|people|someone|somebody|anyone|agent|analyst|colleague|support|real one|representative|manager)\b"
         r"|(?<!are you a )(?<!are you an )\b(?:real|actual|live|human) (?:colleague|person|human|being|agent|analyst|support)\b|\bhuman please\b|\b(?:need|want|get) (?:a|me a|an actual) human\b",
     ),
     (

@@ -23,6 +23,7 @@ from analytics.planning.belonging import (
 )
 from analytics.planning.moods import topic_of
 from analytics.planning.reading import Reading
+from analytics.planning.words import common
 
 Read = Callable[[str], Reading]
 
@@ -61,6 +62,11 @@ _IDEAS = re.compile(
     r"\b(?:recommend\w*|suggest\w*|offer|ideas?|picks|pitch|recs?|upsell|cross-?sell)\b", re.IGNORECASE
 )
 _EMOJI = re.compile(r"\s*[\U0001F300-\U0001FAFF\u2600-\u27BF]+\s*")
+_CONDITION = re.compile(
+    r"^(?:but |and )?(?:not |only |just )?(?:counting|including|excluding|without|except|leaving|taking|apart from|other than|if|where|when|whose|as long as|provided)\b",
+    re.IGNORECASE,
+)
+"""What says which of the things before count is no request of its own."""
 _N = re.compile(r"(?:^| )(?:n|'n'|&) (?=\w{2})")
 _DROPPED = frozenset({"greeting", "thanks", "praise", "insult", "joke", "bye"})
 MOST_PARTS = 5
@@ -75,7 +81,32 @@ def regrouped(message: str, parts: tuple[Part, ...], read: Read) -> tuple[Part, 
         pieces = _applied_to_all(pieces, read)
         pieces = _counted(pieces, read)
     split = _counted([one for piece in pieces for one in _split_pieces(piece, read)], read)
-    return tuple(piece.part for piece in split[:MOST_PARTS])
+    return tuple(_with_topic(piece.part, parts) for piece in split[:MOST_PARTS])
+
+
+def _with_topic(part: Part, heard: tuple[Part, ...]) -> Part:
+    """A topic was heard of a whole clause: one that was cut or joined since has none."""
+    words = len(part.text.split())
+    same = any(part.text.strip() in one.text and words * 2 > len(one.text.split()) for one in heard)
+    return part if same or not part.topic else replace(part, topic="", topic_confidence=0.0)
+
+
+def left_out(parts: tuple[Part, ...], kept: tuple[Part, ...]) -> tuple[str, ...]:
+    """What was heard as a request of its own and is answered by none: greetings and sighs aside, it is told."""
+    held = " ".join(" ".join(part.text.split()) for part in kept).lower()
+    result = []
+    for part in parts:
+        said = " ".join(_without_aside(part.text).split()).strip(" .?!,;:-–—")
+        words = [w for w in re.findall(r"[^\W\d_]{3,}", said.lower()) if w not in common()]
+        if words and topic_of(said) is None and not any(w in held for w in words):
+            result.append(said)
+    return tuple(result)
+
+
+def _without_aside(text: str) -> str:
+    """The text without what is said around it; nothing where it is only that."""
+    rest = asides.without(text)
+    return rest if re.search(r"\w\W+\w", rest) else ""
 
 
 def _pieces(message: str, parts: tuple[Part, ...], read: Read) -> list[Piece]:
@@ -196,6 +227,8 @@ def _split(piece: Piece, read: Read) -> list[Part]:
     for joint in _AND.finditer(piece.text):
         first, second = piece.text[: joint.start()], piece.text[joint.end() :]
         if not first.strip() or not second.strip():
+            continue
+        if _CONDITION.match(second):
             continue
         one, other = read(first), read(second)
         same_lack = {f.lack.code for f in one.lacking} & {f.lack.code for f in other.lacking}

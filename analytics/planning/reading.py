@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Filter, Window
 from analytics.metrics import metric
-from analytics.planning import lacks, numbers, persons, polarity, sayings, spelling, spoken
+from analytics.planning import lacks, numbers, persons, polarity, sayings, spelling, spoken, thresholds
 from analytics.planning.calendar import Calendar, Periods
 from analytics.planning.half_said import (
     Span,
@@ -27,6 +27,7 @@ from analytics.planning.half_said import (
 from analytics.planning.in_full import completed
 from analytics.planning.lacks import Lacking
 from analytics.planning.partial import Part
+from analytics.planning.thresholds import Threshold
 from analytics.planning.vocabulary import Mention, Term, Vocabulary
 from analytics.planning.words import common, english
 
@@ -69,6 +70,8 @@ class Reading:
     lacking: tuple[Lacking, ...] = ()
     loose: tuple[str, ...] = ()
     """Numbers that nothing explains."""
+    thresholds: tuple[Threshold, ...] = ()
+    """Amounts that figures are to be beyond."""
     heard: tuple[tuple[str, str], ...] = ()
     mended: tuple[tuple[str, str], ...] = ()
 
@@ -129,6 +132,7 @@ class Reading:
             if said.lower() not in covered:
                 slips.setdefault(said, meant)
         told += [Phrase("read_as", {"said": said, "term": term}) for said, term in slips.items()]
+        told += [Phrase("read_pair")] if self.periods.paired else []
         unused = tuple(dict.fromkeys(u.word for u in self.unknown))
         return (*told, Phrase("not_used", {"words": unused})) if unused else tuple(told)
 
@@ -211,7 +215,9 @@ def _explained(
     rest = blank(rest, person_spans)
     periods = calendar.read(rest, focus)
     rest = blank(rest, list(periods.spans))
-    wanted, wanted_spans = numbers.limit(rest)
+    amounts = thresholds.find(rest)
+    amount_spans = [(t.start, t.end) for t in amounts]
+    wanted, wanted_spans = numbers.limit(blank(rest, amount_spans))
     said = sayings.find(_masked(rest, named))
     found = _with_sayings(vocabulary.find(rest), said, rest, vocabulary)
     mailings, periods = mailings_said(rest, periods, vocabulary)
@@ -223,9 +229,12 @@ def _explained(
         for f in lacks.find(rest)
         if not _within(f.start, f.end, terms) and not any(s.start <= f.start and f.end <= s.end for s in said)
     )
+    if person:
+        # "In the parcel for customer 42", "on the homepage": where things for somebody go, not what is asked.
+        lacking = tuple(f for f in lacking if not _PLACE_OF.search(rest[: f.start]))
     terms = tuple(m for m in terms if not any(f.start <= m.start and m.end <= f.end for f in lacking))
     lacking_spans = [(f.start, f.end) for f in lacking]
-    taken = [*places_of(named), *person_spans, *periods.spans, *wanted_spans, *lacking_spans]
+    taken = [*places_of(named), *person_spans, *periods.spans, *wanted_spans, *lacking_spans, *amount_spans]
     counted = places_of(m for m in terms if m.term.kind == "metric")
     inside = {(s.start, s.end) for s in said}
     parts = vocabulary.parts.find(text, [*taken, *(s for s in places_of(terms) if s not in inside)], counted)
@@ -240,7 +249,7 @@ def _explained(
     taken += [*places_of(mentions), *((p.start, p.end) for p in open_parts)]
     slipped = {(s.start, s.end): s.said for s in slips}
     mentions = tuple(_with_slip(m, slipped) for m in mentions)
-    end = numbers.ends(rest)
+    end = numbers.ends(blank(rest, amount_spans))
     if wanted is None and end.direction:
         wanted, wanted_spans = counted_things(rest, mentions)
         taken += wanted_spans
@@ -258,6 +267,7 @@ def _explained(
         parts=open_parts,
         lacking=lacking,
         loose=loose,
+        thresholds=amounts,
     )
 
 
@@ -285,6 +295,9 @@ def _with_sayings(
     return tuple(sorted(result, key=lambda m: m.start))
 
 
+_PLACE_OF = re.compile(
+    r"\b(?:in|on|into|onto|to|at|with|for) (?:an?|the|our|their|his|her|my|this) (?:\w+ )?$", re.IGNORECASE
+)
 _PLUS = re.compile(r"(?<=[A-Za-z]{2})\+(?=[A-Za-z]{2})")
 _TRAILING_I_MEAN = re.compile(
     r"(?<=\w),?\s+i mea?nt?\b(?:\W+(?:fat fingers|typo|sorry|lol|oops|my bad)\b)*\W*$", re.IGNORECASE

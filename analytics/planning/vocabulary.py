@@ -80,6 +80,10 @@ class Vocabulary:
             " ".join(re.findall(r"[\w']+", label.lower())): Term("value", identity, label, dimension)
             for dimension, identity, label in named
         }
+        self._longest_from: dict[str, int] = {}
+        for name in self._names:
+            words = name.split()
+            self._longest_from[words[0]] = max(len(words), self._longest_from.get(words[0], 0))
         self._by_code = {
             identity.lower(): Term("value", identity, label, dimension)
             for dimension, identity, label in named
@@ -119,12 +123,14 @@ class Vocabulary:
     def named(self, text: str) -> tuple[Mention, ...]:
         """Whole names of products and campaigns of two words or more, the longest first: they hold common words."""
         words = list(re.finditer(r"[\w']+", text))
+        said = [w.group(0).lower() for w in words]
         found: list[Mention] = []
-        for length in range(min(8, len(words)), 1, -1):
-            for first in range(len(words) - length + 1):
-                start, end = words[first].start(), words[first + length - 1].end()
-                term = self._names.get(" ".join(w.group(0).lower() for w in words[first : first + length]))
+        for first, word in enumerate(said):
+            # Most words begin no name at all.
+            for length in range(2, min(self._longest_from.get(word, 0), 8, len(words) - first) + 1):
+                term = self._names.get(" ".join(said[first : first + length]))
                 if term:
+                    start, end = words[first].start(), words[first + length - 1].end()
                     found.append(Mention(term, start, end, text[start:end]))
         return _longest(found)
 

@@ -119,7 +119,7 @@ def for_wire(answer: Answer) -> Answer:
 
 def _with_reading(note: Phrase) -> Phrase:
     """A note that tells the whole reading gets it in words."""
-    if note.code != "read_whole":
+    if note.code not in ("read_whole", "read_part"):
         return note
     return Phrase(note.code, {**note.params, "term": spoken_question(note)})
 
@@ -156,6 +156,7 @@ def _context(draft: Draft, frame: Frame) -> tuple[ContextItem, ...]:
         )
     if draft.scope:
         items += _scope_items(draft.scope, frame.locale)
+    items += [ContextItem("condition", "Only", Words(frame.locale).text(c), False) for c in draft.conditions]
     items += [ContextItem("rule", "Counted", rule.rule, False) for rule in draft.excluded]
     if draft.scope and frame.data_through:
         items.append(ContextItem("timezone", "Time zone", frame.timezone, False))
@@ -255,7 +256,7 @@ def _plain(value: Param) -> JsonCell:
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, tuple):
-        return ", ".join(value)
+        return ", ".join(v if isinstance(v, str) else v.code for v in value)
     if isinstance(value, Quantity):
         return None if value.value is None else float(value.value)
     return value.canonical() if isinstance(value, Window) else value.isoformat()

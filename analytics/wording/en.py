@@ -56,6 +56,14 @@ _METRIC: dict[str, str] = {
     "metric.values_compared": "{list|cap}[[ ({about})]] {window|in}, each against {base_window}.",
     "metric.none": "{metric|cap}[[ ({about})]] is “–” {window|in}, because {reason|reason}.",
     "metric.no_rows": "No rows of {metric}[[ ({about})]] {window|in}.",
+    "metric.beyond": "{n} {dimensions} with {bounds|and}[[ ({about})]] {window|in}; first {top} with {c0}.",
+    "metric.beyond_one": "One {dimension} with {bounds|and}[[ ({about})]] {window|in}: {top} with {c0}.",
+    "metric.none_beyond": "No {dimension} with {bounds|and}[[ ({about})]] {window|in}.",
+    "metric.without_rows": "What had nothing at all to count in that time is not listed.",
+    "bound.above": "{metric} above {value}",
+    "bound.at_least": "{metric} of at least {value}",
+    "bound.below": "{metric} below {value}",
+    "bound.at_most": "{metric} of at most {value}",
     "metric.top": "{metric|most}[[ ({about})]] {window|in}: {top}[[ in {top_unit}]] with {c0}[[, {c0.change} on {base_window}]][[; overall {c1}]].",
     "metric.top_share": "{metric|most}[[ ({about})]] {window|in}: {top}[[ in {top_unit}]] with {c0}, {share} of {c1}[[; {c0.change} on {base_window}]].",
     "metric.bottom": "{metric|least}[[ ({about})]] {window|in}: {top}[[ in {top_unit}]] with {c0}[[, {c0.change} on {base_window}]][[; overall {c1}]].",
@@ -66,9 +74,12 @@ _METRIC: dict[str, str] = {
     ),
     "metric.series_without_total": "{metric|cap}[[ ({about})]] by {grain} {window|in}: best {best} with {c1}, weakest {least} with {c2}.",
     "option.by_metric": "By {metric}",
+    "option.against_period": "Against the time before: {window}",
+    "option.against_year": "Against a year before: {window}",
     "option.named": "{name}",
     "option.all_named": "All {n} products with {word|q} in their name",
     "about.which_name": "{word|q} can be several things. Which is meant?",
+    "about.against_what": "Compare with what?",
     "about.best_by": "Best {dimension} by what?",
     "about.which_campaign": "Which campaign is meant?",
 }
@@ -189,8 +200,33 @@ _DEFINE: dict[str, str] = {
     "why": "This shows what changed, not why; by channel, campaign, category or country you see where.",
     "not_used": "Not used in this reading: {words}.",
     "read_whole": "I read this as “{term}”. Not used: {words}.",
+    "left_out": "I read nothing to answer in {said|q}.",
+    "read_pair": "I read the two periods as set beside one another.",
+    "read_part": "I read the part {said|q} as “{term}”.",
     "read_as": "I read {said|q} as {term}.",
     "heard_as": "I heard {said|q} as {term}.",
+}
+
+TOPICS: dict[str, str] = {
+    "campaigns.performance": "how campaigns did",
+    "customers.profile": "one customer",
+    "customers.retention": "how many customers come back",
+    "customers.segments": "the segments of customers",
+    "data.freshness": "how fresh the data is",
+    "data.quality": "the quality of the data",
+    "products.best_sellers": "best sellers",
+    "products.recommend": "what to offer one customer",
+    "terms.define": "what a word means",
+    "visits.funnel": "the way from visit to order",
+}
+"""What a question of a capability is about, where its reading is told."""
+
+_READ_TOPICS = {
+    f"read_topic.{name}": f"I read this as a question about {topic}. Not used: {{words}}."
+    for name, topic in TOPICS.items()
+} | {
+    f"read_part.{name}": f"I read the part {{said|q}} as a question about {topic}."
+    for name, topic in TOPICS.items()
 }
 
 _TALK: dict[str, str] = {
@@ -319,6 +355,7 @@ TEMPLATES: dict[str, str] = {
     **_PROFILE,
     **_CAMPAIGN,
     **_DEFINE,
+    **_READ_TOPICS,
     **_TALK,
     **_LABELS,
     **_EDITS,

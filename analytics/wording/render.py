@@ -126,9 +126,10 @@ class Words:
             grain = params.get("grain")
             return unit_start_text(value, grain if isinstance(grain, str) else "day", self.locale)
         if isinstance(value, tuple):
-            if how == "or":
-                return format_list(value, style="or", locale=babel_name(self.locale))
-            return format_list(value, locale=babel_name(self.locale))
+            said = [self.text(v) if isinstance(v, Phrase) else v for v in value]
+            return format_list(
+                said, style="or" if how == "or" else "standard", locale=babel_name(self.locale)
+            )
         if isinstance(value, int | Decimal):
             return format_decimal(value, locale=babel_name(self.locale))
         return _styled(str(value), how)

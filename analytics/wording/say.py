@@ -35,6 +35,8 @@ def spoken_question(phrase: Phrase) -> str:
         words.append("for " + " and ".join(filters))
     if without := _texts(params.get("without")):
         words.append("without " + " and without ".join(without))
+    if having := _texts(params.get("having")):
+        words.append("with " + " and with ".join(having))
     window = params.get("window")
     if isinstance(window, Window):
         words.append(window_words(window))

@@ -3,6 +3,10 @@
 Rasa gives a message one intent; people ask three things at once. So this component also splits the message
 (``clauses.py``) and writes the parse-data key ``parts``, which planning reads. A message of
 one clause is embedded once.
+
+Beside the broad intent stands a topic: which kind of small talk it is, or why it is to be declined. Blocks
+of examples name it in their metadata (``topic: dump``); a second regression over the same embedding tells the
+topics from one another and from all the families without one.
 """
 
 from __future__ import annotations
@@ -25,6 +29,9 @@ from components.logistic import Array, Logistic, fit
 
 PARTS = "parts"
 WEIGHTS_FILE = "weights.npz"
+TOPICS_FILE = "topics.npz"
+TOPIC = "topic/"
+"""Before the name of a topic among the labels of the second regression; the others are families."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -56,6 +63,7 @@ class PartsIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[m
         self._model_storage = model_storage
         self._resource = resource
         self._model: Logistic | None = None
+        self._topics: Logistic | None = None
 
     @classmethod
     def create(
@@ -71,17 +79,20 @@ class PartsIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[m
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the examples that have an intent, and store the weights."""
         examples = [
-            (str(example.get(TEXT)), str(example.get(INTENT)))
+            (str(example.get(TEXT)), str(example.get(INTENT)), _topic_label(example))
             for example in training_data.intent_examples
             if example.get(TEXT) and example.get(INTENT)
         ]
         if examples:
-            texts, labels = zip(*sorted(set(examples)), strict=True)
-            self._model = fit(
-                self._vectors(list(texts)), list(labels), strength=float(self._config["strength"])
-            )
+            texts, labels, topics = zip(*sorted(set(examples)), strict=True)
+            vectors = self._vectors(list(texts))
+            strength = float(self._config["strength"])
+            self._model = fit(vectors, list(labels), strength=strength)
             with self._model_storage.write_to(self._resource) as folder:
                 self._model.store(folder / WEIGHTS_FILE)
+                if any(label.startswith(TOPIC) for label in topics):
+                    self._topics = fit(vectors, list(topics), strength=strength)
+                    self._topics.store(folder / TOPICS_FILE)
         return self._resource
 
     @classmethod
@@ -97,6 +108,8 @@ class PartsIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[m
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             component._model = Logistic.load(folder / WEIGHTS_FILE)
+            if (folder / TOPICS_FILE).exists():
+                component._topics = Logistic.load(folder / TOPICS_FILE)
         return component
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -115,7 +128,9 @@ class PartsIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[m
         clauses = split(text)
         # The whole text where it is one clause, so that planning and the intent see the very same reading.
         texts = [text] if len(clauses) == 1 else [clause.text for clause in clauses]
-        rankings = [_ranking(model, row) for row in model.probabilities(self._vectors(texts))]
+        vectors = self._vectors(texts)
+        rankings = [_ranking(model, row) for row in model.probabilities(vectors)]
+        topics = self._topics_of(vectors)
         parts = [
             {
                 "start": clause.start,
@@ -127,16 +142,35 @@ class PartsIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[m
                     {"intent": name, "confidence": value}
                     for name, value in ranking[1 : 1 + int(self._config["runners_up"])]
                 ],
+                "topic": topic,
             }
-            for clause, ranking in zip(clauses, rankings, strict=True)
+            for clause, ranking, topic in zip(clauses, rankings, topics, strict=True)
         ]
         named = [{"name": name, "confidence": value} for name, value in rankings[0]]
         message.set("intent", named[0], add_to_output=True)
         message.set("intent_ranking", named[: int(self._config["ranking_length"])], add_to_output=True)
         message.set(PARTS, parts, add_to_output=True)
 
+    def _topics_of(self, vectors: Array) -> list[dict[str, Any] | None]:
+        """Return the likeliest topic of each row, or None where a family without topics is likelier."""
+        if self._topics is None:
+            return [None] * len(vectors)
+        found = [_ranking(self._topics, row)[0] for row in self._topics.probabilities(vectors)]
+        return [
+            {"name": name.removeprefix(TOPIC), "confidence": value} if name.startswith(TOPIC) else None
+            for name, value in found
+        ]
+
     def _vectors(self, texts: list[str]) -> Array:
         return shared_embedder().embed(texts).astype(np.float64) * float(self._config["scale"])
+
+
+def _topic_label(example: Message) -> str:
+    """Return the topic of a training example, or its family where it has none."""
+    metadata = example.get("metadata") or {}
+    told = metadata.get("intent") if isinstance(metadata, dict) else None
+    topic = told.get("topic") if isinstance(told, dict) else None
+    return f"{TOPIC}{topic}" if topic else str(example.get(INTENT))
 
 
 def _ranking(model: Logistic, row: Array) -> list[tuple[str, float]]:

@@ -140,3 +140,21 @@ def test_two_labels_are_a_multinomial_too(tmp_path: Path) -> None:
     rows = logistic.Logistic.load(tmp_path / "weights.npz").probabilities(vectors)
     assert rows.argmax(axis=1).tolist() == [0, 0, 1, 1]
     assert rows.sum(axis=1) == pytest.approx(np.ones(4))
+
+
+def test_a_topic_is_heard_beside_the_family(tmp_path: Path) -> None:
+    """Blocks of examples name it in their metadata; a family without topics has none, and the round trip keeps it."""
+    storage = LocalModelStorage.create(tmp_path)
+    resource = Resource("intent")
+    component = PartsIntentClassifier.create({}, storage, resource, context())
+    messages = [Message.build(text, intent) for intent, texts in EXAMPLES.items() for text in texts]
+    for message in messages:
+        if message.get("intent") == "greet":
+            message.set("metadata", {"intent": {"topic": "greeting"}})
+    component.train(TrainingData(messages))
+    again = PartsIntentClassifier.load({}, storage, resource, context())
+    for one in (component, again):
+        topic = read(one, "good morning to you")["parts"][0]["topic"]
+        assert topic["name"] == "greeting"
+        assert topic["confidence"] > 0.5
+        assert read(one, "revenue by month")["parts"][0]["topic"] is None

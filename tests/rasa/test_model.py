@@ -52,7 +52,7 @@ def test_the_held_out_list_is_held_out() -> None:
 def test_parse_data_has_all_that_planning_reads(parse: Callable[[str], dict[str, Any]]) -> None:
     found = parse("Revenue by channel last month, and what should I recommend to customer 42?")
     assert [part["intent"] for part in found["parts"]] == ["query", "recommend"]
-    assert set(found["parts"][0]) == {"start", "end", "text", "intent", "confidence", "runners_up"}
+    assert set(found["parts"][0]) == {"start", "end", "text", "intent", "confidence", "runners_up", "topic"}
     assert found["sentiment"] == {"label": "neutral", "score": 0.0}
     marks = {
         (entity["entity"], found["text"][entity["start"] : entity["end"]].lower())

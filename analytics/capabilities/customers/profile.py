@@ -68,7 +68,7 @@ class Profile(OneRound):
 
     def claims(self, asked: Asked) -> int:
         """A person named and nothing measured."""
-        return 1 if (asked.reading.person or asked.reading.email) and not asked.reading.metrics else 0
+        return 2 if (asked.reading.person or asked.reading.email) and not asked.reading.metrics else 0
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """The customer that was named, or the nearest known ones."""

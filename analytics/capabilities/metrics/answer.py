@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from analytics.capabilities.metrics.conditions import bound_to_say, kept, may_lack_rows, said_bounds
 from analytics.capabilities.metrics.groups import Group, Sums, groups_of, in_order, merged_total
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.capabilities.metrics.shares import share_claims, whole_of
@@ -127,8 +128,7 @@ def _split_answer(
 ) -> Draft:
     first = metric(question.metrics[0])
     series = question.split[0] in GRAINS
-    groups = groups_of(question, results, facts)
-    groups = in_order(groups, question, first, series, facts)
+    groups = _ordered(question, results, facts)
     if question.limit and any(g.ids[0] for g in groups):
         # "(no campaign)" is no campaign: it stands in the whole table, never in a top ten.
         groups = [g for g in groups if g.ids[0]]
@@ -152,9 +152,14 @@ def _split_answer(
         "groups": len(groups),
         "about": about(question),
         "shown": len(shown),
+        "n": len(groups),
+        "bounds": said_bounds(question, facts),
     }
+    if question.having:
+        common["conditions"] = said_bounds(question, facts)
     if not told:
-        draft = Draft(Phrase("metric.no_rows", params), claims=(total,), issues=tuple(issues), **common)
+        empty = "metric.none_beyond" if question.having else "metric.no_rows"
+        draft = Draft(Phrase(empty, params), claims=(total,), issues=tuple(issues), **common)
         return draft
     if series and len(question.split) == 1:
         best = max(told, key=lambda c: c.quantity.value or 0)
@@ -175,6 +180,11 @@ def _split_answer(
         head = [first_one, total]
         params |= {"top": " · ".join(s.label for s in first_one.subject if s.dimension not in GRAINS)}
         params |= {"share": _share(first_one, total), **_unit_of(first_one)}
+    if question.having:
+        # The sums of all are no sums of those that are listed.
+        code, head = "metric.beyond" if len(groups) > 1 else "metric.beyond_one", told[:1]
+        params |= {"top": " · ".join(s.label for s in told[0].subject)}
+        total = told[0]
     rest = [c for c in claims if c not in head][: MAX_CLAIMS - len(head)]
     whole = next(i for i, c in enumerate(head) if c is total)
     kpis = (whole, *(i for i in range(min(4, len(head) + len(rest))) if i != whole)) if total.change else ()
@@ -182,12 +192,21 @@ def _split_answer(
         Phrase(code, params),
         claims=(*head, *rest),
         kpis=kpis[:4],
-        grid=_grid(question, shown, totals, facts),
+        grid=_grid(question, shown, None if question.having else totals, facts),
         entities=_references(question, shown),
         issues=tuple(issues),
         chart=_chart(question, series),
+        notes=(Phrase("metric.without_rows"),) if may_lack_rows(question) else (),
         **common,
     )
+
+
+def _ordered(question: MetricQuestion, results: Results, facts: StoreFacts) -> list[Group]:
+    """The groups that meet the conditions, in the order that was asked for."""
+    groups = groups_of(question, results, facts)
+    first = metric(question.metrics[0])
+    groups = in_order(groups, question, first, question.split[0] in GRAINS, facts)
+    return kept(groups, question) if question.having else groups
 
 
 def about(question: MetricQuestion) -> tuple[str, ...]:
@@ -246,14 +265,16 @@ def _share(top: Claim, total: Claim) -> Quantity:
 
 
 def _grid(
-    question: MetricQuestion, groups: list[Group], totals: tuple[Sums, Sums], facts: StoreFacts
+    question: MetricQuestion, groups: list[Group], totals: tuple[Sums, Sums] | None, facts: StoreFacts
 ) -> Grid:
+    """The rows with their total, and each row's share of it, unless only some of them are listed."""
     metrics = [metric(name) for name in question.metrics]
     compared = _is_compared(question)
     share = (
         len(metrics) == 1
         and metrics[0].additivity == "additive"
         and not compared
+        and totals is not None
         and question.split[0] not in GRAINS
     )
     columns = [
@@ -262,15 +283,18 @@ def _grid(
     ]
     for m in metrics:
         columns += _metric_columns(m, compared, share, facts)
+    whole: tuple[Sums, Sums] = totals or ({}, {})
     body = tuple(
         (
             *group.labels,
-            *_cells(metrics, group.sums, group.base if compared else None, share and totals[0], facts),
+            *_cells(metrics, group.sums, group.base if compared else None, share and whole[0], facts),
         )
         for group in groups
     )
+    if totals is None:
+        return Grid(tuple(columns), body)
     last = (None,) * len(question.split)
-    total = (*last, *_cells(metrics, totals[0], totals[1] if compared else None, share and totals[0], facts))
+    total = (*last, *_cells(metrics, whole[0], whole[1] if compared else None, share and whole[0], facts))
     return Grid(tuple(columns), body, total)
 
 
@@ -395,6 +419,7 @@ def say(question: MetricQuestion, comparison: str | None = None) -> Phrase:
             "window": question.scope.window,
             "comparison": comparison,
             "rules": question.scope.rules,
+            "having": tuple(bound_to_say(bound) for bound in question.having),
             "limit": question.limit,
             "descending": "yes" if question.descending else "no",
         },

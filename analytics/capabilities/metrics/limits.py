@@ -13,10 +13,6 @@ from analytics.metrics import dimension, metric
 from analytics.metrics.compile import is_recorded_by, metrics_with
 from analytics.planning.reading import Reading
 
-_THRESHOLD = re.compile(
-    r"\b(?:above|over|more than|at least|less than|under|below|fewer than|greater than|exceeding)\s+(?:[€$£]\s?)?\d[\d.,]*k?\b(?!\s*(?:days?|weeks?|months?|quarters?|years?)\b)",
-    re.IGNORECASE,
-)
 _DATE_WORD = re.compile(
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?",
     re.IGNORECASE,
@@ -75,10 +71,15 @@ def unreadable(reading: Reading) -> Issue | None:
     )
     if word:
         return Issue("unreadable_date", {"word": word})
-    if reading.periods.several:
-        return Issue("several_periods")
-    threshold = _THRESHOLD.search(reading.text)
-    return Issue("no_threshold", {"word": threshold.group(0)}) if threshold else None
+    return Issue("several_periods") if reading.periods.several else None
+
+
+def without_groups(question: MetricQuestion, reading: Reading) -> Issue | None:
+    """An amount that no things were named for ("orders above 100 euros"): it would be one of single orders, which are not listed."""
+    if not reading.thresholds or question.having:
+        return None
+    first = reading.thresholds[0]
+    return Issue("no_threshold", {"word": reading.text[first.start : first.end].strip()})
 
 
 def outside(window: Window | None, facts: StoreFacts) -> Issue | None:

@@ -11,7 +11,8 @@ from analytics.capabilities.metrics.shares import whole_of
 from analytics.contract.facts import StoreFacts
 from analytics.contract.scope import Window
 from analytics.metrics import dimension, metric
-from analytics.metrics.compile import ROW_CAP, Cut, measure_select, ranked, sources_of
+from analytics.metrics.compile import ROW_CAP, Cut, bounded, measure_select, ranked, sources_of
+from analytics.metrics.dimensions import GRAINS
 from analytics.metrics.model import Measure, Source
 from analytics.warehouse.plan import Plan
 
@@ -52,7 +53,14 @@ def _capped(question: MetricQuestion, source: Source, statement: Select[Any], pr
     first = metric(question.metrics[0])
     many = any(dimension(name).kind == "entity" for name in question.split)
     ranks = first.sources == {source.name} and len(question.split) == 1
+    if not prefix and not set(question.split) & set(GRAINS):
+        # A day on which nothing happened has no row and may well be below a bound: series are cut in the answer.
+        for bound in question.having:
+            if metric(bound.metric).sources == {source.name}:
+                statement = bounded(statement, metric(bound.metric), bound)
     if many and not prefix and ranks:
+        if question.having:
+            return ranked(statement, first, question.descending)
         # One more than asked for: rows without a name are set aside in the answer.
         return ranked(
             statement, first, question.descending, question.limit + 1 if question.limit else ROW_CAP

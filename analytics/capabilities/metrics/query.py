@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 
 from analytics.capabilities import naming
 from analytics.capabilities.metrics import answer as metric_answer
+from analytics.capabilities.metrics import conditions, splits
 from analytics.capabilities.metrics import plan as metric_plan
-from analytics.capabilities.metrics import splits
 from analytics.capabilities.metrics import words as metric_words
+from analytics.capabilities.metrics.comparing import against_what, has_moved
 from analytics.capabilities.metrics.following import METRIC_NAMES, OURS, adds_something, goes_on_from, pointed
-from analytics.capabilities.metrics.limits import narrowed, outside, unreadable, unsupported
+from analytics.capabilities.metrics.limits import narrowed, outside, unreadable, unsupported, without_groups
 from analytics.capabilities.metrics.overall import beside_before, figures_meant
 from analytics.capabilities.metrics.premise import presumed, with_premise
 from analytics.capabilities.metrics.question import CAPABILITY, MetricQuestion
 from analytics.capabilities.metrics.shares import as_share
 from analytics.capabilities.people import find_customer, pointed_at
 from analytics.capabilities.protocol import Asked, Handles, OneRound, World
+from analytics.contract.bounds import Bound
 from analytics.contract.draft import Choice, Draft, Option, Question, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
@@ -36,10 +38,7 @@ from analytics.warehouse.plan import Plan, Results
 
 _TOTAL = re.compile(r"\b(?:total|overall|altogether|lifetime|in all)\b", re.IGNORECASE)
 _WHY = re.compile(r"\bwhy\b|\bwhat(?:'s| is| has)? (?:happened|going on|went wrong|caused|drove|changed|behind)|\bhow come\b|\breasons? (?:for|why)\b", re.IGNORECASE)  # fmt: skip
-_MOVED = re.compile(
-    r"\b(?:fell|fall(?:en|ing)?|drop(?:s|ped|ping)?|declin\w+|decreas\w+|went (?:up|down)|go(?:ne|ing|es)? (?:up|down)|jumped|jump|rose|risen|rising|grew|grow(?:n|ing|th)?|tank(?:ed|ing)?|crash(?:ed|ing)?|plummet\w*|spiked?|doubled|halved|increas\w+|improv\w+|trending (?:up|down)|(?:is|are|was|were|up|down) (?:up|down|lower|higher)|better or worse|up or down|slip(?:ped|s|ping)?|slid|sank|sunk|deteriorat\w+|worsen\w*|soar\w*|climb\w*|shr[aiu]nk)\b",
-    re.IGNORECASE,
-)
+_RULES_AN_OFFER = re.compile(r"\b(?:recommend\w*|suggest\w*|offer\w*|rules?|hide|never|promote|push|boost|exclude|show (?:only|no))\b", re.IGNORECASE)  # fmt: skip
 _SHOWS = re.compile(
     r"\b(?:charts?|graphs?|plot(?:ted)?|draw(?:n|ing)?|visuali[sz]e|picture|diagram|(?:bar|line|pie)s?|table|tabular|list it|shorter|briefer|in short|again|repeat|numbers only)\b",
     re.IGNORECASE,
@@ -68,6 +67,8 @@ class MetricQuery(OneRound):
 
     def claims(self, asked: Asked) -> int:
         """Surely with a metric; possibly with a follow-up on a metric question."""
+        if asked.reading.thresholds and asked.reading.metrics and not _RULES_AN_OFFER.search(asked.text):
+            return 6
         if metric_words.metrics_of(asked.reading):
             return 2
         if figures_meant(asked.reading):
@@ -107,8 +108,7 @@ class MetricQuery(OneRound):
         if ALARM.search(asked.text):
             preferred = (Phrase("calm"), *preferred)
         corrects = _correction(asked.text, asked.focus, found.question)
-        told = _whole_reading(found.read_as, found.question)
-        return replace(found, read_as=(*preferred, *told), corrects=corrects)
+        return replace(found, read_as=(*preferred, *found.read_as), corrects=corrects)
 
     def _resolved(self, asked: Asked, world: World) -> Resolution:
         """The question; a choice where names or a bare "best" leave several; or what is unknown."""
@@ -151,6 +151,7 @@ class MetricQuery(OneRound):
     ) -> Resolution:
         """With the names settled, or a choice among what is left of them."""
         reading = asked.reading
+        metrics = metrics or tuple(dict.fromkeys(b.metric for b in conditions.bounds_of(reading, ())))
         wanted = metrics or (before.metrics if before else ())
         shown = {i for f in before.scope.filters for i in f.ids} if before else set()
         settled = naming.settle(_among_shown(reading, shown), lambda one: _fits(one, wanted))
@@ -162,13 +163,16 @@ class MetricQuery(OneRound):
 
         if not wanted:
             return _without_metric(asked, question(), world)
+        against = against_what(question(), reading, before, world)
+        if against and not settled.open:
+            return replace(against, read_as=told)
         if settled.open:
             part, left = settled.open
             possible = tuple(one for one in left if _fits(one, wanted))
             if len(possible) > 1:
                 return naming.choice(part, possible, question, told)
-            return _checked(question(naming.as_filter(possible or left[:1])), told, world)
-        return _checked(question(), told, world)
+            return _checked(question(naming.as_filter(possible or left[:1])), reading, told, world)
+        return _checked(question(), reading, told, world)
 
     def plan(self, question: MetricQuestion, facts: StoreFacts) -> Plan:
         """Each source once per window, with and without the split."""
@@ -188,18 +192,6 @@ def _among_shown(reading: Reading, shown: set[str]) -> Reading:
     return replace(reading, parts=parts)
 
 
-def _whole_reading(read_as: tuple[Phrase, ...], question: Question) -> tuple[Phrase, ...]:
-    """Where words were left over, what was understood is said whole: half of such readings are not what was meant."""
-    if not isinstance(question, MetricQuestion):
-        return read_as
-    return tuple(
-        Phrase("read_whole", {**metric_answer.say(question).params, **phrase.params})
-        if phrase.code == "not_used"
-        else phrase
-        for phrase in read_as
-    )
-
-
 _SETS_RIGHT = re.compile(
     r"^(?:no|nope|not|wrong|sorry|actually|rather|i (?:meant?|said|wanted))\b", re.IGNORECASE
 )
@@ -217,7 +209,12 @@ def _correction(text: str, before: Question | None, question: Question) -> tuple
     return metric_key(was.name), now.name
 
 
-def _checked(question: MetricQuestion, told: tuple[Phrase, ...], world: World) -> Resolution:
+def _checked(
+    question: MetricQuestion, reading: Reading, told: tuple[Phrase, ...], world: World
+) -> Resolution:
+    issue = without_groups(question, reading)
+    if issue:
+        return Stop((issue,), "clarify")
     question, left_out = narrowed(question)
     issue = unsupported(question) or outside(question.scope.window, world.facts)
     return Stop((issue,), "refuse") if issue else Ready(question, (*told, *left_out))
@@ -272,7 +269,7 @@ def _question(
     said = splits.split_of(reading, metrics, world.vocabulary, before)
     patch = patch_of(reading, metrics, said)
     patch = metric_words.guests_as_rule(replace(patch, filters=(*patch.filters, *named)))
-    moved = _MOVED.search(reading.text) and not takes_out(reading.text)
+    moved = has_moved(reading) and not takes_out(reading.text)
     develops = any(name in GRAINS for name in said or ())
     if not patch.compares and (_WHY.search(reading.text) or (moved and not develops)):
         patch = replace(patch, compares=True)
@@ -282,6 +279,7 @@ def _question(
         patch = replace(patch, rules=(*patch.rules, "-products_only"))
     wanted = _metrics(patch, before)
     patch = _rearranged(patch, before)
+    having, wanted, patch = _conditions(reading, wanted, patch, before)
     split = patch.split if patch.split is not None else (before.split if before else ())
     single = {f.dimension for f in patch.filters if len(f.ids) == 1 and not f.negated}
     if patch.split is None:
@@ -320,8 +318,23 @@ def _question(
         if wanted
         else reading.direction != "asc",
         with_all_data=whole,
+        having=having if split else (),
     )
     return as_share(made, reading.text, tuple(f.dimension for f in patch.filters), before)
+
+
+def _conditions(
+    reading: Reading, wanted: tuple[str, ...], patch: Patch, before: MetricQuestion | None
+) -> tuple[tuple[Bound, ...], tuple[str, ...], Patch]:
+    """The amounts that figures are to be beyond, with the figures and the split that they need; those before hold on."""
+    bounds = conditions.bounds_of(reading, wanted)
+    split = (
+        patch.split or (before.split if before else ()) or (conditions.split_by(reading) if bounds else ())
+    )
+    if not bounds:
+        held = before.having if before and split == before.split else ()
+        return tuple(b for b in held if b.metric in wanted), wanted, patch
+    return bounds, conditions.wanted_metrics(wanted, bounds, split), replace(patch, split=split or None)
 
 
 def _channels_of(filters: tuple[Filter, ...], world: World) -> set[str]:

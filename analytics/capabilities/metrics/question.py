@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from analytics.contract.bounds import Bound
 from analytics.contract.scope import Scope
 
 CAPABILITY = "metrics.query"
@@ -26,6 +27,8 @@ class MetricQuestion:
     with_all_data: bool = False
     presumed: Literal["", "down", "up"] = ""
     share_along: str | None = None
+    having: tuple[Bound, ...] = ()
+    """What the figures of a group must be beyond for it to be listed."""
 
     @property
     def capability(self) -> str:
@@ -38,6 +41,7 @@ class MetricQuestion:
         if self.split:
             parts.append(f"by {','.join(self.split)}")
         parts.append(self.scope.canonical())
+        parts += sorted(bound.canonical() for bound in self.having)
         if self.limit:
             parts.append(f"{'top' if self.descending else 'bottom'} {self.limit}")
         elif self.split and not self.descending:

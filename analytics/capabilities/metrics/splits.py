@@ -129,6 +129,10 @@ def split_of(
     if not said and (_WHAT_SELLS.search(reading.text) or _ranks_goods(reading)):
         said = ("product",)
     compared = () if _TOGETHER.search(reading.text) else _compared(reading)
+    if not said and not compared and _both_kinds(reading):
+        said = ("new_or_returning",)
+    if len(said) == 1 and said[0] != "new_or_returning" and _both_kinds(reading):
+        said = (*said, "new_or_returning")
     if not said and compared and (before is None or not before.split or compared[0] not in before.split):
         said = compared[:1]
     if not said and before and _SEPARATELY.search(reading.text):
@@ -144,6 +148,14 @@ def split_of(
     return said[:2] or None
 
 
+def _both_kinds(reading: Reading) -> bool:
+    """ "New as opposed to returning customers": both that there are, so side by side."""
+    kinds = {
+        i for f in reading.filters() if f.dimension == "new_or_returning" and not f.negated for i in f.ids
+    }
+    return {"new", "returning"} <= kinds
+
+
 def _ranks_goods(reading: Reading) -> bool:
     """ "Best selling teas", "which of the moka pots is the most popular": the things of that kind, ranked."""
     kinds = [
@@ -153,7 +165,7 @@ def _ranks_goods(reading: Reading) -> bool:
         and (f.dimension in ("category", "brand") or (f.dimension == "product" and len(f.ids) > 1))
     ]
     ranked = reading.limit is not None or re.search(
-        r"\b(?:best|top|worst)[- ]?sell\w*|\bmost popular\b|\bwhich (?:one|of)\b|\bsells? (?:the )?(?:best|most|worst)\b",
+        r"\b(?:best|top|worst)[- ]?sell\w*|\bmost popular\b|\bwhich (?:one|of)\b|\bsells? (?:the )?(?:best|most|worst)\b|\b(?:which|what) (?:\S+ ){1,3}(?:things?|products?|items?|articles?|ones?|stuff)\b",
         reading.text,
         re.IGNORECASE,
     )
@@ -174,12 +186,25 @@ def _counts_them(mention: Mention, reading: Reading) -> bool:
 def _is_just_a_day(mention: Mention, reading: Reading) -> bool:
     """ "Awful day", "the days 1 to 15": a word of time that nothing makes a split."""
     bare = mention.term.id in GRAINS and mention.said.lower() in _BARE_GRAIN
-    alone = len(reading.text.split()) <= 2
+    alone = len(reading.text.split()) <= 2 or _asks_for_units(mention, reading)
     return (
         bare
         and not alone
         and not _GRAIN_LED.search(reading.text[: mention.start])
         and not _SEPARATELY.search(reading.text)
+    )
+
+
+def _asks_for_units(mention: Mention, reading: Reading) -> bool:
+    """ "Gimme months", "make it quarters", "quarters would be easier": units of time that nothing counts or names."""
+    before, after = reading.text[: mention.start].lower(), reading.text[mention.end :].lower()
+    return bool(
+        mention.said.lower().endswith("s")
+        and re.search(
+            r"(?:^|\b(?:in|as|make (?:it|that)|give me|gimme|show(?: me)?|want|into|over the|to|rather|with)\s+)$",
+            before,
+        )
+        and not re.match(r"\s+(?:\d|ago|before|of|later|back|earlier|in a row)", after)
     )
 
 

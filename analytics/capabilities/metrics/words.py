@@ -38,6 +38,12 @@ VERBS: tuple[tuple[str, str], ...] = (
     (rf"\bhow much (?:money |cash |\w+ )?(?:\S+ ){{0,5}}{_SOLD}\b|\bhow (?:well|good|bad) (?:did|do|does|is|are|was|were) (?:\S+ ){{1,5}}(?:sell|selling|sold)\b", "revenue"),
     (r"\bhow much (?:\w+ ){0,3}(?:spend|spent|cost|burn|burnt|burned|pay|paid|invest|invested)\b|\b(?:spent|burned|burnt|blew|invested) on\b|\bwhat (?:did|do|does|have|has) (?:we|our|the|\w+) (?:\w+ ){0,3}(?:spend|spent|cost|pay|paid)\b", "spend"),
     (r"\b(?:big|biggest|top|best|highest|heaviest|largest|\d+) spenders\b|\bspenders\b", "revenue"),
+    (r"\b(?:got|get|gets|was|were|been|being|is|are) (?:\w+ )?clicked\b|\bclicked (?:on|upon|through)\b|\bpeople (?:\w+ )?click\b", "clicks"),
+    (r"\b(?:unsubscribed|unsubscribing|opted out|opting out|signed? (?:\w+ )?(?:out|off)|left|leave|leaving|quit|dropped off|jumped off) (?:of |from |off )?(?:the |our |my )?(?:newsletter|mailing|mail|e-?mail|list)s?\b|\bunsubscribed\b", "unsubscribes"),
+    (r"\b(?:marked|flagged|reported|called|pressed|hit) (?:\S+ ){0,4}(?:spam|junk)\b|\b(?:spam|junk) (?:button|reports?|folder)\b|\bthis is (?:spam|junk)\b", "complaints"),
+    (r"\bbounced\b", "bounces"),
+    (r"\bconverted\b|\bdid (?:\S+ ){1,4}convert\b", "conversions"),
+    (r"\b(?:saw|seen|shown|displayed|served) (?:our |the |an? )?(?:ads?|adverts?|banners?)\b|\b(?:ads?|adverts?|banners?) (?:was|were|been|got|get) (?:shown|seen|displayed|served)\b", "impressions"),
     (r"\bhow many (?:\w+ )?(?:customers|people|shoppers|users|clients|buyers)\b(?! (?:did|does|do|have|has|had)? ?(?:\w+ ){0,6}reach)|\bwho bought\b(?! (?:the )?most)", "buyers"),
     (rf"\bwhat (?:did|do|have|has|had) (?:we|i|they|it|you|the \w+|\w+) (?:\w+ )?{_SOLD}\b|\b{_SOLD} (?:the )?(?:most|least|best|worst)\b|\b(?:spent|bought|buy|buys|spend|spends) (?:the )?(?:most|least)\b|\b(?:best|top|worst)[- ]?(?:sellers?|selling)\b|\bbestsellers?\b|\bsold\b|\bselling\b|\bmoney (?:from|with|in|by|made|did|came|for|of)\b|\bhow much (?:came|come|comes|did we get|do we get|was it) (?:in|from)?\b", "revenue"),
 )  # fmt: skip
@@ -217,6 +223,8 @@ def _narrowed(reading: Reading) -> tuple[str, ...]:
         ):
             # "Order value of German orders": of whom or what it is, not another figure.
             continue
+        if len(mentions) > 1 and mention.said.lower() in _CROWD and _is_condition(mention, kept, reading):
+            continue
         kept.append(mention)
     names = tuple(dict.fromkeys(m.term.id for m in kept)) or reading.metrics
     if "units" in names and re.search(
@@ -232,6 +240,21 @@ def _narrowed(reading: Reading) -> tuple[str, ...]:
         and not re.search(r"\b(?:and|,|&|plus|\+)\s", _between(kept, reading.text))
     )
     return special if only_generic else names
+
+
+def _is_condition(mention: Mention, kept: list[Mention], reading: Reading) -> bool:
+    """ "AOV, app orders only", "counting only purchases by new customers": which of them count, not how many there are."""
+    text = reading.text
+    if re.search(
+        r"\b(?:not |only |just )*(?:counting|count|including|include|excluding|exclude)(?: only| just)?\s+(?:the\s+)?$",
+        text[: mention.start],
+        re.IGNORECASE,
+    ):
+        return True
+    led = [m for m in reading.of("value") if re.fullmatch(r"\s*", text[m.end : mention.start])]
+    only = re.match(r"\s*(?:only|alone)\b", text[mention.end :], re.IGNORECASE)
+    joined = bool(kept) and re.search(r"\b(?:and|plus)\b|[+&]", text[kept[-1].end : mention.start])
+    return bool(led and only and not joined)
 
 
 def _between(mentions: list[Mention], text: str) -> str:

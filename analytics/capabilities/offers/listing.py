@@ -151,7 +151,9 @@ def read_as(asked: Asked, used: Iterable[str] = ()) -> tuple[Phrase, ...]:
         if phrase.code != "not_used" or not isinstance(words, tuple):
             found.append(phrase)
             continue
-        left = tuple(w for w in words if not set(re.findall(r"\w+", w.lower())) <= known)
+        left = tuple(
+            w for w in words if isinstance(w, str) and not set(re.findall(r"\w+", w.lower())) <= known
+        )
         if left:
             found.append(Phrase("not_used", {"words": left}))
     return tuple(found)

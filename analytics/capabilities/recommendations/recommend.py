@@ -25,6 +25,7 @@ from analytics.contract.draft import Draft, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.scope import Filter, Scope
+from analytics.planning.belonging import PRONOUN
 from analytics.planning.context import merged_filters
 from analytics.planning.prices import prices_of
 from analytics.recommendation.contract import Task
@@ -45,6 +46,20 @@ _NEXT = re.compile(
     r"\bnext (?:order|purchase|basket|box|delivery|shop(?:ping)?)\b|\b(?:re-?order|refill|replenish|restock|run(?:ning)? (?:out|low)|buy again|order again|rebuy)\w*|\bneeds? (?:more|another|new)\b|\bdue (?:again|for)\b",
     re.IGNORECASE,
 )
+
+
+def _is_of_a_campaign(asked: Asked) -> bool:
+    """Nobody to please is named, and a campaign is: what it brought, not what to offer."""
+    reading = asked.reading
+    campaign = any(m.term.dimension == "campaign" for m in reading.of("value"))
+    return campaign and not (reading.person or reading.email or PRONOUN.search(asked.text))
+
+
+_PLEASES = re.compile(
+    r"\b(?:might|may|could|would|will|should|to) (?:\w+ ){0,3}(?:fancy|suit|please|enjoy|appeal|interest|tickle|fit|go down well)\b|\b(?:things|items|pieces|products) (?:\w+ ){0,3}(?:for|they|she|he)\b",
+    re.IGNORECASE,
+)
+"""What somebody might be glad of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +128,13 @@ class Recommend:
     )
 
     def claims(self, asked: Asked) -> int:
-        """Another customer, another number or a narrower choice, after a recommendation."""
+        """Things for somebody who is named; another customer, another number or a narrower choice, after a recommendation."""
+        if asked.focus is None and _is_of_a_campaign(asked):
+            return -4
+        narrowed = any(f.dimension in ("category", "brand") for f in _filters(asked))
+        if asked.reading.person and not asked.reading.metrics and not asked.reading.dimensions:
+            if asked.reading.limit or narrowed or _PLEASES.search(asked.text):
+                return 3
         if not isinstance(asked.focus, RecommendQuestion) or asked.reading.metrics:
             return 0
         low, high = prices_of(asked.text)

@@ -96,6 +96,9 @@ class RecommendationRules:
         kind = kind_of(asked.text)
         if kind is None or asked.reading.person or asked.reading.email:
             return 0
+        if asked.reading.thresholds and asked.reading.metrics and asked.reading.periods.base:
+            # "Products with less than 5 units in September" is a figure of the past, no rule for what comes.
+            return 0
         goods = {f.dimension for f in asked.reading.filters()} & {"brand", "category", "product"}
         people = {f.dimension for f in asked.reading.filters()} & {"country", "segment"}
         plain = re.search(

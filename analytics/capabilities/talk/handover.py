@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytics.capabilities.protocol import Asked, Handles, OneRound, World
+from analytics.capabilities.talk.heard import talk_of
 from analytics.contract.draft import Deed, Draft, Ready, Resolution
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Phrase
@@ -44,7 +45,7 @@ class Handover(OneRound):
 
     def claims(self, asked: Asked) -> int:
         """Asking for a person outweighs whatever else the sentence holds."""
-        return SURELY if topic_of(asked.part.text) == "handover" else 0
+        return SURELY if "handover" in (topic_of(asked.part.text), talk_of(asked)) else 0
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """Always ready."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytics.capabilities.protocol import Asked, Handles, OneRound, World
+from analytics.capabilities.talk.heard import declined_as, talk_of
 from analytics.capabilities.talk.refuse import REFUSALS, others, refusal
 from analytics.contract.draft import AnswerKind, Draft, Ready, Resolution, Say
 from analytics.contract.facts import StoreFacts
@@ -64,13 +65,15 @@ class Talk(OneRound):
             return 0  # a capability of its own
         if topic in ANYWHERE:
             return 1 if figures or reading.mentions else LIKELY + 1
+        if talk_of(asked) and talk_of(asked) != "handover":
+            return LIKELY
         if topic and not figures and len(asked.text.split()) <= SHORT:
             return LIKELY
         return 0
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """Always ready: there is always something true and useful to say."""
-        topic = _declined(asked) or topic_of(asked.part.text) or topic_of(asked.text)
+        topic = _declined(asked) or topic_of(asked.part.text) or topic_of(asked.text) or talk_of(asked)
         if topic is None:
             sure = asked.part.intent == "out_of_scope" and asked.part.confidence >= 0.6
             topic = "off_topic" if sure or OFF_TOPIC.search(asked.text) else "fallback"
@@ -109,7 +112,7 @@ def _declined(asked: Asked) -> str | None:
     reason = refusal(typed) or (refusal(asked.text) if asked.reading.mended else None)
     if reason is None and others(typed, asked.names):
         return "competitor"
-    return reason or language_of(typed, asked.names)
+    return reason or language_of(typed, asked.names) or declined_as(asked)
 
 
 def examples(world: World) -> tuple[str, ...]:

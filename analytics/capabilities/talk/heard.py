@@ -1,0 +1,48 @@
+"""What the agent heard a clause to be about where no table knows its words: a topic of small talk, or a reason to decline.
+
+The agent's second regression (``assistant/components/intent.py``) gives a topic with its probability. A figure that is named speaks
+against it, so it is believed only where the clause names nothing that could be answered, or where it is nearly certain.
+"""
+
+from __future__ import annotations
+
+from analytics.capabilities.protocol import Asked
+
+GUARDED = frozenset({"dump", "trait", "prompt", "sql"})
+"""Reasons that hold whatever else is named: declining once too often does less harm than once too seldom."""
+DECLINING = GUARDED | {"fake", "competitor", "off_topic"}
+TALK = frozenset({"greeting", "thanks", "praise", "bye", "help", "joke", "insult", "stop", "handover"})
+LIKELY, IN_A_TALK, CERTAIN = 0.6, 0.9, 0.95
+"""Least probabilities: of a clause by itself, of one after a question (which may go on with it), of one that names figures."""
+
+
+def declined_as(asked: Asked) -> str | None:
+    """The reason to decline that the agent heard."""
+    topic, sure = asked.part.topic, asked.part.topic_confidence
+    if topic in GUARDED:
+        least = LIKELY if _names_no_figure(asked) else CERTAIN
+        return topic if sure >= least else None
+    return topic if topic in DECLINING and sure >= _least(asked) else None
+
+
+def talk_of(asked: Asked) -> str | None:
+    """The topic of small talk that the agent heard."""
+    topic, sure = asked.part.topic, asked.part.topic_confidence
+    return topic if topic in TALK and sure >= _least(asked) else None
+
+
+def _least(asked: Asked) -> float:
+    if not _names_nothing(asked):
+        return 2.0
+    return IN_A_TALK if asked.focus is not None else LIKELY
+
+
+def _names_no_figure(asked: Asked) -> bool:
+    reading = asked.reading
+    return not (reading.metrics or reading.dimensions or reading.lacking)
+
+
+def _names_nothing(asked: Asked) -> bool:
+    reading = asked.reading
+    named = reading.mentions or reading.parts or reading.person or reading.lacking
+    return not (named or reading.limit or reading.direction)

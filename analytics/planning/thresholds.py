@@ -1,0 +1,82 @@
+"""Amounts that a figure is to be beyond: "above 500", "more than 3 times", "at least 20 %", "5 orders or more"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from analytics.contract.bounds import Sign
+
+_NUMBER = r"[€$£]?\s?(?P<n>\d[\d.,]*\d|\d)\s?(?P<u>k\b|m\b|%|percent\b|x\b|times\b|euros?\b|eur\b|€)?"
+_NO_TIME = (
+    r"(?!\s*(?:\w+\s+)?(?:days?|weeks?|months?|quarters?|years?|hours?|minutes?|am\b|pm\b))(?![\d.,]*[-/:]\d)"
+)
+_SIGNS: tuple[tuple[Sign, str], ...] = (
+    (">=", r"at least|no less than|not less than|a minimum of|min\.?|>=|≥"),
+    ("<=", r"at most|no more than|not more than|a maximum of|max\.?|up to|<=|≤"),
+    (">", r"(?:more|greater|bigger|larger|higher|better) than|above|over|exceed(?:s|ed|ing)?|north of|>"),
+    ("<", r"(?:less|fewer|smaller|lower|worse) than|below|under|south of|<"),
+)
+_BEFORE = tuple(
+    (sign, re.compile(rf"(?<![\w-])(?:{words})\s*{_NUMBER}{_NO_TIME}", re.IGNORECASE))
+    for sign, words in _SIGNS
+)
+_AFTER = re.compile(rf"(?<![\w.,-]){_NUMBER}(?:\s+\w+)?\s+(?:or|and) (?P<way>more|over|above|up|better|less|fewer|under|below)\b", re.IGNORECASE)  # fmt: skip
+_ONCE = re.compile(
+    r"\b(?P<way>more than|at least|less than|fewer than|no more than|at most)\s+(?P<n>once|twice|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b(?!\s+(?:days?|weeks?|months?|quarters?|years?))(?:\s+times\b)?",
+    re.IGNORECASE,
+)
+_WORDS = {"once": 1, "twice": 2, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12}  # fmt: skip
+_WAYS: dict[str, Sign] = {
+    "more than": ">", "at least": ">=", "less than": "<", "fewer than": "<", "no more than": "<=", "at most": "<=",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """An amount as it was said at ``[start, end)``; ``percent`` where it is a share of a hundred."""
+
+    sign: Sign
+    value: Decimal
+    start: int
+    end: int
+    percent: bool = False
+
+
+def find(text: str) -> tuple[Threshold, ...]:
+    """The amounts of a text, from left to right; stretches of time are none.
+
+    >>> [(t.sign, str(t.value), t.percent) for t in find("spend above €1.5k and roas at least 3, open rate under 20%")]
+    [('>', '1500.0', False), ('>=', '3', False), ('<', '20', True)]
+    >>> find("over the last 30 days"), find("in less than 2 weeks"), [str(t.value) for t in find("more than twice")]
+    ((), (), ['2'])
+    """
+    found: list[Threshold] = []
+    for sign, pattern in _BEFORE:
+        found += [t for m in pattern.finditer(text) if (t := _read(m, sign))]
+    for m in _AFTER.finditer(text):
+        sign = ">=" if m["way"].lower() in ("more", "over", "above", "up", "better") else "<="
+        if one := _read(m, sign):
+            found.append(one)
+    found += [
+        Threshold(_WAYS[m["way"].lower()], Decimal(_WORDS[m["n"].lower()]), m.start(), m.end())
+        for m in _ONCE.finditer(text)
+    ]
+    chosen: list[Threshold] = []
+    for one in sorted(found, key=lambda t: (t.start - t.end, t.start)):
+        if all(one.end <= c.start or c.end <= one.start for c in chosen):
+            chosen.append(one)
+    return tuple(sorted(chosen, key=lambda t: t.start))
+
+
+def _read(found: re.Match[str], sign: Sign) -> Threshold | None:
+    said, unit = found["n"], (found["u"] or "").lower()
+    # "1,500" and "1.500" are thousands; "1.5" and "1,5" are not.
+    plain = re.sub(r"[.,](?=\d{3}(?!\d))", "", said).replace(",", ".")
+    try:
+        value = Decimal(plain)
+    except InvalidOperation:
+        return None
+    value *= {"k": 1000, "m": 1_000_000}.get(unit, 1)
+    return Threshold(sign, value, found.start(), found.end(), unit in ("%", "percent"))

@@ -1,0 +1,90 @@
+"""What a question does not hold of a clause is told with the whole reading; what it holds is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from analytics.contract.answer import Answer
+from analytics.contract.request import Part, Utterance
+from tests.stores import Desk
+
+
+def notes(answer: Answer) -> str:
+    return " ".join(answer.notes)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["revenue last month", "roas by channel last quarter", "orders in France vs Spain in September", "revenue in Q3 without guests",
+     "top 5 products by units in September", "average order value by country last month", "new customers per channel this year"],
+)  # fmt: skip
+def test_a_plain_question_is_not_told_again(said: str, desk: Desk) -> None:
+    assert "I read" not in notes(desk.ask(said).answers[0])
+
+
+@pytest.mark.parametrize(
+    ("said", "unused"),
+    [("revenue in September, fewest first", "fewest"), ("what is a typical revenue in September", "typical"),
+     ("revenue in September, respectively", "respectively"), ("orders in September excluding", "excluding"),
+     ("the growth of revenue in September", "growth")],
+)  # fmt: skip
+def test_a_word_that_would_change_the_figure_is_told(said: str, unused: str, desk: Desk) -> None:
+    answer = desk.ask(said).answers[0]
+    assert "I read this as “" in notes(answer)
+    assert unused in notes(answer).partition("Not used: ")[2]
+
+
+def test_other_subjects_are_told_by_name(desk: Desk) -> None:
+    answer = desk.ask("segment my customers by how they wobble", intent="segment").answers[0]
+    assert "I read this as a question about the segments of customers. Not used: wobble." in notes(answer)
+
+
+def test_each_request_of_several_says_how_it_was_taken(desk: Desk) -> None:
+    first, second = desk.ask("revenue last month.", "roas by channel in Q3").answers
+    assert "I read the part “revenue last month” as “revenue from 2026-09-01 to 2026-09-30”." in notes(first)
+    assert (
+        "I read the part “roas by channel in Q3” as “ROAS by channel from 2026-07-01 to 2026-09-30”."
+        in notes(second)
+    )
+
+
+def test_a_request_that_is_not_answered_is_told(desk: Desk) -> None:
+    answer = desk.ask("Is the landlord happy?", "revenue in September").answers[0]
+    assert answer.question == "metrics.query revenue in 2026-09-01..2026-10-01"
+    assert "I read nothing to answer in “Is the landlord happy”." in notes(answer)
+
+
+def test_thanks_beside_a_request_are_not_told(desk: Desk) -> None:
+    assert "I read" not in notes(desk.ask("thank you so much.", "revenue in September").answers[0])
+
+
+def test_a_comparison_with_nothing_is_asked(desk: Desk) -> None:
+    """Only where the two give different answers, and by how much."""
+    answer = desk.ask("compare Q3 revenue").answers[0]
+    assert answer.kind == "clarify"
+    assert [o.label for o in answer.options] == [
+        "Against the time before: Q2 2026",
+        "Against a year before: Q3 2025",
+    ]
+    assert "€356,192.89 against €334,048.54" in answer.text
+    chosen = desk.choose(1).answers[0]
+    assert chosen.question == "metrics.query revenue in 2026-07-01..2026-10-01 vs 2025-07-01..2025-10-01"
+
+
+@pytest.mark.parametrize(
+    ("said", "topic", "sure", "question"),
+    [("I thank you kindly", "thanks", 0.9, "conversation.talk thanks"), ("till the next time", "bye", 0.7, "conversation.talk bye"),
+     ("the street of whoever bought it", "dump", 0.8, "conversation.talk dump"), ("could somebody look at that", "handover", 0.9, "conversation.handover asked"),
+     ("revenue last month", "thanks", 0.9, "metrics.query revenue in 2026-09-01..2026-10-01 beside all data"),
+     ("revenue last month", "fake", 0.99, "metrics.query revenue in 2026-09-01..2026-10-01 beside all data")],
+)  # fmt: skip
+def test_a_topic_that_the_agent_heard_counts_where_no_figure_is_named(
+    said: str, topic: str, sure: float, question: str, desk: Desk
+) -> None:
+    part = replace(Part(said, "small_talk", 0.5), topic=topic, topic_confidence=sure)
+    replies = desk.service.ask(Utterance(said, (part,)), desk.context())
+    assert replies.answers[0].question.replace(" beside all data", "") == question.replace(
+        " beside all data", ""
+    )
