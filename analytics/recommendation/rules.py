@@ -211,10 +211,13 @@ class Shelf:
             marks &= self._prices >= goods.min_price
         if goods.max_price is not None:
             marks &= self._prices <= goods.max_price
-        if goods.min_margin is not None:
+        if goods.min_margin is not None or goods.max_margin is not None:
             if self._margins is None:
                 self._margins = self._numbers("margin")
-            marks &= self._margins >= goods.min_margin
+            if goods.min_margin is not None:
+                marks &= self._margins >= goods.min_margin
+            if goods.max_margin is not None:
+                marks &= self._margins <= goods.max_margin
         return marks
 
     def _numbers(self, name: str) -> Floats:

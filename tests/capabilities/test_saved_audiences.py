@@ -78,6 +78,8 @@ REACHABLE = """
         WHERE o.status = 'completed' AND l.quantity > 0 AND l.unit_price > 0 AND p.kind = 'product')
     AND k.id NOT IN (SELECT o.customer_id FROM orders o JOIN order_lines l ON l.order_id = o.id JOIN products p ON p.id = l.product_id
         WHERE o.status = 'completed' AND l.quantity > 0 AND l.unit_price > 0 AND p.title = 'Matcha Ceremonial' AND o.customer_id IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM email_messages m WHERE m.customer_id = k.id AND (m.bounced = 'hard' AND m.sent_at > k.consent_at
+        OR m.complained_at > k.consent_at OR m.unsubscribed_at > k.consent_at))
 """
 
 
