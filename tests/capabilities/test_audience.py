@@ -99,6 +99,11 @@ def test_ways_to_ask_for_an_audience(ask: Ask, said: tuple[str, ...], canonical:
     assert (answer.question, answer.kind) == (canonical, "answer")
 
 
+def test_an_audience_of_nothing_asks_for_the_product(ask: Ask) -> None:
+    answer = ask("which customers should I email")
+    assert [i.code for i in answer.issues] == ["recommend.which_product_at_all"]
+
+
 @pytest.mark.parametrize("bound", ["with at least 3 orders", "who spent over 200 euros"])
 def test_a_bound_that_cannot_be_kept_is_asked_back(ask: Ask, bound: str) -> None:
     answer = ask(f"who should hear about Matcha Ceremonial {bound}")

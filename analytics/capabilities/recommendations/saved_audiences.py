@@ -299,7 +299,7 @@ def _described(question: SavedAudiencesQuestion) -> str:
     if question.products:
         cut = question.cut
         first = f"the best {cut.top} of " if cut.top else ""
-        score = f" with {cut.least:%} of the best score or more" if cut.least is not None else ""
+        score = f" with {cut.least:.0%} of the best score or more" if cut.least is not None else ""
         late = f" who bought within {cut.within} days" if cut.within else ""
         people = f" in {_named(cut.filters)}" if cut.filters else ""
         return f"{first}those who may be told of {question.label}{people}{late}{score}"
