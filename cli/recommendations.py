@@ -42,7 +42,7 @@ def make(
     found = run("recommendations-make", {"task": task.value, "k": k, "to": folder, "format": kind.value})
     lines = [
         f"Batch {found['batch']}: {found['customers']:,} customers, {found['rows']:,} rows stored, {found['fallback_rows']:,} of them best sellers.",
-        f"In the wide file: {found['in_wide']:,} customers. Without consent to e-mail: {found['without_consent']:,}. "
+        f"In the wide file: {found['in_wide']:,} customers. Without consent to e-mail, or unsubscribed: {found['without_consent']:,}. "
         f"In the control, which gets none: {found['control_customers']:,}.",
         *found["files"],
         f"Once it is sent: marlow recommendations sent {found['batch']}",

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import func, insert, literal, select
 
+from analytics.capabilities.offers.mailable import mailable
 from analytics.jobs.batch_files import PARTS, Order
 from analytics.jobs.batch_given import give, plan, rules_of
 from analytics.jobs.batch_written import with_reasons, written
@@ -135,7 +136,7 @@ def mark_sent(warehouse: Warehouse, batch: str, at: datetime, placement: str = "
                 literal(placement).label("placement"), r.is_control,
             )
             .join_from(recommendations, customers, c.id == r.customer_id)
-            .where(r.run_id == batch, r.rank <= k, c.email_consent.is_(True), c.is_test.is_(False))
+            .where(r.run_id == batch, r.rank <= k, mailable(), c.is_test.is_(False))
         )  # fmt: skip
         names = ["id", "run_id", "customer_id", "product_id", "shown_at", "placement", "is_control"]
         writer.execute(insert(exposures).from_select(names, shown))

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 from sqlalchemy import Double, cast, func, literal, select
 
 from analytics.capabilities.offers import plan as recommend_plan
+from analytics.capabilities.offers.mailable import mailable
 from analytics.capabilities.offers.rows import card_of
 from analytics.capabilities.offers.seen import in_vain
 from analytics.capabilities.offers.traits import Limits
@@ -62,7 +63,7 @@ def plan(facts: StoreFacts, task: Task) -> Plan:
     return Plan(
         {
             **recommend_plan.run(task).queries,
-            "people": select(c.id, c.external_id, c.country, c.birth_date, c.email_consent, segments.c.segment)
+            "people": select(c.id, c.external_id, c.country, c.birth_date, mailable().label("mailable"), segments.c.segment)
             .select_from(customers.outerjoin(segments, segments.c.customer_id == c.id))
             .where(real)
             .order_by(c.id),
@@ -123,7 +124,7 @@ def _people(results: Results, facts: StoreFacts) -> list[dict[str, Any]]:
     return [
         {
             "id": row["id"], "external_id": row["external_id"], "country": row["country"], "segment": row["segment"],
-            "born": row["birth_date"], "consent": bool(row["email_consent"]),
+            "born": row["birth_date"], "consent": bool(row["mailable"]),
             "returned": returned.get(row["id"], []), "in_vain": vain.get(row["id"], []),
         }
         for row in results["people"]

@@ -124,6 +124,31 @@ def find(text: str, today: date) -> tuple[Holiday, ...]:
     return tuple(found)
 
 
+def to_come(text: str, today: date) -> tuple[Holiday, ...]:
+    """The holidays named, in order; without a year, the next that is not over.
+
+    >>> [(h.start, h.end) for h in to_come("before christmas", date(2026, 10, 21))]
+    [(datetime.date(2026, 12, 24), datetime.date(2026, 12, 27))]
+    """
+    found = []
+    for holiday, match in zip(find(text, today), _known(text, today), strict=True):
+        if not (match.group(3) or match["of"]) and holiday.end <= today:
+            start, days = _days_of(_name(match), holiday.start.year + 1) or (holiday.start, 1)
+            if start + timedelta(days=days) <= today:
+                start, days = _days_of(_name(match), holiday.start.year + 2) or (start, days)
+            holiday = Holiday(start, start + timedelta(days=days), match.start(), match.end())
+        found.append(holiday)
+    return tuple(found)
+
+
+def _name(match: re.Match[str]) -> str:
+    return match.group(2).lower().replace("’", "'")
+
+
+def _known(text: str, today: date) -> list[re.Match[str]]:
+    return [m for m in PATTERN.finditer(text) if _days_of(_name(m), today.year) is not None]
+
+
 def a_year_before(said: str, start: date) -> tuple[date, date] | None:
     """The days ``[start, end)`` of the feast that ``said`` names and nothing else, in the year before ``start``.
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 
 Span = tuple[int, int]
+_AND_ONE = re.compile(
+    r"\s*(?:,|&|\+|\band\b|\bor\b|\bplus\b|,\s*and\b)\s*#?(\d{1,20})\b(?!\s*(?:%|€|\$|£|euros?|cents?|days?|weeks?|months?|years?|times|per\b|[a-z]*\s?(?:products?|items?|ideas|things|orders|recs|recommendations|suggestions)))",
+    re.IGNORECASE,
+)
+"""A further number after a customer's: "customers 42, 77 and 9"."""
 
 _PERSON = re.compile(
     r"\b(?:user|customer|client|shopper|buyer|person|cust|member|custumer|subscriber|recipient|contact|reader|account)s?\s*(?:id|number|no\.?|nr\.?|num|#)?\s*[#:]?\s*(\d{1,20})(?:'s)?\b|(?<!\w)#(\d{1,20})\b",
@@ -31,10 +36,19 @@ _LED_BY_NUMBER = re.compile(
 def numbers(text: str) -> tuple[str, ...]:
     """Every number that is said of a person, once, in order.
 
-    >>> numbers("for customer 42 and for customer 77")
-    ('42', '77')
+    >>> numbers("for customer 42 and for customer 77"), numbers("for customers 42, 77 and 9")
+    (('42', '77'), ('42', '77', '9'))
+    >>> numbers("for customer 42 and 3 products of tea")
+    ('42',)
     """
-    return tuple(dict.fromkeys(m.group(1) or m.group(2) for m in _PERSON.finditer(text)))
+    found: list[str] = []
+    for m in _PERSON.finditer(text):
+        found.append(m.group(1) or m.group(2))
+        end = m.end()
+        while more := _AND_ONE.match(text, end):
+            found.append(more.group(1))
+            end = more.end()
+    return tuple(dict.fromkeys(found))
 
 
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b")

@@ -30,6 +30,7 @@ class Goods:
     min_price: float | None = None
     max_price: float | None = None
     min_margin: float | None = None
+    max_margin: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Rule:
             and (not goods.tag or bool(goods.tag & traits.tags))
             and (not goods.allergen or bool(goods.allergen & traits.allergens))
             and _within(traits.price, goods.min_price, goods.max_price)
-            and _within(traits.margin, goods.min_margin, None)
+            and _within(traits.margin, goods.min_margin, goods.max_margin)
         )
 
 

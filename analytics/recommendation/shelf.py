@@ -386,6 +386,8 @@ class Shelf:
             marks &= self.columns.price <= goods.max_price
         if goods.min_margin is not None:
             marks &= self.columns.margin >= goods.min_margin
+        if goods.max_margin is not None:
+            marks &= self.columns.margin <= goods.max_margin
         return marks
 
     def _indexed(self) -> Mapping[tuple[str, str], list[int]]:

@@ -16,7 +16,12 @@ _ISSUES: dict[str, str] = {
 
 _LISTING: dict[str, str] = {
     "listing.no_price": "Nothing costs more than {low} and less than {high}. Which of the two counts?",
+    "listing.negative_price": "No price is below 0, so that bound leaves nothing. Which price should it be?",
     "listing.with_and_without": "You want {word} and no {word}. Which of the two counts?",
+    "recommend.everyone": "Everybody has a list of their own: “marlow recommendations make” writes them all to a file. Here I can list best sellers, or what to offer a segment.",
+    "listing.no_prices": "No product here has a recorded price, so the bound on the price cannot be kept. Import products with their prices, or ask without it.",
+    "recommend.how_cheap": "Cheaper than what? Say a price, such as under 10 euros.",
+    "recommend.why_which": "Which of them? Each has its own reasons.",
     "listing.none": "That would be an empty list. How many should it be?",
     "listing.most": "A list holds {most} at most.",
     "related.both": "A product instead of one and one that goes with another are two lists. Which one first?",
@@ -90,6 +95,8 @@ _SEGMENT: dict[str, str] = {
     "segment_offer.reason.best": "Best seller of the segment[[: {n} in 30 days]]",
     "segment_offer.how": "What the {members} members bought, newest counting most, scored by the model fitted to {through}, times the trend and the share without it. One list for all; ask for a customer to get hers.",
     "segment_offer.how_best": "Labelled best sellers of the {members} members: nothing personal answers here.",
+    "segment_offer.done_to_all": "{rules} count for some of them; what they leave out is left out for all.",
+    "segment_offer.left_aside": "{rules} count for some of them alone and were not applied; ask for their segment or country.",
     "segment_offer.empty": "No customer stands in {segment} today.",
     "segment_offer.which": "Which segment do you mean?",
     "column.without": "Do not have it",
@@ -99,7 +106,7 @@ _AUDIENCES: dict[str, str] = {
     "audiences.propose": "Proposed: save {c0} as the audience {name}: {what}. Nothing is saved yet.",
     "audiences.whom": "the audience {name}",
     "audiences.static": "Its members stay those of the data to {as_of}; save it again under the same name to bring it up to date.",
-    "audiences.consent": "{consenting} of them consent to e-mail today; consent is looked at again whenever it is used.",
+    "audiences.consent": "{consenting} of them may be written to by e-mail today; consent is looked at again whenever it is used.",
     "audiences.drop": "Proposed: delete the audience {name} ({n}). This cannot be undone. Nothing is deleted yet.",
     "audiences.none": "You have saved no audience yet. Ask “who should hear about the new green tea”, then “save this audience as Tea lovers”.",
     "audiences.listed": "You have saved {c0}; the newest is {name}.",
@@ -171,13 +178,15 @@ _WHY_NOT: dict[str, str] = {
     "column.described": "Of it by description",
 }
 
+_STEPS = "[[; {no_consent} gave no consent to e-mail]][[; {suppressed} unsubscribed, complained or cannot be reached]][[; {has_it} have it already]][[; {family_rests} bought a lasting one of its kind within a year]][[; {country} live where it is not sold]][[; {age} are too young for it, or of unknown age]][[; {excluded} are kept from it by {rules}]][[; {test} are test customers]]"
+
 _AUDIENCE: dict[str, str] = {
     "audience.size": "{c0} may be told of {product}. Within {days} days {c1} of it are to be expected from them ({low} to {high}, 80 %), with or without a message.",
     "audience.size_at_cost": "At {cost} a contact, telling {c0} of {product} pays if at least {share} of them order because of it; {c1} within {days} days are to be expected anyway ({low} to {high}, 80 %).",
-    "audience.waterfall": "Of {all} buyers: {left} left[[; {no_consent} gave no consent to e-mail]][[; {has_it} have it already]][[; {family_rests} bought a lasting one of its kind within a year]][[; {country} live where it is not sold]][[; {age} are too young for it, or of unknown age]][[; {excluded} are kept from it by {rules}]][[; {test} are test customers]].",
+    "audience.waterfall": "Of {all} buyers: {left} left" + _STEPS + ".",
     "audience.with_or_without": "The orders are what customers with such scores did in the last {days} days, each customer counted once. How many a message adds is not known without a hold-out.",
     "audience.within": "Only those who bought something within the last {days} days.",
-    "audience.cut": "Of the {left} who may be told, {n} are[[ the best {top}]][[; their score is at least {least} of the best one's]].",
+    "audience.cut": "Of the {left} who may be told, {n} are[[ the best {top}]][[; their score is at least {least} of the best one's]]. What is expected of them is by tenths of the score: of the very best it says too little rather than too much.",
     "audience.no_threshold": "An audience cannot be cut by “{said}”, so nobody was left out silently. It can be cut by country, segment, “the best 100”, “a score above 50 %”, and “bought in the last 90 days”.",
     "audience.not_sold.no_product": "{product} is no product that can be offered, so nobody should hear about it.",
     "audience.not_sold.inactive": "{product} is no longer sold, so nobody should hear about it.",
@@ -191,7 +200,7 @@ _AUDIENCE: dict[str, str] = {
     "audience.break_even": "One order earns {margin}. How many order because of a message is not known, so no profit is named.",
     "audience.hold_out": "Leave {n} of them (10 %) out at random to learn what the message adds.",
     "audience.no_fit": "No personal model answers, so nobody can be ranked for {product}.",
-    "audience.nobody": "Nobody is left who may be told of {product}.",
+    "audience.nobody": "Nobody is left who may be told of {product}: of {all} buyers none" + _STEPS + ".",
     "column.customer": "Customer",
 }
 
@@ -282,20 +291,21 @@ _RESULTS: dict[str, str] = {
 
 _GOODS = (
     "[[ product {products}]][[ brand {brands}]][[ category {categories}]][[ family {families}]][[ tag {tags}]][[ containing {allergens}]]"
-    "[[ with a margin of at least {margin}]][[ from a price of {low}]][[ up to a price of {high}]]"
+    "[[ with a margin of at least {margin}]][[ with a margin of at most {most_margin}]][[ from a price of {low}]][[ up to a price of {high}]]"
 )
 _DOES: dict[str, str] = {
-    "boost": "lift the score by {value} %:" + _GOODS,
-    "bury": "lower the score by {value} %:" + _GOODS,
-    "pin": "show at place {value}:" + _GOODS,
-    "exclude": "never recommend" + _GOODS,
-    "only": "recommend only" + _GOODS,
+    "boost": "lift the score by {value} %:[[ {everything}]]" + _GOODS,
+    "bury": "lower the score by {value} %:[[ {everything}]]" + _GOODS,
+    "pin": "show at place {value}:[[ {everything}]]" + _GOODS,
+    "exclude": "never recommend[[ {everything}]]" + _GOODS,
+    "only": "recommend only[[ {everything}]]" + _GOODS,
     "min_stock": "leave out what has fewer than {value} in stock[[ ({everything})]]" + _GOODS,
 }
+_FOR_WHOM = "[[ for segment {segments}]][[ in {countries}]][[, from {start}]][[, until before {end}]]"
 _RULES: dict[str, str] = {
     **{f"rules.does.{kind}": text for kind, text in _DOES.items()},
     **{
-        f"rules.propose.{kind}": f"Proposed: {text}. [[It would change {{c0}} of the {{lists}} looked at.]] Nothing is saved yet."
+        f"rules.propose.{kind}": f"Proposed: {text}{_FOR_WHOM}. [[It would change {{c0}} of the {{lists}} looked at.]] Nothing is saved yet."
         for kind, text in _DOES.items()
     },
     "rules.whom": "[[{everyone|cap}]][[{anyone|cap}]][[Segment {segments}]][[ in {countries}]][[, from {start}]][[, until before {end}]]",
@@ -310,6 +320,9 @@ _RULES: dict[str, str] = {
     "rules.state.in_force": "in force",
     "rules.state.to_come": "to come",
     "rules.state.over": "over",
+    "rules.always_so": "What is out of stock is never recommended; no rule is needed for that. “Keep at least 5 pieces in stock” leaves out what has fewer.",
+    "rules.which_day": "I cannot tell which day “{said}” is, so no rule is proposed without it. Say a date, such as “until 23 December”.",
+    "rules.one_at_a_time": "Rules are taken back one at a time, each with what it changes. “Show the recommendation rules” lists them; then say “remove rule r1”.",
     "rules.what": "What should the rule do? Say boost, bury, pin, never recommend, or only recommend.",
     "receipt.rules.saved": "Saved as rule {rule}. It holds from the next question on; “remove rule {rule}” takes it back.",
     "receipt.rules.removed": "Rule {rule} is removed.",
@@ -328,6 +341,7 @@ _RULES: dict[str, str] = {
 }
 
 _SAYS: dict[str, tuple[str, str]] = {
+    "why_product": ("Why {product}", "why {product}?"),
     "goes_with": ("What goes with it", "what goes with {product}"),
     "similar": ("What is like it", "similar to {product}"),
     "sells_together": ("What sells together", "what sells together"),

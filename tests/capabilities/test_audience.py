@@ -21,9 +21,11 @@ MAY_BE_TOLD = """
     ), segment AS (SELECT customer_id, segment FROM customer_segments WHERE as_of = (SELECT max(as_of) FROM customer_segments))
     SELECT count(*) FROM customers k LEFT JOIN segment s ON s.customer_id = k.id
     WHERE NOT k.is_test AND k.email_consent AND k.id IN (SELECT c FROM sale)
-    AND k.id NOT IN (SELECT c FROM sale WHERE p = :p AND c IS NOT NULL)
+    AND k.id NOT IN (SELECT c FROM sale WHERE p = :p AND c IS NOT NULL) AND NOT EXISTS (
+        SELECT 1 FROM email_messages m WHERE m.customer_id = k.id AND (m.bounced = 'hard' AND m.sent_at > k.consent_at
+        OR m.complained_at > k.consent_at OR m.unsubscribed_at > k.consent_at))
 """
-"""Buyers who consent and do not have it: Matcha Ceremonial (1011B) is neither lasting nor kept to a country or an age."""
+"""Buyers who consent, did not unsubscribe, complain or bounce since, and do not have it: Matcha Ceremonial (1011B) is neither lasting nor kept to a country or an age."""
 
 
 def counted(demo: Warehouse, more: str = "", **params: Any) -> int:
@@ -95,6 +97,11 @@ def test_the_best_of_them_expect_no_more_than_all(ask: Ask) -> None:
 def test_ways_to_ask_for_an_audience(ask: Ask, said: tuple[str, ...], canonical: str) -> None:
     answer = ask(*said, intent="nlu_fallback", confidence=0.1)
     assert (answer.question, answer.kind) == (canonical, "answer")
+
+
+def test_an_audience_of_nothing_asks_for_the_product(ask: Ask) -> None:
+    answer = ask("which customers should I email")
+    assert [i.code for i in answer.issues] == ["recommend.which_product_at_all"]
 
 
 @pytest.mark.parametrize("bound", ["with at least 3 orders", "who spent over 200 euros"])
@@ -200,3 +207,40 @@ def test_an_age_leaves_out_the_young_and_those_of_unknown_age(ask: Ask, demo: Wa
     finally:
         with demo.writer("age back") as writer:
             writer.execute(update(products).where(p.external_id == "1011B").values(attributes=kept))
+
+
+def brands(demo: Warehouse, answer: Answer) -> set[str]:
+    ids = [e.id for e in answer.entities if e.kind == "product"]
+    with demo.engine.connect() as connection:
+        found = connection.execute(text("SELECT external_id, brand FROM products"))
+        by_id = {row.external_id: row.brand for row in found}
+    return {by_id[i] for i in ids}
+
+
+@pytest.mark.parametrize(
+    ("said", "noted"),
+    [
+        ("recommend 20 products for Champions in Germany", False),
+        ("recommend 20 products for customers in Germany", False),
+        ("recommend 20 products for Champions", True),
+        ("recommend 20 products for customers in Austria", None),
+    ],
+)
+def test_one_list_for_a_group_shows_nobody_what_may_not_be_shown(
+    ask: Ask, demo: Warehouse, rules: Any, said: str, noted: bool | None
+) -> None:
+    first = sorted(brands(demo, ask(said)))[0]
+    rules(
+        ("exclude", {"brand": [first], "country": ["DE"]}, None),
+        ("pin", {"product": ["1033A"], "country": ["DE"]}, "1"),
+    )
+    answer = ask(said)
+    assert (first in brands(demo, answer)) is (noted is None)
+    assert any(
+        "r1 count for some of them; what they leave out is left out for all" in n for n in answer.notes
+    ) is bool(noted)
+    assert any("r2 count for some of them alone and were not applied" in n for n in answer.notes) is bool(
+        noted
+    )
+    placed = bool(answer.entities) and answer.entities[0].id == "1033A"
+    assert placed is (noted is False)

@@ -54,6 +54,7 @@ JUDGED = [
     (("recommend products for user 42", "that's rubbish"), "better", "Better than best sellers (30 days)"),
     (("what should we offer 42 for her next order", "does it even work"), "better next", "Not better than own frequency"),
     (("what goes with Electric Kettle Blue", "is that any use"), "better together", "Worse than confidence by 0.008 to 0.04 (95 %)"),
+    (("how do your recommendations work",), "method", "A linear model (EASE, Steck 2019)"),
     (("your recommendations suck",), "better", "Better than best sellers (30 days)"),
     (("do you just show best sellers to everyone?",), "better", "Better than best sellers (30 days)"),
     (("is the recommender worth the trouble",), "better", "Better than best sellers (30 days)"),

@@ -228,7 +228,9 @@ def test_an_audience_has_its_waterfall_and_names_no_profit(ask: Ask, demo: Wareh
         demo,
         SALE
         + """SELECT count(DISTINCT c) FROM sale JOIN customers k ON k.id = c WHERE k.email_consent AND c NOT IN
-        (SELECT c FROM sale WHERE p = '1011B' AND c IS NOT NULL)""",
+        (SELECT c FROM sale WHERE p = '1011B' AND c IS NOT NULL) AND NOT EXISTS (
+        SELECT 1 FROM email_messages m WHERE m.customer_id = k.id AND (m.bounced = 'hard' AND m.sent_at > k.consent_at
+        OR m.complained_at > k.consent_at OR m.unsubscribed_at > k.consent_at))""",
     )
     assert answer.claims[0].quantity.value == reachable
     interval = answer.claims[1].interval
@@ -311,22 +313,52 @@ RETAIL = [
     ("what sells together", "products.related together pairs top 10"),
     ("best sellers in Germany last month", "products.best_sellers top 10 in 2011-11-01..2011-12-01 where country=DE"),
     ("what is trending", "products.best_sellers trending top 10 in 2011-11-10..2011-12-10"),
-    ("a christmas gift under 5", 'products.find "christmas gift" price<=5 top 5'),
+    ("a gift for christmas", 'products.find "gift christmas" top 5'),
     ("what should we offer the at risk segment", "products.for_segment top 5 where segment=At risk"),
     ("why don't you recommend 85123A for customer 17850", "products.why_not 17850 85123A"),
     ("who would buy 22423", "products.audience 22423"),
     ("which method do you use and why", "recommendations.method method"),
+    ("recommend products for a guest", "products.recommend guest top 5"),
+    ("recommend products for customer 17850 / 10 instead", "products.recommend 17850 top 10"),
+    ("what should we offer 14646 for the next order / and for 13047?", "products.recommend 13047 next order top 5"),
+    ("recommend products for Champions in France", "products.for_segment top 5 where country=FR & segment=Champions"),
+    ("what would customers in Germany like", "products.for_segment top 5 where country=DE"),
+    ("something like REGENCY CAKESTAND 3 TIER but cheaper", "products.related similar 22423 top 5 cheaper"),
+    ("what goes with a basket of 22423 and 85123A", "products.related together 85123A+22423 top 5"),
+    ("top 3 best selling products for Champions", "products.best_sellers top 3 in 2011-11-10..2011-12-10 where segment=Champions"),
+    ("what sells in France", "products.best_sellers top 10 in 2011-11-10..2011-12-10 where country=FR"),
+    ("recommend products for customer 17850 / why not REGENCY CAKESTAND 3 TIER?", "products.why_not 17850 22423"),
+    ("who in France should hear about REGENCY CAKESTAND 3 TIER / at 20 pence per contact", "products.audience 22423 where country=FR at 0.2 a contact"),
+    ("which Champions should hear about 22423 / only the best 50 of them", "products.audience 22423 top 50 where segment=Champions"),
+    ("how did last month's recommendations do", "recommendations.results in 2011-11-01..2011-12-01"),
+    ("never recommend 22423 to customers in France", "recommendations.rules add exclude products=22423 countries=FR"),
+    ("boost products over 10 pounds by 20 %", "recommendations.rules add boost 20 min_price=10"),
+    ("show the recommendation rules", "recommendations.rules list"),
+    ("recommend products for customer 17850 / is this any good?", "recommendations.method better"),
 ]  # fmt: skip
+RETAIL_REFUSALS = [
+    ("recommend products for customer 99999", "clarify", "unknown_customer"),
+    ("recommend candles to our muslim customers", "refuse", None),
+    ("what goes with Unicorn Dust", "clarify", "recommend.unknown_product"),
+    ("is this better than best sellers", "refuse", "method.not_measured"),
+    ("give me 3 ideas for 13047 under 5 pounds", "refuse", "listing.no_prices"),
+    ("a christmas gift under 5 pounds", "refuse", "listing.no_prices"),
+]
 
 
 @pytest.fixture(scope="module")
-def retail(test_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+def retail(retail_store: Warehouse) -> Ask:
+    return asker(retail_store)
+
+
+@pytest.fixture(scope="module")
+def retail_store(test_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     settings = StoreSettings(currency="GBP", timezone="Europe/London", today="data")
     store = open_warehouse("duckdb:///:memory:", tmp_path_factory.mktemp("retail"), settings=settings)
     file = test_data / "online_retail" / "online_retail.parquet"
     assert run_import(store, ImportRequest(file, "online-retail")).problem is None
     fit(store)
-    yield asker(store)
+    yield store
     store.close()
 
 
@@ -334,10 +366,26 @@ def retail(test_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize(("said", "canonical"), RETAIL, ids=[said for said, _ in RETAIL])
 def test_the_published_shop_answers_too(retail: Ask, said: str, canonical: str) -> None:
-    answer = retail(said, intent="nlu_fallback", confidence=0.1)
+    answer = retail(*said.split(" / "), intent="nlu_fallback", confidence=0.1)
     assert answer.question == canonical
-    assert answer.kind in ("answer", "refuse")
-    assert answer.kind == "answer" or answer.notes or answer.issues
+    assert answer.kind in ("answer", "refuse", "propose")
+    assert answer.kind != "refuse" or answer.notes or answer.issues
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize(("said", "kind", "code"), RETAIL_REFUSALS, ids=[s for s, _, _ in RETAIL_REFUSALS])
+def test_the_published_shop_refuses_too(retail: Ask, said: str, kind: str, code: str | None) -> None:
+    answer = retail(said)
+    assert (answer.kind, answer.claims) == (kind, ())
+    assert [i.code for i in answer.issues] == ([code] if code else [])
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_a_viewer_may_not_on_the_published_shop(retail_store: Warehouse) -> None:
+    answer = asker(retail_store, frozenset({"viewer"}))("recommend products for customer 17850")
+    assert (answer.kind, [i.code for i in answer.issues]) == ("refuse", ["role_for_person"])
 
 
 def test_what_was_shown_can_be_pointed_at(ask: Ask) -> None:

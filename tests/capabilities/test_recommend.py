@@ -80,7 +80,13 @@ def test_customer_42_gets_tea_with_reasons(ask: Ask, demo: Warehouse) -> None:
     assert len(set(shown) & {title for (title,) in tea}) >= 4
     assert [e.kind for e in answer.entities] == ["product"] * 5 + ["customer"]
     assert any("Fitted on data to 20 Oct 2026 with a linear model (EASE)" in note for note in answer.notes)
-    assert {f.say for f in answer.follow_ups} >= {"tell me about customer 42", "how was this computed"}
+    first = answer.entities[0].label
+    said = {f.say for f in answer.follow_ups}
+    assert said == {f"why {first}?", "tell me about customer 42", "how was this computed"}
+    assert (
+        ask("recommend products for user 42", f"why {first}?").question
+        == f"products.why_not 42 {answer.entities[0].id}"
+    )
     assert answer.evidence is not None
     assert {q.name for q in answer.evidence.queries} >= {"run", "bought", "kept_pairs", "goods"}
 

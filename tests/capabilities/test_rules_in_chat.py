@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from analytics.capabilities.rules.words import Said, days_said
+from analytics.capabilities.rules.days import days_said
+from analytics.capabilities.rules.words import Said
 from analytics.contract.answer import Answer
 from analytics.contract.request import Context, Focus, Part, Role, Selection, Utterance
 from analytics.contract.store import StoreSettings

@@ -78,6 +78,8 @@ REACHABLE = """
         WHERE o.status = 'completed' AND l.quantity > 0 AND l.unit_price > 0 AND p.kind = 'product')
     AND k.id NOT IN (SELECT o.customer_id FROM orders o JOIN order_lines l ON l.order_id = o.id JOIN products p ON p.id = l.product_id
         WHERE o.status = 'completed' AND l.quantity > 0 AND l.unit_price > 0 AND p.title = 'Matcha Ceremonial' AND o.customer_id IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM email_messages m WHERE m.customer_id = k.id AND (m.bounced = 'hard' AND m.sent_at > k.consent_at
+        OR m.complained_at > k.consent_at OR m.unsubscribed_at > k.consent_at))
 """
 
 
@@ -212,3 +214,20 @@ def test_what_cannot_be_done_says_what_to_do(chat: Chat, said: str, kind: str, c
 def test_none_are_saved_yet(chat: Chat) -> None:
     answer = chat.say("which audiences have I saved? list my saved audiences")
     assert "no audience yet" in answer.headline.text
+
+
+@pytest.mark.parametrize(
+    ("heard", "what"),
+    [
+        ("who in Germany should hear about Matcha Ceremonial", "those who may be told of Matcha Ceremonial in Germany"),
+        ("which Champions should hear about Matcha Ceremonial with a score above 50 %", "those who may be told of Matcha Ceremonial in Champions with 50% of the best score or more"),
+        ("the 200 best customers for Matcha Ceremonial", "the best 200 of those who may be told of Matcha Ceremonial"),
+    ],
+)  # fmt: skip
+def test_an_audience_is_saved_as_it_was_cut(chat: Chat, demo: Warehouse, heard: str, what: str) -> None:
+    told = chat.say(heard, intent="recommend")
+    done = chat.save("save this audience as Cut")
+    assert done.kind == "receipt"
+    (kept,) = chat.state.segments.of_owner(chat.user)
+    assert kept.rule["what"] == what
+    assert len(members(demo)) == kept.rule["size"] == told.claims[0].quantity.value

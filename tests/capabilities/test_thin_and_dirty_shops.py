@@ -40,7 +40,7 @@ SHOPS: dict[str, Callable[[], list[Sale]]] = {
     "guests only": lambda: [(None, p % 9 + 1, p % 50, 1) for p in range(200)],
     "the same order many times": lambda: [(1, 1, 5, 1)] * 50 + spread(20, 8),
     "a robot with thousands of orders": lambda: (
-        [(1, n % 8 + 1, n % 300, 1) for n in range(3_000)] + spread(60, 8)
+        [(1, n % 8 + 1, n % 300, 1) for n in range(10_000)] + spread(60, 8)
     ),
     "days to come": lambda: [(c, p, -c, 1) for c in range(1, 30) for p in range(1, 4)],
     "a single day": lambda: [(c, c % 8 + 1, 0, 1) for c in range(1, 60)],

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import insert, select, text, update
 
 from analytics.contract.store import StoreSettings
 from analytics.ingest.demo import generate, load_demo
@@ -16,7 +16,7 @@ from analytics.jobs.batch import make
 from analytics.jobs.fit import fit
 from analytics.warehouse.engine import Warehouse, open_warehouse
 from analytics.warehouse.plan import Plan
-from analytics.warehouse.schema import active_runs, orders
+from analytics.warehouse.schema import active_runs, orders, recommendation_rules
 from tests.capabilities.test_recommend import PLANTED
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -67,8 +67,40 @@ RESTING = """
 """
 
 
+RULED = """
+    SELECT count(*) FROM recommendations r JOIN products p ON p.id = r.product_id JOIN customers c ON c.id = r.customer_id
+    LEFT JOIN (SELECT customer_id, segment FROM customer_segments WHERE as_of = (SELECT max(as_of) FROM customer_segments)) AS s
+    ON s.customer_id = c.id
+    WHERE r.run_id = :batch AND (p.brand = 'Casa Lume' AND c.country = 'DE'
+        OR s.segment = 'Champions' AND (p.price > 40 OR p.price IS NULL) OR p.category = 'Skincare' AND p.stock < 20)
+"""
+"""What the rules that people made leave out, written down independently of how they are applied."""
+
+
+def with_rules(store: Warehouse) -> None:
+    """A brand kept from a country, a price from a segment, and a least stock of a category."""
+    rules: tuple[tuple[str, dict[str, Any], str | None], ...] = (
+        ("exclude", {"brand": ["Casa Lume"], "country": ["DE"]}, None),
+        ("only", {"max_price": 40, "segment": ["Champions"]}, None),
+        ("min_stock", {"category": ["Skincare"]}, "20"),
+        ("boost", {"brand": ["Casa Lume"]}, "100"),
+    )
+    with store.writer("rules") as writer:
+        for n, (kind, scope, value) in enumerate(rules, 1):
+            row = {
+                "id": n,
+                "external_id": f"r{n}",
+                "source": "test",
+                "kind": kind,
+                "scope": scope,
+                "value": value,
+            }
+            writer.execute(insert(recommendation_rules).values(**row, version=1))
+
+
 def test_every_list_stays_valid_and_what_was_planted_stays(store: Warehouse, tmp_path: Path) -> None:
     runs = []
+    with_rules(store)
     for month in ("before", "after"):
         if month == "after":
             with store.writer("a month more") as writer:
@@ -77,6 +109,7 @@ def test_every_list_stays_valid_and_what_was_planted_stays(store: Warehouse, tmp
         batch = make(store, tmp_path, wanted=("new", 5)).batch
         day = rows(store, "SELECT max(ordered_on) FROM orders")[0][0]
         assert rows(store, INVALID, batch=batch) == [(0,)]
+        assert rows(store, RULED, batch=batch) == [(0,)]
         assert rows(store, CROWDED, batch=batch)[0][0] <= 3
         assert rows(store, RESTING, batch=batch, day=day) == [(0,)]
         ((customers, lists),) = rows(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from analytics.contract.store import StoreSettings
 from analytics.jobs import batch, batch_files
@@ -19,7 +19,7 @@ from analytics.jobs.fit import fit
 from analytics.recommendation.control import is_control
 from analytics.warehouse.engine import Warehouse
 from analytics.warehouse.plan import Plan
-from analytics.warehouse.schema import customers, exposures, products, recommendations
+from analytics.warehouse.schema import customers, email_messages, exposures, products, recommendations
 from tests.capabilities.conftest import asker
 from tests.jobs.shop import BUYERS, load_shop
 
@@ -87,6 +87,29 @@ def test_the_files_hold_whom_one_may_write_to(shop: Warehouse, tmp_path: Path) -
     assert not list((tmp_path / "batches").glob("b*")), "nothing of the work is left"
     again = make(shop, tmp_path, wanted=("new", 2), to=(tmp_path / "out", "parquet"))
     assert pq.read_table(again.files[0]).num_rows == len(long)
+
+
+def test_whoever_unsubscribed_complained_or_bounced_is_in_no_file(shop: Warehouse, tmp_path: Path) -> None:
+    fit(shop)
+    said = AT - timedelta(days=270)
+    marks: list[dict[str, Any]] = [
+        {"unsubscribed_at": said}, {"complained_at": said}, {"bounced": "hard", "sent_at": said}, {"bounced": "soft", "sent_at": said},
+        {"unsubscribed_at": said},
+    ]  # fmt: skip
+    with shop.writer("mail") as w:
+        for n, mark in enumerate(marks, 41):
+            row = {"id": n, "external_id": str(n), "source": "test", "customer_id": n, **mark}
+            w.execute(insert(email_messages).values(**row))
+        w.execute(update(customers).where(customers.c.id == 45).values(consent_at=AT - timedelta(days=240)))
+    report = make(shop, tmp_path, wanted=("new", 2), to=(tmp_path / "out", "csv"))
+    long = list(csv.DictReader(Path(report.files[0]).read_text("utf-8").splitlines()))
+    written = {row["customer"] for row in long}
+    assert not {"41", "42", "43"} & written
+    assert {"44", "45"} <= written, "a soft bounce, and a consent given anew, do not bar"
+    assert report.without_consent == 23
+    mark_sent(shop, report.batch, datetime(2026, 10, 21, tzinfo=UTC))
+    shown = read(shop, select(exposures.c.customer_id).distinct())
+    assert not {41, 42, 43} & {row["customer_id"] for row in shown}
 
 
 def test_a_batch_that_was_stopped_goes_on(

@@ -171,6 +171,7 @@ RULES = st.lists(
             allergen=st.frozensets(st.sampled_from(("nuts", "milk")), max_size=1),
             min_price=st.one_of(st.none(), st.floats(0, 40)),
             min_margin=st.one_of(st.none(), st.floats(0, 0.9)),
+            max_margin=st.one_of(st.none(), st.floats(0, 0.9)),
         ),
         people=st.builds(People, country=st.frozensets(st.sampled_from(COUNTRIES), max_size=1)),
         value=st.floats(0, 200),
@@ -285,6 +286,7 @@ def covers_again(rule: Rule, one: Card) -> bool:
         and (not goods.allergen or goods.allergen & traits.allergens)
         and (goods.min_price is None or (traits.price is not None and traits.price >= goods.min_price))
         and (goods.min_margin is None or (traits.margin is not None and traits.margin >= goods.min_margin))
+        and (goods.max_margin is None or (traits.margin is not None and traits.margin <= goods.max_margin))
     )
 
 

@@ -116,6 +116,11 @@ _BOTH = re.compile(
     r"\b(?P<word>[^\W\d_]{3,})\b.*\b(?:no|not|without|except|but no|anything but)\s+(?:any |the )?(?P=word)\b|\b(?:no|without|except)\s+(?:any )?(?P<other>[^\W\d_]{3,})\b.*\b(?:only|but|just)\s+(?P=other)\b",
     re.IGNORECASE,
 )
+_NEGATIVE = re.compile(
+    r"\b(?:under|below|over|above|than|at most|at least|up to|max(?:imum)?|from|between|and)\s+[€$£]?\s*[-−–]\s*[€$£]?\s*\d",
+    re.IGNORECASE,
+)
+"""A bound below nothing, which no price is."""
 _NONE_OF_THEM = re.compile(
     r"\b(?:0|zero|no) (?:products?|items?|things?|recommendations?|suggestions?)\b(?! (?:is|are|was|has|should))",
     re.IGNORECASE,
@@ -123,13 +128,15 @@ _NONE_OF_THEM = re.compile(
 
 
 def contradiction(text: str) -> Stop | None:
-    """What cannot be had at once is asked back: a thing and not that thing, above a price and below it, none of them.
+    """What cannot be had is asked back: a thing and not that thing, above a price and below it, below 0, none of them.
 
     >>> [contradiction(t) is None for t in ("tea but no coffee", "tea for her but no tea", "over 50 but under 20")]
     [True, False, False]
     """
     low, high = prices_of(text)
     both = _BOTH.search(text)
+    if _NEGATIVE.search(text):
+        return Stop((Issue("listing.negative_price"),), "clarify")
     if low is not None and high is not None and low > high:
         return Stop((Issue("listing.no_price", {"low": low, "high": high}),), "clarify")
     if both:

@@ -35,7 +35,7 @@ def products_in(
         )
     )
     if named:
-        return named, ()
+        return (*named, *_numbered(asked, world, said, named)), ()
     pointed = pointed_at(asked)
     if pointed is not None and pointed.kind == "product":
         return (Found("product", pointed.id, pointed.label, exact=True),), ()
@@ -59,6 +59,15 @@ def products_in(
         if not one.exact:
             read_as.append(Phrase("read_as", {"said": text, "term": one.label}))
     return (tuple(dict.fromkeys(found)), tuple(read_as)) if found else _which(world)
+
+
+def _numbered(asked: Asked, world: World, said: str | None, named: tuple[Found, ...]) -> tuple[Found, ...]:
+    """Further products that are named by their numbers beside one that is named in full: "22423 and 85123A"."""
+    known = {f.id for f in named}
+    numbers = [t for t in re.findall(r"\b\d{3,}\w{0,3}\b", said or "") if t not in known]
+    loose = [n for n in numbers if n in asked.reading.loose or n == asked.reading.person]
+    found = [next((f for f in world.catalogue.find("product", n, 1) if f.exact), None) for n in loose]
+    return tuple(f for f in found if f is not None and f.id not in known)
 
 
 def one_product(asked: Asked, world: World, text: str) -> Found | Stop:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -89,6 +89,12 @@ def price_fits(price: Any, wish: Wish) -> bool:
     return (wish.min_price is None or value >= wish.min_price) and (
         wish.max_price is None or value <= wish.max_price
     )
+
+
+def unpriced(wish: Wish, rows: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a bound on prices was asked for where no price is recorded: then it is no reason to show nothing."""
+    bounded = wish.min_price is not None or wish.max_price is not None
+    return bounded and all(row["price"] is None for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

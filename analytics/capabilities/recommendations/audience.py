@@ -154,7 +154,10 @@ class Audience:
         now = {int(r["tenth"]): int(r["n"]) for r in results["groups"]}
         reachable = sum(now.values())
         if not reachable:
-            return refused("audience.nobody", {"product": title(target)})
+            steps: dict[str, Param] = {str(k): n for k, n in waterfall.items() if k is not None and n}
+            return refused(
+                "audience.nobody", {"product": title(target), "all": sum(waterfall.values()), **steps}
+            )
         past = {int(r["tenth"]): (int(r["n"]), int(r["bought"])) for r in results["past"]}
         tenths = range(1, audience_plan.GROUPS + 1)
         expected = expectation([now.get(t, 0) for t in tenths], [past.get(t, (0, 0)) for t in tenths])

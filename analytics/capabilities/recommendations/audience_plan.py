@@ -226,7 +226,7 @@ def _past(eligible: Subquery, bought: Subquery) -> Select[Any]:
     tenth = func.ntile(GROUPS).over(order_by=(eligible.c.score.desc(), eligible.c.customer_id)).label("tenth")
     placed = (
         select(eligible.c.customer_id, tenth)
-        .where(eligible.c.out.is_(None) | (eligible.c.out == "no_consent"))
+        .where(eligible.c.out.is_(None) | eligible.c.out.in_(("no_consent", "suppressed")))
         .subquery()
     )
     return (

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import and_, case, or_, true
 from sqlalchemy.sql import ColumnElement, Subquery
 
+from analytics.capabilities.offers.mailable import suppressed
 from analytics.capabilities.offers.rows import card_of
 from analytics.capabilities.offers.traits import NO_LIMITS
 from analytics.contract.scope import Filter
@@ -127,7 +128,7 @@ def first_step(scores: Subquery, whom: Whom) -> ColumnElement[str]:
         steps.append((c.birth_date.is_(None) | (c.birth_date > whom.born_by), "age"))
     if whom.barred:
         steps.append((or_(*(_is_barred(b) for b in whom.barred)), "excluded"))
-    steps.append((c.email_consent.is_not(True), "no_consent"))
+    steps += [(c.email_consent.is_not(True), "no_consent"), (suppressed(), "suppressed")]
     return case(*((condition, name) for condition, name in steps))
 
 

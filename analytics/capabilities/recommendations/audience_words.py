@@ -95,12 +95,12 @@ def said(asked: Asked) -> Said:
         r"\s+", " ", _TOP.sub(lambda m: " customers " if _WHO_ELSE.search(m.group(0)) else " ", rest)
     )
     amount = _AMOUNT.search(rest)
-    about = _NEW.sub("", _ABOUT.sub("", _AFTER.sub("", rest))).strip(" ?.!,")
+    asks, named = WHO.search(rest), _AFTER.sub("", rest)
+    named = _ABOUT.sub("", named) if _ABOUT.search(named) else named[asks.end() :] if asks else named
+    about = _NEW.sub("", named).strip(" ?.!,")
     about = re.sub(r"^(?:our|the|a|an|this)\s+", "", about, flags=re.IGNORECASE).strip()
     money = _money(cost or bare)
-    return Said(
-        bool(WHO.search(rest)), about, cut, money, bare is not None, amount.group(0) if amount else None
-    )
+    return Said(asks is not None, about, cut, money, bare is not None, amount.group(0) if amount else None)
 
 
 _WHO_ELSE = re.compile(rf"\b{_PEOPLE}$|\bbest\b", re.IGNORECASE)

@@ -85,6 +85,7 @@ class BestSellers(OneRound):
             r"\bmost (?:popular|bought|ordered|sold) (?:products|items|things|goods)\b",
             r"\b(?:what(?:'s| is| are)?|which (?:products|items)(?: are)?|any) (?:\w+ ){0,3}(?:trending|trendy|hot|taking off|picking up|on the rise)\b",
             r"\btrending (?:products|items|now)\b",
+            r"\bwhat(?:'s| is)? (?:sells?|selling)\b(?! (?:\w+ )?(?:together|with)\b)|\bwhat (?:do|are) (?:our |the |my |most )*(?:customers|people|buyers|shoppers)\b(?: (?:in|from|of) [\w ]{2,30}?)? (?:mostly |usually |most |often )*(?:buy|buying)\b(?! (?:\w+ )?(?:together|with)\b)",
         ),
         against=(
             r"\b(?:better|worse|beat\w*|outperform\w*|compared?) (?:\w+ ){0,3}best[- ]?sell|\b(?:campaigns?|countries|channels|categories|brands|segments) (?:are|is)\b|\bdefine\b",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Double, cast, select
+from sqlalchemy import Double, cast, func, select
 
 from analytics.capabilities.offers.listing import (
     MOST_SHOWN,
@@ -24,7 +24,14 @@ from analytics.capabilities.offers.listing import (
 from analytics.capabilities.offers.plan import CARD
 from analytics.capabilities.offers.rows import card_of, rules_in
 from analytics.capabilities.offers.traits import Limits
-from analytics.capabilities.offers.words import Match, Wish, holds_allergen, match, price_fits, wish_of
+from analytics.capabilities.offers.words import (
+    Match,
+    Wish,
+    holds_allergen,
+    match,
+    price_fits,
+    wish_of,
+)
 from analytics.capabilities.protocol import Asked, Handles, OneRound, World
 from analytics.contract.draft import Chart, Draft, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
@@ -137,12 +144,16 @@ class FindProducts(OneRound):
         return Plan(
             {
                 "products": query,
+                "priced": select(func.count(products.c.price).label("n")),
                 "rules": select(recommendation_rules).order_by(recommendation_rules.c.id),
             }
         )
 
     def answer(self, question: FindQuestion, results: Results, facts: StoreFacts) -> Draft:
         """The list, and how each word was read; a word that no product has is left out and told."""
+        bounded = question.wish.min_price is not None or question.wish.max_price is not None
+        if bounded and not results["priced"].first()["n"]:
+            return refused("listing.no_prices")
         rows = {row["id"]: row for row in results["products"] if price_fits(row["price"], question.wish)}
         found = {p: {w: m for w in question.wish.words if (m := match(w, row))} for p, row in rows.items()}
         known = tuple(w for w in question.wish.words if any(w in words for words in found.values()))

@@ -81,7 +81,9 @@ class RecommenderFacts(OneRound):
             r"\bhow (?:sure|confident|certain|good|accurate|reliable|right) (?:are|is) (?:you|these|the|your|those)\b.*\b(?:recommendations|recs|suggestions|recommending|recommender)\b|\bhow (?:good|accurate|reliable) are (?:your|the|these) (?:recommendations|recs|suggestions)\b",
             _BETTER.pattern.lower(),
         ),
-        against=(r"\battribution\b|\bforecast\w*\b|\bcampaigns?\b",),
+        against=(
+            r"\battribution\b|\bforecast\w*\b|\bcampaigns?\b|\bwork(?:s|ed)? (?:it |this |that )?out\b",
+        ),
     )
 
     def claims(self, asked: Asked) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from analytics.capabilities.offers import plan as recommend_plan
-from analytics.capabilities.offers.listing import contradiction, read_as
+from analytics.capabilities.offers.listing import contradiction, read_as, refused
 from analytics.capabilities.offers.rows import (
     case_of,
     chosen,
@@ -17,10 +17,11 @@ from analytics.capabilities.offers.rows import (
     split,
 )
 from analytics.capabilities.offers.traits import Limits
-from analytics.capabilities.offers.words import Wish
-from analytics.capabilities.people import find_customer, number_of
+from analytics.capabilities.offers.words import Wish, unpriced
+from analytics.capabilities.people import find_customer, number_of, one_customer
 from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.capabilities.recommendations import recommend_answer
+from analytics.capabilities.recommendations.recommend_more import More, is_for_everyone, more_of
 from analytics.contract.draft import Draft, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
@@ -112,6 +113,7 @@ class Recommend:
             r"\bpick (?:me |us |out )*(?:\w+ ){0,4}(?:items?|products?|things?|goods)\b.*\bfor\b",
             r"\bwhen (?:will|does|would|might|should) (?:the )?(?:customer|user|client|shopper|she|he|they)\b.*\b(?:needs?|run|re-?order|refill|again)\b",
             r"\b(?:suggestions?|recommendations?|recs?|ideas|picks|offers?|something) (?:for|to) (?:the )?(?:customer|user|client|shopper|buyer|#)",
+            r"\b(?:ideas?|picks?|tips?) for (?:customer |user |client )?#?\d{1,7}\b|\b(?:put|place) in front of (?:the )?(?:customer|user|client|shopper)\b",
             r"\bpropose\b|\bwhich (?:article|product|item)s? .*\b(?:propose|offer|show|sell) (?:to )?(?:the )?(?:customer|client|user)",
             r"\bsuggest(?:s|ion|ions|ed)?\b",
             r"\bwhat (?:else )?(?:should|shall|could|can|would|might|do) (?:\w+ ){1,4}?(?:offer|buy|like|want|sell|order|add|get|need|purchase)\b",
@@ -131,11 +133,14 @@ class Recommend:
         """Things for somebody who is named; another customer, another number or a narrower choice, after a recommendation."""
         if asked.focus is None and _is_of_a_campaign(asked):
             return -4
+        goes_on = isinstance(asked.focus, RecommendQuestion)
+        if goes_on and more_of(asked.text):
+            return 12
         narrowed = any(f.dimension in ("category", "brand") for f in _filters(asked))
         if asked.reading.person and not asked.reading.metrics and not asked.reading.dimensions:
             if asked.reading.limit or narrowed or _PLEASES.search(asked.text):
                 return 3
-        if not isinstance(asked.focus, RecommendQuestion) or asked.reading.metrics:
+        if not goes_on or asked.reading.metrics:
             return 0
         low, high = prices_of(asked.text)
         said = asked.reading.person or asked.reading.limit or _filters(asked) or low or high
@@ -150,6 +155,12 @@ class Recommend:
         before = asked.focus if isinstance(asked.focus, RecommendQuestion) and goes_on else None
         earlier = before.scope.filters if before else ()
         scope = Scope(filters=merged_filters(earlier, _filters(asked)))
+        more = more_of(asked.text) if before else More()
+        if before and more:
+            return self._going_on(asked, world, before, more)
+        if number_of(asked) is None and is_for_everyone(asked.text):
+            near = ("best sellers", "recommend products for Champions")
+            return Stop((Issue("recommend.everyone", {}, near),), "clarify")
         k = min(asked.reading.limit or (before.k if before else SHOWN), MOST_SHOWN)
         visitor = _VISITOR.search(asked.text)
         found = None if visitor else self._who(asked, world, before)
@@ -169,6 +180,19 @@ class Recommend:
             return Ready(question, read_as(asked, (visitor.group(0),)))
         cut = (Phrase("listing.most", {"most": MOST_SHOWN}),) if (asked.reading.limit or 0) > k else ()
         return Ready(RecommendQuestion(found, k, scope, task, wish), (*cut, *read_as(asked)))
+
+    def _going_on(self, asked: Asked, world: World, before: RecommendQuestion, more: More) -> Resolution:
+        """The list before with the one thing changed."""
+        if more.is_cheaper:
+            return Stop((Issue("recommend.how_cheap", {}, ("under 10 euros", "under 20 euros")),), "clarify")
+        if more.k is not None and not more.k:
+            return Stop((Issue("listing.none"),), "clarify")
+        if more.customer is not None:
+            found = one_customer(asked, more.customer, world)
+            return found if isinstance(found, Stop) else Ready(replace(before, customer=found, visitor=None))
+        cut = (Phrase("listing.most", {"most": MOST_SHOWN}),) if (more.k or 0) > MOST_SHOWN else ()
+        task = "next" if more.is_next else before.task
+        return Ready(replace(before, k=min(more.k or before.k, MOST_SHOWN), task=task), cut)
 
     def _who(self, asked: Asked, world: World, before: RecommendQuestion | None) -> str | Stop | None:
         if number_of(asked) is None and _GUEST.search(asked.text):
@@ -215,6 +239,9 @@ class Recommend:
             return recommend_answer.unknown(issue)
         case = case_of(results, facts, _task(question), looked_at=question.visitor is not None)
         picked = chosen(case, question.k, question.limits, results)
+        rows = case.goods or case.cards
+        if not picked.shown and rows and unpriced(question.wish, rows.values()):
+            return refused("listing.no_prices")
         told = recommend_answer.Told(question.customer, question.k, question.scope, case, picked)
         return recommend_answer.answer(told, results, facts)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from analytics.capabilities.offers.contributions import CHART, contributions, pace
-from analytics.capabilities.offers.listing import fraction, money, title
+from analytics.capabilities.offers.listing import fraction, money, says, title
 from analytics.capabilities.offers.rows import PERSONAL, Case, Picked, Shown
 from analytics.contract.draft import Cell, Chart, Claim, Column, Draft, Grid, Say, Subject
 from analytics.contract.facts import StoreFacts
@@ -336,8 +336,7 @@ def _follow_ups(told: Told) -> tuple[Say, ...]:
         if told.customer is not None
         else ()
     )
-    return (
-        *profile,
-        Say(Phrase("label.how_computed"), Phrase("say.how_computed")),
-        Say(Phrase("label.segments"), Phrase("say.segments")),
-    )
+    first = next((one for one in told.picked.shown if one.scored), None)
+    why = (says("why_product", product=title(first.row)),) if first and told.customer is not None else ()
+    rest = () if why else (Say(Phrase("label.segments"), Phrase("say.segments")),)
+    return (*why, *profile, Say(Phrase("label.how_computed"), Phrase("say.how_computed")), *rest)

@@ -216,6 +216,8 @@ def _said(text: str, kind: Kind) -> str | None:
         "ideas",
         "please",
         "want",
+        "what",
+        "eachother",
         "often",
         "most",
         "well",

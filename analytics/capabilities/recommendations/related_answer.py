@@ -23,7 +23,7 @@ from analytics.capabilities.offers.listing import (
 )
 from analytics.capabilities.offers.rows import card_of, rules_in
 from analytics.capabilities.offers.traits import Limits
-from analytics.capabilities.offers.words import Wish
+from analytics.capabilities.offers.words import Wish, unpriced
 from analytics.contract.draft import Cell, Chart, Claim, Column, Draft, Grid, Subject
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Phrase
@@ -74,6 +74,8 @@ def similar(asked: Asked, results: Results, facts: StoreFacts) -> Draft:
         lines.append(
             Line(row, Phrase("related.reason.similar", params), cells={"likeness": exact(scores[product], 2)})
         )
+    if not lines and unpriced(asked.wish, rows.values()):
+        return refused("listing.no_prices")
     if not lines:
         return refused("related.nothing_similar", {"product": " + ".join(asked.labels)})
     likeness = Column("likeness", Phrase("column.likeness"), "number")
@@ -132,6 +134,8 @@ def goes_with(asked: Asked, results: Results, facts: StoreFacts) -> Draft:
     picked = _chosen(asked, results, rows, told, (facts, asked.wish, frozenset(sources)))
     lines = [_line(rows[p], pairs[p], sources, orders) for p in picked.products]
     named = " + ".join(asked.labels)
+    if not lines and unpriced(asked.wish, rows.values()):
+        return refused("listing.no_prices")
     if not lines:
         return refused("related.nothing_together", {"product": named})
     columns = (

@@ -54,6 +54,9 @@ class RecommendationResults(OneRound):
             r"\b(?:do|does|did|are|is|have) (?:\w+['’]?s? ){0,2}(?:recommendations|suggestions|recs|recommender)\b.*\b(?:money|worth|pay|revenue|sales|profit|earn\w*|help\w*|bring)\b",
             r"\brecommendation (?:results|performance|impact|report)\b",
         ),
+        against=(
+            r"\bhow do (?:you|your|the) (?:\w+ )?(?:recommendations|recs|suggestions|recommender) work\b",
+        ),
     )
 
     def claims(self, asked: Asked) -> int:

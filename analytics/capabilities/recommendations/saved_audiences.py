@@ -18,6 +18,7 @@ from sqlalchemy.sql import Select
 
 from analytics.capabilities.offers import members
 from analytics.capabilities.offers.listing import refused, says
+from analytics.capabilities.offers.mailable import mailable
 from analytics.capabilities.offers.plan import last_day
 from analytics.capabilities.offers.rows import rules_in
 from analytics.capabilities.protocol import Asked, FactsWriter, Handles, World
@@ -288,7 +289,7 @@ def _settled(question: SavedAudiencesQuestion, results: Results, facts: StoreFac
 def _size(found: Select[Any]) -> Select[Any]:
     """How many they are, and how many of them consent to e-mail."""
     who, c = found.subquery("who"), customers.c
-    consenting = func.count(c.id).filter(c.email_consent.is_(True))
+    consenting = func.count(c.id).filter(mailable())
     counts: list[Any] = [func.count().label("n"), consenting.label("consenting")]
     return select(*counts).select_from(who.join(customers, c.id == who.c.customer_id))
 
@@ -298,7 +299,7 @@ def _described(question: SavedAudiencesQuestion) -> str:
     if question.products:
         cut = question.cut
         first = f"the best {cut.top} of " if cut.top else ""
-        score = f" with {cut.least:%} of the best score or more" if cut.least is not None else ""
+        score = f" with {cut.least:.0%} of the best score or more" if cut.least is not None else ""
         late = f" who bought within {cut.within} days" if cut.within else ""
         people = f" in {_named(cut.filters)}" if cut.filters else ""
         return f"{first}those who may be told of {question.label}{people}{late}{score}"

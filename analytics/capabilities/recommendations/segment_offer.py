@@ -12,6 +12,7 @@ from sqlalchemy import Double, cast, func, literal, select
 from sqlalchemy.sql import Select, Subquery
 
 from analytics.capabilities.offers import members
+from analytics.capabilities.offers.group_rules import GroupRules, of_group
 from analytics.capabilities.offers.listing import (
     MOST_SHOWN,
     Line,
@@ -30,6 +31,13 @@ from analytics.capabilities.offers.plan import CARD, RECENT_DAYS, last_day
 from analytics.capabilities.offers.rows import PERSONAL, card_of, parameters_of, rules_in
 from analytics.capabilities.offers.traits import Limits
 from analytics.capabilities.protocol import Asked, Handles, OneRound, World
+from analytics.capabilities.recommendations.segment_words import (
+    GROUP,
+    OFFERED,
+    described,
+    of_country,
+    people_named,
+)
 from analytics.contract.draft import Chart, Claim, Column, Draft, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
@@ -54,28 +62,6 @@ SHOWN = 5
 MOST_SOURCES = 150
 ROLES = frozenset({"analyst", "marketer", "privacy"})
 """Who may see groups of any size."""
-_OFFERED = re.compile(
-    r"\b(?:recommend\w*|suggest\w*|offer\w*|push|pitch|promote|go(?:es)? down well with|products? (?:should|shall|could))\b",
-    re.IGNORECASE,
-)
-_GROUP = re.compile(
-    r"\b(?:for|to) (?:the |my |our )?(?:saved )?(?P<name>[\w'& -]{2,60}?) audience\b|\b(?:saved )?(?:audience|list) (?:called |named )(?P<other>[\w'& -]{2,60}?)\W*$",
-    re.IGNORECASE,
-)
-_MEANT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), segment)
-    for pattern, segment in (
-        (
-            r"\b(?:our|my|the) (?:best|top|most valuable) (?:customers?|buyers?|clients?|shoppers?)\b|\bVIPs?\b",
-            "Champions",
-        ),
-        (
-            r"\b(?:people|customers?|buyers?|those|clients?|shoppers?)\b.*\b(?:about to|likely to|going to|might|may) leave\b|\bslipping away\b|\bdrifting (?:off|away)\b",
-            "At risk",
-        ),
-    )
-)
-"""People described rather than named, and the segment that comes nearest."""
 _ASKS = re.compile(
     r"\b(?:recommend\w*|suggest\w*|offer\w*|products?|items?|push|pitch|newsletter|next mail|next mailing|promote|sell)\b",
     re.IGNORECASE,
@@ -125,16 +111,18 @@ class SegmentOffer(OneRound):
             re.IGNORECASE,
         ):
             return 0
-        segment = any(f.dimension == "segment" for f in _people(asked))
-        if (_saved(asked) or (_GROUP.search(asked.text) and not segment)) and _ASKS.search(asked.text):
+        segment = any(f.dimension == "segment" for f in people_named(asked))
+        if (_saved(asked) or (GROUP.search(asked.text) and not segment)) and _ASKS.search(asked.text):
             return 12
         if segment and _ASKS.search(asked.text):
             return 7
-        if not segment and _meant(asked) and _OFFERED.search(asked.text):
+        if of_country(asked):
+            return 7
+        if not segment and described(asked) and OFFERED.search(asked.text):
             return 12
         return (
             3
-            if isinstance(asked.focus, SegmentOfferQuestion) and (_people(asked) or asked.reading.limit)
+            if isinstance(asked.focus, SegmentOfferQuestion) and (people_named(asked) or asked.reading.limit)
             else 0
         )
 
@@ -143,25 +131,25 @@ class SegmentOffer(OneRound):
         if world.facts.data_through is None:
             return Stop((Issue("no_data_at_all"),), "refuse")
         before = asked.focus if isinstance(asked.focus, SegmentOfferQuestion) else None
-        meant = _meant(asked) if not any(f.dimension == "segment" for f in _people(asked)) else None
-        described = (Filter("segment", (meant[0],), (meant[0],)),) if meant else ()
+        meant = described(asked) if not any(f.dimension == "segment" for f in people_named(asked)) else None
+        as_segment = (Filter("segment", (meant[0],), (meant[0],)),) if meant else ()
         told = (Phrase("segment_offer.read", {"said": meant[1], "segment": meant[0]}),) if meant else ()
-        people = (*_people(asked), *described) or (before.scope.filters if before else ())
+        people = (*people_named(asked), *as_segment) or (before.scope.filters if before else ())
         goods = tuple(f for f in asked.reading.filters() if f.dimension in ("category", "brand"))
         k = min(asked.reading.limit or (before.k if before else SHOWN), MOST_SHOWN)
         least = 1 if asked.context.roles & ROLES else members.LEAST_FOR_VIEWERS
-        saved, named = _saved(asked), _GROUP.search(asked.text)
+        saved, named = _saved(asked), GROUP.search(asked.text)
         if saved:
             kept = _beside(asked, saved[1], goods)
             question = SegmentOfferQuestion(k, Scope(filters=kept), *saved, least)
             return Ready(question, read_as(asked, (saved[1], "audience list group saved")))
-        if named and not any(f.dimension == "segment" for f in _people(asked)):
+        if named and not any(f.dimension == "segment" for f in people_named(asked)):
             near = tuple(name for _, name in asked.context.audiences)
             word = (named["name"] or named["other"]).strip()
             return Stop((Issue("audiences.unknown", {"word": word, "near": near[:4]}),), "clarify")
-        if before and before.audience and not _people(asked):
+        if before and before.audience and not people_named(asked):
             return Ready(replace(before, k=k, scope=Scope(filters=goods or before.scope.filters)))
-        if not any(f.dimension == "segment" for f in people):
+        if not any(f.dimension == "segment" for f in people) and not (before or of_country(asked)):
             return Stop((Issue("segment_offer.which", {}, ("recommend products for Champions",)),), "clarify")
         scope = Scope(filters=(*people, *goods))
         used = (meant[1], "down well") if meant else ()
@@ -205,18 +193,18 @@ class SegmentOffer(OneRound):
         rules, _ = rules_in(results["rules"])
         goods = tuple(f for f in question.scope.filters if f.dimension in ("category", "brand"))
         cards = {product: card_of(row, Limits(goods)) for product, row in rows.items()}
-        segment = next(
-            (f.ids[0] for f in question.scope.filters if f.dimension == "segment" and not f.negated), None
-        )
-        country = next(
-            (f.ids[0] for f in question.scope.filters if f.dimension == "country" and not f.negated), None
-        )
-        situation = Situation(today=facts.today, segment=segment, country=country)
+        people = () if question.audience else question.scope.filters
+        ruled = of_group(rules, people, facts.today)
+        countries = [f.ids for f in people if f.dimension == "country" and not f.negated]
+        country = countries[0][0] if countries and len(countries[0]) == 1 else None
+        situation = Situation(today=facts.today, country=country)
         ranked = [
             *sorted(scored, key=lambda p: (-round(scored[p][0], 9), p)),
             *(p for p in best if p not in scored),
         ]
-        picked = choose(ranked, cards, situation, question.k, {p: s for p, (s, _) in scored.items()}, rules)
+        picked = choose(
+            ranked, cards, situation, question.k, {p: s for p, (s, _) in scored.items()}, ruled.rules
+        )
         owned = {row["product_id"]: int(row["buyers"]) for row in results["owned"]}
         names = {row["product_id"]: title(row) for row in results["sources"]}
         lines = [_line(rows[p], scored.get(p), (owned.get(p, 0), size), names, best) for p in picked.products]
@@ -230,13 +218,15 @@ class SegmentOffer(OneRound):
             entities=references(lines),
             scope=question.scope,
             chart=Chart("bar", {"x": "without", "y": "product"}),
-            notes=(Phrase("segment_offer.how" if personal else "segment_offer.how_best", {"members": size, "through": run.get("data_through") if run else None}), *left_out(picked.left_out)),
+            notes=(Phrase("segment_offer.how" if personal else "segment_offer.how_best", {"members": size, "through": run.get("data_through") if run else None}), *left_out(picked.left_out), *_partly(ruled)),
             follow_ups=(says("best_sellers"), says("method"), says("segments")),
         )  # fmt: skip
 
 
-def _people(asked: Asked) -> tuple[Filter, ...]:
-    return tuple(f for f in asked.reading.filters() if f.dimension in ("segment", "country"))
+def _partly(ruled: GroupRules) -> tuple[Phrase, ...]:
+    """What is told of rules that count for some of the group alone."""
+    told = (("segment_offer.done_to_all", ruled.done_to_all), ("segment_offer.left_aside", ruled.left_aside))
+    return tuple(Phrase(code, {"rules": rules}) for code, rules in told if rules)
 
 
 def _saved(asked: Asked) -> tuple[str, str] | None:
@@ -262,14 +252,6 @@ def _beside(asked: Asked, name: str, filters: tuple[Filter, ...]) -> tuple[Filte
             ids, labels = zip(*pairs, strict=True)
             kept.append(replace(f, ids=ids, labels=labels))
     return tuple(kept)
-
-
-def _meant(asked: Asked) -> tuple[str, str] | None:
-    """The segment that a description of people comes nearest to, and what was said."""
-    for pattern, segment in _MEANT:
-        if found := pattern.search(asked.text):
-            return segment, found.group(0)
-    return None
 
 
 def _label(question: SegmentOfferQuestion) -> str:

@@ -153,4 +153,6 @@ def _notes(
         "price": None if price is None else Quantity(price, facts.currency),
         "stock": None if row["stock"] is None else Quantity(row["stock"], "count:unit"),
     }
+    if not any(card.values()):
+        return tuple(notes)
     return (*notes, Phrase("why_not.card", {**params, **card}))

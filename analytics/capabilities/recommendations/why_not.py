@@ -14,6 +14,7 @@ from analytics.capabilities.people import find_customer
 from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.capabilities.recommendations import why_answer
 from analytics.capabilities.recommendations.recommend import RecommendQuestion
+from analytics.capabilities.recommendations.recommend_more import asks_why_these
 from analytics.contract.draft import Draft, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue
@@ -75,7 +76,9 @@ class WhyNot:
     handles: Handles = Handles(families=())
 
     def claims(self, asked: Asked) -> int:
-        """A product asked for where a list of a customer is spoken of."""
+        """A product asked for where a list of a customer is spoken of; the reasons of all of it."""
+        if asks_why_these(asked.text):
+            return 7 if isinstance(asked.focus, RecommendQuestion) else 0
         if asked.reading.metrics or _asked_about(asked.text) is None:
             return 0
         on_list = isinstance(asked.focus, RecommendQuestion | WhyNotQuestion)
@@ -98,6 +101,9 @@ class WhyNot:
             return Stop(
                 (Issue("which_customer", {}, ("why not Electric Kettle Blue for customer 42",)),), "clarify"
             )
+        if asks_why_these(asked.text):
+            shown = tuple(f"why {e.label}?" for e in asked.context.focus.entities if e.kind == "product")
+            return Stop((Issue("recommend.why_which", {}, shown[:4]),), "clarify")
         said = _asked_about(asked.text) or ""
         which = products_in(asked, world, _TAIL.sub("", said).strip(" ?.!"))
         if isinstance(which, Stop):

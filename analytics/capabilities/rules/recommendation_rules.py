@@ -56,6 +56,10 @@ _LIST = re.compile(
 _DROP = re.compile(
     r"\b(?:remove|delete|drop|lift|end|cancel) (?:the )?rule (?:number |no\.? ?)?([\w-]+)", re.IGNORECASE
 )
+_DROP_ALL = re.compile(
+    r"\b(?:remove|delete|drop|lift|cancel|clear|reset) (?:all|every|the|our|my)(?: of)?(?: (?:the|our|my|recommendation|merchandising))* rules\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ class RecommendationRules:
         """A sentence that would have a rule do something to products, for all or many customers."""
         if refusal(asked.text) not in (None, "act"):
             return -9
+        if _DROP_ALL.search(asked.text):
+            return 12
         if _LIST.search(asked.text) or _DROP.search(asked.text):
             return 6
         kind = kind_of(asked.text)
@@ -121,6 +127,8 @@ class RecommendationRules:
         if world.facts.data_through is None:
             return Stop((Issue("no_data_at_all"),), "refuse")
         drop = _DROP.search(asked.text)
+        if _DROP_ALL.search(asked.text):
+            return Stop((Issue("rules.one_at_a_time", {}, ("show the recommendation rules",)),), "clarify")
         if not drop and _LIST.search(asked.text):
             return Ready(RulesQuestion())
         if not asked.context.roles & ROLES:
@@ -181,6 +189,10 @@ class RecommendationRules:
         return Receipt("rules.saved", 1, {"rule": rule.id})
 
 
+def _named(goods: Goods) -> tuple[frozenset[str], ...]:
+    return goods.product, goods.brand, goods.category, goods.family, goods.tag, goods.allergen
+
+
 def _described(rule: Rule) -> dict[str, Param]:
     goods, people = rule.goods, rule.people
     return {
@@ -191,13 +203,14 @@ def _described(rule: Rule) -> dict[str, Param]:
         "tags": tuple(sorted(goods.tag)) or None,
         "allergens": tuple(sorted(goods.allergen)) or None,
         "margin": None if goods.min_margin is None else Quantity(exact(goods.min_margin, 4), "fraction"),
+        "most_margin": None if goods.max_margin is None else Quantity(exact(goods.max_margin, 4), "fraction"),
         "low": None if goods.min_price is None else exact(goods.min_price, 2),
         "high": None if goods.max_price is None else exact(goods.max_price, 2),
         "countries": tuple(country_name(c) for c in sorted(people.country)) or None,
         "segments": tuple(sorted(people.segment)) or None,
         "anyone": "customers" if people.country and not people.segment else None,
         "everyone": None if people.country or people.segment else "all customers",
-        "everything": "any product" if goods == Goods() else None,
+        "everything": None if any(_named(goods)) else "any product",
         "value": Decimal(str(rule.value)).normalize() if rule.value else None,
         "start": rule.starts_on,
         "end": rule.ends_on,
