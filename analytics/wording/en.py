@@ -80,6 +80,7 @@ _METRIC: dict[str, str] = {
     "option.all_named": "All {n} products with {word|q} in their name",
     "about.which_name": "{word|q} can be several things. Which is meant?",
     "about.against_what": "Compare with what?",
+    "about.which_figure": "Which figure?",
     "about.best_by": "Best {dimension} by what?",
     "about.which_campaign": "Which campaign is meant?",
 }

@@ -29,6 +29,8 @@ SAID = [
     ("what does each customer spend on average", "revenue_per_buyer"),
     ("revenue per euro of media", "mer"),
     ("who converts better", "cvr"),
+    ("did our ads make money", "roas"),
+    ("are our paid social ads worth it", "roas"),
     ("but only where we know the cost", "+known_cost"),
     ("don't count guests", "+known_customers"),
     ("with the test customers left in", "-without_test_customers"),

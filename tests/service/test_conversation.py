@@ -253,3 +253,25 @@ def test_the_order_of_rows_points_at_none_of_them(desk: Desk, said: str) -> None
     desk.ask("cost per acquisition by channel last month")
     (answer,) = desk.ask(said).answers
     assert answer.question == f"metrics.query cpa by channel {SEPTEMBER} ascending"
+
+
+@pytest.mark.parametrize(
+    ("said", "figures"),
+    [
+        ("compare Germany and France", ["By revenue", "By orders"]),
+        ("tea last quarter", ["By revenue", "By units sold"]),
+        ("best categories", ["By revenue", "By units sold"]),
+    ],
+)
+def test_a_thing_without_a_figure_is_asked_back_with_the_figures(
+    desk: Desk, said: str, figures: list[str]
+) -> None:
+    (answer,) = desk.ask(said).answers
+    assert [option.label for option in answer.options] == figures
+    assert all(option.effect for option in answer.options)
+
+
+@pytest.mark.parametrize("said", ["customers who haven't ordered in 6 months", "who hasn't opened our mails"])
+def test_what_people_did_not_do_is_not_counted_as_something_else(desk: Desk, said: str) -> None:
+    (answer,) = desk.ask(said).answers
+    assert (answer.kind, answer.issues[0].params["what"]) == ("refuse", "people by what they did not do")

@@ -396,21 +396,24 @@ def _would_be_a_point(before: MetricQuestion, split: tuple[str, ...]) -> bool:
 def _without_metric(asked: Asked, question: MetricQuestion, world: World) -> Resolution:
     """A ranking without a metric has readings; anything else names what is missing."""
     reading, split = asked.reading, question.split
-    if split and reading.direction and split[0] in metric_words.RANKED_BY:
+    ranks = bool(split and reading.direction)
+    by = split[0] if ranks else next((f.dimension for f in question.scope.filters), "")
+    if by in metric_words.RANKED_BY and (ranks or not reading.unknown):
         options = tuple(
             Option(
                 replace(question, metrics=(name,), with_all_data=False),
                 Phrase("option.by_metric", {"metric": metric(name).label}),
                 kept_as=name,
             )
-            for name in metric_words.RANKED_BY[split[0]]
+            for name in metric_words.RANKED_BY[by]
             if not unsupported(replace(question, metrics=(name,)))
         )
-        if len(options) == 1 and split[0] in GRAINS:
+        if len(options) == 1 and by in GRAINS:
             return Ready(replace(options[0].question, with_all_data=False), reading.read_as())  # type: ignore[type-var]
         if len(options) > 1:
-            about = Phrase("about.best_by", {"dimension": dimension(split[0]).plural})
-            return Choice(about, options, 0, reading.read_as(), preference=f"choice.best_by.{split[0]}")
+            best_by = Phrase("about.best_by", {"dimension": dimension(by).plural})
+            about = best_by if ranks else Phrase("about.which_figure")
+            return Choice(about, options, 0, reading.read_as(), preference=f"choice.best_by.{by}")
     return _unknown_metric(reading, world)
 
 

@@ -34,7 +34,8 @@ REFUSALS: tuple[tuple[str, str], ...] = (
         r"\b(?:e-?mails?|phones?|mobiles?|addresse?s?|names)\s*(?:\+|&|and|/|,|plus)\s*(?:e-?mails?|phones?|mobiles?|addresse?s?|names)(?: numbers?)?\b(?=.*\b(?:everyone|everybody|all|customers?|buyers?|people|who|clients?|of|for)\b)|"
         rf"\b(?:{_PERSONAL}) (?:of|from|behind) (?:\w+ ){{0,4}}{_FOLK}\b|\b{_FOLK}(?:'s?)? (?:{_PERSONAL})\b|"
         rf"\b(?:all|every|dump|export|list|give|send|show|get|need|want|download|extract|what(?:'s|s| is)|tell)\b.*\b(?:e-?mail (?:addresses|list)|customer (?:e-?mails|names)|(?:phone|mobile|cell|telephone) (?:number|no)s?|(?:home|street|private|delivery|billing) address(?:es)?|postal address(?:es)?|passwords?|personal data|contact details|names and \w+|credit cards?)\b|"
-        r"\bwho (?:are they|is she|is he) by name\b|\b(?:names?|e-?mails?|phones?|addresses) (?:of|behind) (?:all|those|these|every|each|my|our|the) (?:\w+ )?(?:customers|buyers|people|users|clients|returns|orders|champions)\b|\bunmask\b|\b's (?:phone|e-?mail|home address|mobile)\b",
+        r"\bwho (?:are they|is she|is he) by name\b|\b(?:names?|e-?mails?|phones?|addresses) (?:of|behind) (?:all|those|these|every|each|my|our|the) (?:\w+ )?(?:customers|buyers|people|users|clients|returns|orders|champions)\b|\bunmask\b|\b's (?:phone|e-?mail|home address|mobile)\b|"
+        rf"\b(?:their|his|her) (?:{_PERSONAL})(?: (?:please|pls|too|as well|now))?\W*$|\b{_FOLK}\b.*\bwith (?:their )?(?:e-?mails?|phone numbers?|(?:e-?mail )?addresses)\W*$",
     ),
     (
         "trait",
