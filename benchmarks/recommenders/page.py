@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.recommenders.goals import goals, table
 from benchmarks.recommenders.methods import TASKS
 
 HEAD = """# Recommenders, measured
@@ -20,8 +21,8 @@ OURS = ("L", "G")
 
 
 def page(results: dict[str, Any], serving: dict[str, Any]) -> str:
-    """All shops, and what serving costs; that is left out where it is empty."""
-    lines = [HEAD]
+    """The aims, all shops, and what serving costs; that is left out where it is empty."""
+    lines = [HEAD, *_took(results["shops"]), *table(goals(results, serving))]
     for shop, result in results["shops"].items():
         lines += ["", f"## {shop}", "", *_windows(result["windows"])]
         for task in TASKS:
@@ -30,6 +31,15 @@ def page(results: dict[str, Any], serving: dict[str, Any]) -> str:
         lines += _baskets([w["baskets"] for w in result["windows"] if w["baskets"]])
     lines += _serving(serving)
     return "\n".join(lines) + "\n"
+
+
+def _took(shops: dict[str, Any]) -> Iterator[str]:
+    spent = [group for shop in shops.values() for w in shop["windows"] for group in w["took"].values()]
+    cpu = sum(group["cpu_s"] for group in spent) / 60
+    yield from (
+        "",
+        f"All windows below took {cpu:.0f} minutes of CPU. G is the re-ranking of L's best 200 (docs/adr/0011-reranking.md).",
+    )
 
 
 def _counted(n: int) -> str:
@@ -77,7 +87,7 @@ def _serving(found: dict[str, Any]) -> Iterator[str]:
     peer, ratio = found["implicit"], found["ratio"]
     yield from ("", "## What a list costs", "")
     yield f"`python -m benchmarks.recommenders.serving`: Online Retail, {found['rules']} rules, {found['customers_asked']} customers drawn by chance, lists of ten;"
-    yield f"implicit {peer['version']} (ALS) ranks and fits in the same run, on one thread. Milliseconds of CPU unless said otherwise, median · 95th percentile."
+    yield f"implicit {peer['version']} (ALS) ranks and fits in the same run; one thread each. Milliseconds of CPU unless said otherwise, median · 95th percentile."
     yield from ("", "| what | `new` | `next` | implicit | ratio |", "|---|---|---|---|---|")
     names = {
         "scores_and_rules_cpu_ms": "scores and rules on loaded rows",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
+from threadpoolctl import threadpool_limits
 
 from analytics.recommendation.block import Square, best, dense, own_scores
 from analytics.recommendation.contract import Floats, Ints, Task
@@ -63,7 +64,11 @@ def _fitted(given: tuple[Candidates, ...]) -> HistGradientBoostingClassifier:
         max_iter=150, learning_rate=0.05, max_leaf_nodes=15, min_samples_leaf=300, l2_regularization=10, early_stopping=False,
         random_state=5,
     )  # fmt: skip
-    return model.fit(np.concatenate([c.features for c in given]), np.concatenate([c.bought for c in given]))
+    # Trees are small: a pool of threads that waits for others costs more than it gains.
+    with threadpool_limits(limits=1):
+        return model.fit(
+            np.concatenate([c.features for c in given]), np.concatenate([c.bought for c in given])
+        )
 
 
 def _value(scores: Floats, of: Candidates, w: Window, task: Task) -> float:

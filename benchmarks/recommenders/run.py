@@ -28,7 +28,7 @@ from benchmarks.recommenders.shops import Sales, complete_journey, day_of, onlin
 ROOT = Path(__file__).resolve().parents[2]
 CUTS = {
     "online-retail": ("2011-07-12", "2011-08-11", "2011-09-10", "2011-10-10"),
-    "complete-journey": ("2017-08-31", "2017-09-30", "2017-10-31", "2017-11-30"),
+    "complete-journey": ("2017-11-30",),
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
+import os
 import subprocess
 import sys
 import tempfile
@@ -38,6 +38,7 @@ from analytics.warehouse.engine import Warehouse, open_warehouse
 from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import customers, orders, products, recommendation_rules
 from benchmarks.recommenders.methods import PEERS
+from benchmarks.recommenders.run import cpu_spent
 from benchmarks.recommenders.shops import day_of, online_retail
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -144,14 +145,9 @@ def turns(store: Warehouse, facts: StoreFacts, who: list[str], task: Task) -> di
 
 def cpu_of(work: Callable[[], Any]) -> float:
     """CPU seconds of this process and of the children that it waited for."""
-
-    def spent() -> float:
-        used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-        return sum(u.ru_utime + u.ru_stime for u in used)
-
-    began = spent()
+    began = cpu_spent()
     work()
-    return round(spent() - began, 2)
+    return round(cpu_spent() - began, 2)
 
 
 def peer(data: Path, folder: Path) -> tuple[dict[str, Any], float]:
@@ -173,6 +169,10 @@ def main() -> int:
     parser.add_argument("--json", type=Path, default=ROOT / "benchmarks" / "kept" / "serving.json")
     parser.add_argument("--home", type=Path, help="a folder to build the shop in and to find it in again")
     chosen = parser.parse_args()
+    if os.environ.get("OPENBLAS_NUM_THREADS") != "1":
+        # One thread each, ours and theirs: a pool that waits for others spins, and the library asks only when it is loaded.
+        again = (sys.executable, "-m", "benchmarks.recommenders.serving", *sys.argv[1:])
+        os.execve(sys.executable, again, {**os.environ, "OPENBLAS_NUM_THREADS": "1"})
     with tempfile.TemporaryDirectory() as temporary:
         home = chosen.home or Path(temporary)
         store = shop(home, chosen.data)

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from analytics.recommendation.models.content import term_matrix
 from analytics.recommendation.models.ease import ease
+from analytics.recommendation.models.linear import pruned
 
 X = np.array([[1, 1, 0, 0], [1, 1, 1, 0], [0, 0, 1, 1], [0, 1, 0, 1.0]])
 
@@ -44,3 +46,25 @@ def test_terms_are_rows_of_length_one() -> None:
     lengths = np.sqrt(np.asarray(terms.multiply(terms).sum(axis=1)).ravel())
     assert lengths == pytest.approx([1, 1, 0, 0])
     assert term_matrix(["", "7"]).shape == (2, 0)
+
+
+@pytest.mark.parametrize("kept", [0, 1, 3, 200])
+def test_the_largest_of_each_product_are_kept_and_of_equals_the_first(kept: int) -> None:
+    # Against sorting each column whole; a step of .25 makes ties, and rounding to eight decimals makes more.
+    draw = np.random.default_rng(3)
+    weights = np.round(draw.normal(size=(150, 150)) * 4) / 4 + draw.uniform(-1, 1, (150, 150)) * 1e-10
+    alike = draw.uniform(size=(150, 150)) * (draw.random((150, 150)) < 0.1)
+    alike = np.triu(alike, 1) + np.triu(alike, 1).T
+    products = np.arange(150) * 2 + 5
+    found = pruned(weights, sparse.csr_matrix(alike), products, (kept, 2))
+    expected = set()
+    for target in range(150):
+        for values, most in ((np.abs(weights[:, target]), kept), (alike[:, target], 2)):
+            column = np.round(values, 8).tolist()
+            ranked = sorted((-v, n) for n, v in enumerate(column) if v > 0)[:most]
+            expected |= {(target * 2 + 5, source * 2 + 5) for _, source in ranked}
+    pairs = list(zip(found.target.tolist(), found.source.tolist(), strict=True))
+    assert pairs == sorted(expected)
+    at = [((s - 5) // 2, (t - 5) // 2) for t, s in pairs]
+    assert found.weight.tolist() == [np.round(weights[one], 8) for one in at]
+    assert found.content.tolist() == [np.round(alike[one], 8) for one in at]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from scipy import sparse
 
+from analytics.recommendation.block import dense
 from analytics.recommendation.contract import Factors, Floats, Ints, Pairs, Purchases, Shop, Task, Weights
 from analytics.recommendation.counts import at_pairs
 from analytics.recommendation.decay import decay
@@ -56,9 +57,8 @@ class Basket:
         entries = newest(shop.baskets, products)
         x = _weighed(entries, s.half_life, s.size_power)
         terms = term_matrix([shop.texts.get(p, "") for p in products.tolist()])
-        likeness = np.asarray((terms @ terms.T).todense(), dtype=np.float64)
-        gram = np.asarray((x.T @ x).todense(), dtype=np.float64)
-        weights = ease(gram + likeness, s.l2)
+        gram = dense(sparse.csr_matrix(x.T @ x + terms @ terms.T))
+        weights = ease(gram, s.l2, overwrite=True)
         return _of_orders(weights, products, s.kept, self.task)
 
 
@@ -120,12 +120,12 @@ def _of_orders(weights: Floats, products: Ints, kept: int, task: Task) -> PairsM
     Each product keeps the largest that speak for it, or, where one product is all that is known, the largest that it
     speaks for: what many things go with would else be missing from most of them.
     """
-    zeros = np.zeros_like(weights)
+    nothing: sparse.csr_matrix = sparse.csr_matrix(weights.shape)
     if task == "together":
-        turned = pruned(weights.T, zeros, products, (kept, 0))
+        turned = pruned(weights.T, nothing, products, (kept, 0))
         pairs = Weights(turned.target, turned.source, turned.weight, turned.content).in_order()
     else:
-        pairs = pruned(weights, zeros, products, (kept, 0))
+        pairs = pruned(weights, nothing, products, (kept, 0))
     return PairsModel(uncounted(pairs), _no_factors(products), FLAT, task)
 
 

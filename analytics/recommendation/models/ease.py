@@ -13,18 +13,19 @@ from analytics.recommendation.contract import Floats
 BLOCK = 256
 
 
-def ease(gram: Floats, l2: float) -> Floats:
+def ease(gram: Floats, l2: float, *, overwrite: bool = False) -> Floats:
     """B with zero diagonal that minimises ``|X - XB|² + l2 |B|²``, out of ``gram = XᵀX``, items x items.
 
-    Column i says how much each product speaks for product i. Raises ValueError unless ``l2 > 0``, which is what
-    makes the matrix invertible.
+    Column i says how much each product speaks for product i. With ``overwrite`` the result may stand where ``gram`` did.
+    Raises ValueError unless ``l2 > 0``, which is what makes the matrix invertible.
     """
     if l2 <= 0:
         raise ValueError(f"l2 must be positive, not {l2}")
     n = len(gram)
     if n == 0:
         return np.zeros((0, 0))
-    shifted = np.array(gram, dtype=np.float64, order="F")
+    # It is symmetric: turned, its rows are the columns that LAPACK wants, and nothing is moved.
+    shifted = (gram if overwrite else np.array(gram, dtype=np.float64)).T
     shifted[np.diag_indices(n)] += l2
     factor, failed = lapack.dpotrf(shifted, lower=1, overwrite_a=1)
     if failed:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
+from analytics.recommendation.block import dense
 from analytics.recommendation.contract import SCALE, Floats, Ints, Shop, Task, Weights
 from analytics.recommendation.matrices import decayed, newest
 from analytics.recommendation.models.content import term_matrix
@@ -19,6 +21,9 @@ from analytics.recommendation.models.pairs import Pace, PairsModel, sketched, wi
 from analytics.recommendation.score import Parameters
 
 Marks = NDArray[np.bool_]
+
+TARGETS_AT_ONCE = 64
+"""So many rows of a matrix over products stay in a processor's cache."""
 
 NEXT = Parameters(content_share=0.0, own_share=3.0)
 """For the next order: what the customer's own orders say weighs three times what patterns say."""
@@ -64,37 +69,51 @@ def every_product(shop: Shop) -> Ints:
 def learnt(shop: Shop, products: Ints, settings: LinearSettings) -> Weights:
     """The pruned weights over sorted products."""
     terms = term_matrix([shop.texts.get(p, "") for p in products.tolist()])
-    likeness = np.asarray((terms @ terms.T).todense(), dtype=np.float64)
+    likeness = sparse.csr_matrix(terms @ terms.T)
     x = decayed(newest(shop.purchases, products), settings.half_life)
-    gram = np.asarray((x.T @ x).todense(), dtype=np.float64)
-    weights = ease(gram + likeness, settings.l2)
-    np.fill_diagonal(likeness, 0.0)
+    weights = ease(dense(sparse.csr_matrix(x.T @ x + likeness)), settings.l2, overwrite=True)
     return pruned(weights, likeness, products, (settings.kept, settings.kept_content))
 
 
-def pruned(weights: Floats, likeness: Floats, products: Ints, kept: tuple[int, int]) -> Weights:
-    """The largest weights and likenesses of each target, rounded to what the store keeps, by target, then source."""
-    target, source = np.nonzero(_largest(np.abs(weights.T), kept[0]) | _largest(likeness.T, kept[1]))
+def pruned(weights: Floats, likeness: sparse.csr_matrix, products: Ints, kept: tuple[int, int]) -> Weights:
+    """The largest weights and likenesses of each target, rounded to what the store keeps, by target, then source.
+
+    ``weights`` is sources x targets, ``likeness`` symmetric; a product is not like itself.
+    """
+    parts = []
+    for start in range(0, len(products), TARGETS_AT_ONCE):
+        by_target = weights.T[start : start + TARGETS_AT_ONCE]
+        alike = dense(likeness[start : start + TARGETS_AT_ONCE])
+        alike[np.arange(len(alike)), start + np.arange(len(alike))] = 0.0
+        target, source = np.nonzero(_largest(np.abs(by_target), kept[0]) | _largest(alike, kept[1]))
+        parts.append((source, start + target, by_target[target, source], alike[target, source]))
+    if not parts:
+        nobody = np.zeros(0, dtype=np.int64)
+        return Weights(nobody, nobody, np.zeros(0), np.zeros(0))
+    source, target, weight, content = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Weights(
         source=products[source],
         target=products[target],
-        weight=np.round(weights[source, target], SCALE),
-        content=np.round(likeness[source, target], SCALE),
+        weight=np.round(weight, SCALE),
+        content=np.round(content, SCALE),
     )
 
 
 def _largest(values: Floats, kept: int) -> Marks:
-    """Marks the ``kept`` largest positive values of each row; of equals at the border the first ones."""
-    rounded = np.round(values, SCALE)
-    n = rounded.shape[1]
-    marks: Marks = rounded > 0
-    if n <= kept:
-        return marks
+    """Marks the ``kept`` largest positive values of each row, rounded; of equals at the border the first ones."""
+    n = values.shape[1]
+    least = np.full(len(values), 0.5 * 10.0**-SCALE)
     if kept <= 0:
-        return np.zeros_like(marks)
-    border = np.partition(rounded, n - kept, axis=1)[:, n - kept]
-    marks &= rounded >= border[:, None]
-    for row in np.flatnonzero(marks.sum(axis=1) > kept).tolist():
-        equal = np.flatnonzero(marks[row] & (rounded[row] == border[row]))
-        marks[row, equal[len(equal) - (int(marks[row].sum()) - kept) :]] = False
+        return np.zeros(values.shape, dtype=bool)
+    if n > kept:
+        least = np.maximum(least, np.partition(values, n - kept, axis=1)[:, n - kept] - 10.0**-SCALE)
+    # Rounding keeps the order, so that only what is near the border or above it needs to be rounded.
+    row, column = np.nonzero(values >= least[:, None])
+    rounded = np.round(values[row, column], SCALE)
+    order = np.lexsort((column, -rounded, row))
+    row, column, rounded = row[order], column[order], rounded[order]
+    place = np.arange(len(row)) - np.searchsorted(row, row, side="left")
+    taken = (place < kept) & (rounded > 0)
+    marks: Marks = np.zeros(values.shape, dtype=bool)
+    marks[row[taken], column[taken]] = True
     return marks
