@@ -311,7 +311,12 @@ def _draft(question: AudienceQuestion, results: Results, facts: StoreFacts, foun
         scope=question.scope,
         chart=Chart("bar", {"x": "strength", "y": "customer"}),
         notes=_notes(question, results, facts, found),
-        follow_ups=(says("cost"), says("best_of_them"), says("goes_with", product=title(target))),
+        follow_ups=(
+            *(() if question.cost is not None else (says("cost"),)),
+            *(() if question.top else (says("best_of_them"),)),
+            says("goes_with", product=title(target)),
+            says("method"),
+        ),
     )
 
 
