@@ -16,6 +16,7 @@ from typing import Any
 from analytics.capabilities.offers.listing import money, read_as, refused, says, title
 from analytics.capabilities.offers.products import all_products, products_in
 from analytics.capabilities.offers.rows import rules_in
+from analytics.capabilities.people import ROLES
 from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.capabilities.recommendations import audience_plan
 from analytics.capabilities.recommendations.audience_whom import Cut, Whom, not_sold, whom_of
@@ -42,8 +43,6 @@ from analytics.warehouse.plan import Plan, Results
 
 CAPABILITY = "products.audience"
 LISTED = 20
-ROLES = frozenset({"analyst", "marketer", "approver", "admin", "privacy"})
-"""Who may see which customers stand in an audience."""
 _LEVEL = 0.80
 
 
