@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from analytics.contract.answer import Answer
+from analytics.contract.request import Role
 from analytics.contract.store import StoreSettings
 from analytics.ingest.importing import ImportRequest, run_import
 from analytics.jobs.fit import fit
@@ -96,6 +97,12 @@ def test_a_visitor_without_a_number_gets_what_her_looks_speak_for(ask: Ask, demo
     assert any("linear model (EASE)" in note for note in answer.notes)
     nobody = ask("recommend products for visitor anon-000")
     assert "Labelled best sellers: nothing is known of a guest." in nobody.notes
+
+
+@pytest.mark.parametrize("role", ["admin", "approver"])
+def test_an_audience_is_for_those_who_may_see_people(demo: Warehouse, role: Role) -> None:
+    answer = asker(demo, frozenset({role}))("who should hear about the new green tea")
+    assert (answer.kind, [i.code for i in answer.issues]) == ("refuse", ["role_needed"])
 
 
 @pytest.mark.parametrize("said", ["who should hear about the new green tea", "boost high margin by 20 %"])

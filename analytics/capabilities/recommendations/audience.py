@@ -16,6 +16,7 @@ from typing import Any
 from analytics.capabilities.offers.listing import money, read_as, refused, says, title
 from analytics.capabilities.offers.products import all_products, products_in
 from analytics.capabilities.offers.rows import rules_in
+from analytics.capabilities.people import ROLES
 from analytics.capabilities.protocol import Asked, Handles, World
 from analytics.capabilities.recommendations import audience_plan
 from analytics.capabilities.recommendations.audience_whom import Cut, Whom, not_sold, whom_of
@@ -42,8 +43,6 @@ from analytics.warehouse.plan import Plan, Results
 
 CAPABILITY = "products.audience"
 LISTED = 20
-ROLES = frozenset({"analyst", "marketer", "approver", "admin", "privacy"})
-"""Who may see which customers stand in an audience."""
 _LEVEL = 0.80
 
 
@@ -311,7 +310,12 @@ def _draft(question: AudienceQuestion, results: Results, facts: StoreFacts, foun
         scope=question.scope,
         chart=Chart("bar", {"x": "strength", "y": "customer"}),
         notes=_notes(question, results, facts, found),
-        follow_ups=(says("cost"), says("best_of_them"), says("goes_with", product=title(target))),
+        follow_ups=(
+            *(() if question.cost is not None else (says("cost"),)),
+            *(() if question.top else (says("best_of_them"),)),
+            says("goes_with", product=title(target)),
+            says("method"),
+        ),
     )
 
 
