@@ -141,15 +141,33 @@ def read(text: str, vocabulary: Vocabulary, calendar: Calendar, focus: Window | 
     """The clause read again; pure, and the same for the same words."""
     text, heard = _repaired(_TRAILING_I_MEAN.sub(" ", completed(text)), vocabulary)
     text = _PLUS.sub(" + ", text)
+    text, together = spelling.joined(text, vocabulary.words, places_of(vocabulary.named(text)))
+    heard = (*heard, *together)
     text, slips = spelling.mend(text, vocabulary.words, places_of(vocabulary.named(text)))
     corrected = polarity.correction(text)
     if corrected:
         text, slips = _taken_back(text, corrected, slips, vocabulary, calendar, focus)
+    reading = _explained(text, slips, vocabulary, calendar, focus)
+    nearer, more = _nearer_names(reading, vocabulary)
+    if more:
+        slips = (*slips, *more)
+        reading = _explained(nearer, more, vocabulary, calendar, focus)
     return replace(
-        _explained(text, slips, vocabulary, calendar, focus),
+        reading,
         heard=heard,
         mended=tuple((s.said, s.meant) for s in slips if s.said.lower() not in spelling.SHORTHAND),
     )
+
+
+def _nearer_names(reading: Reading, vocabulary: Vocabulary) -> tuple[str, tuple[spelling.Slip, ...]]:
+    """The text with words that stand for a name read as the one that they can only be a slip of ("in Espain"), told as such."""
+    text, slips = reading.text, []
+    for one in reversed(reading.unknown):
+        name = vocabulary.near_value(one.word) if one.names_something and one.end else None
+        if name:
+            text = text[: one.start] + name + text[one.start + len(one.word) :]
+            slips.append(spelling.Slip(one.start, one.start + len(name), one.word, name))
+    return text, tuple(reversed(slips)) if len(slips) == 1 else ()
 
 
 def _repaired(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,6 +20,8 @@ from analytics.planning.words import common, spelled
 LONG_WORD = 8
 """From this length on two slips are forgiven, below one (optimal string alignment: a swap counts once)."""
 SHORTEST = 4
+SHORTEST_JOINED = 7
+"""Letters of a name that two words may be put together to."""
 
 SHORTHAND: dict[str, str] = {
     "mnth": "month", "mnths": "months", "mth": "month", "mths": "months", "wk": "week", "wks": "weeks",
@@ -84,6 +87,38 @@ def mend(
         moved += len(meant) - len(said)
         last = word.end()
     return "".join([*result, text[last:]]), tuple(slips)
+
+
+def joined(
+    text: str, known: frozenset[str], kept: Iterable[tuple[int, int]] = ()
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Names that were taken apart put together ("stahl bach"), with what was said and what it became.
+
+    >>> joined("what did oak ferry sell", frozenset({"oakferry", "oak"}))
+    ('what did oakferry sell', (('oak ferry', 'oakferry'),))
+    """
+    spans = tuple(kept)
+    told: list[tuple[str, str]] = []
+    words = list(_WORD.finditer(text))
+    result, last = [], 0
+    for one, two in pairwise(words):
+        first, second = one.group(0).lower(), two.group(0).lower()
+        whole = first + second
+        apart = text[one.end() : two.start()] == " " and one.start() >= last
+        unknown = first not in known or second not in known
+        free = not any(s < two.end() and one.start() < e for s, e in spans)
+        if (
+            apart
+            and unknown
+            and free
+            and len(whole) >= SHORTEST_JOINED
+            and min(len(first), len(second)) > 2
+            and whole in known
+        ):
+            result += [text[last : one.start()], whole]
+            last = two.end()
+            told.append((text[one.start() : two.end()], whole))
+    return "".join([*result, text[last:]]), tuple(told)
 
 
 def _touches_figures(text: str, word: re.Match[str]) -> bool:

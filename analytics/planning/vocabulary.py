@@ -22,6 +22,8 @@ from analytics.planning.partial import Named, PartIndex
 
 Kind = Literal["metric", "dimension", "value", "rule"]
 _NAMED = frozenset({"campaign", "category", "brand"})
+SHORTEST_NEAR, SURE_SCORE = 5, 83
+"""Letters and similarity from which on a word that stands for a name can only be a slip of one."""
 NEAR_SCORE = 60
 """Least similarity for a term to be offered as what may have been meant."""
 
@@ -100,6 +102,11 @@ class Vocabulary:
         for number, surface in enumerate(self._terms):
             self._matcher.add(str(number), [self._language.make_doc(surface)])
         self._numbered = tuple(self._terms)
+        self._one_word_values = [
+            s
+            for s, terms in self._terms.items()
+            if s.isalpha() and len(s) >= SHORTEST_NEAR and terms[0].kind == "value"
+        ]
         bearers = [Named(v.dimension, v.id, v.label, v.group) for v in self.values if v.dimension in _NAMED]
         self.parts = PartIndex([*bearers, *(Named("product", i, title) for i, title in self.products)])
         tokens = (w for surface in self._terms for w in re.findall(r"[a-z][a-z']+", surface))
@@ -144,6 +151,15 @@ class Vocabulary:
         for surface, _, _ in ranked:
             result.setdefault(labels[surface])
         return tuple(result)[:count]
+
+    def near_value(self, word: str) -> str | None:
+        """The one-word name of a value that a word can only be a slip of ("espain"); None where none is that near."""
+        if len(word) < SHORTEST_NEAR:
+            return None
+        found = process.extractOne(
+            word.lower(), self._one_word_values, scorer=fuzz.ratio, score_cutoff=SURE_SCORE
+        )
+        return str(found[0]) if found else None
 
     def _codes(self) -> Iterable[str]:
         yield from (identity.lower() for identity, _ in self.products)

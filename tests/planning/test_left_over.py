@@ -88,3 +88,50 @@ def test_a_topic_that_the_agent_heard_counts_where_no_figure_is_named(
     assert replies.answers[0].question.replace(" beside all data", "") == question.replace(
         " beside all data", ""
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "question", "told"),
+    [("revenue in Espain this year", "metrics.query revenue in 2026-01-01..2026-10-21 where country=ES", "I read “Espain” as Spain."),
+     ("what did stahl bach sell in September", "metrics.query revenue in 2026-09-01..2026-10-01 where brand=Stahlbach", "I heard “stahl bach” as stahlbach.")],
+)  # fmt: skip
+def test_a_name_that_can_only_be_one_is_read_and_told(
+    said: str, question: str, told: str, desk: Desk
+) -> None:
+    answer = desk.ask(said).answers[0]
+    assert answer.question.replace(" beside all data", "") == question
+    assert told in answer.notes
+
+
+def test_a_name_that_is_near_to_nothing_stops(desk: Desk) -> None:
+    assert desk.ask("revenue for Atlantis").answers[0].issues[0].code == "unknown_name"
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [("average order value in Austria, October to date against the same days of September",
+      "metrics.query aov in 2026-10-01..2026-10-21 vs 2026-09-01..2026-09-21 where country=AT"),
+     ("Christmas takings 2025 against 2024", "metrics.query revenue in 2025-12-24..2025-12-27 vs 2024-12-24..2024-12-27"),
+     ("new customers by month from January until now", "metrics.query new_customers by month in 2026-01-01..2026-10-21"),
+     ("is cac creeping up? gimme months", "metrics.query cac by month in 2025-10-01..2026-10-01"),
+     ("Q3 revenue from new as opposed to returning customers", "metrics.query revenue by new_or_returning in 2026-07-01..2026-10-01"),
+     ("AOV, app orders only, drop US & UK, calendar week 40",
+      "metrics.query aov in 2026-09-28..2026-10-05 where country!=GB|US & sales_channel=app"),
+     ("how many people unsubscribed from our newsletter in Q3", "metrics.query unsubscribes in 2026-07-01..2026-10-01"),
+     ("which advert got clicked on in September", "metrics.query clicks in 2026-09-01..2026-10-01"),
+     ("I suspect the import doubled some rows, what's July revenue", "metrics.query revenue in 2026-07-01..2026-08-01")],
+)  # fmt: skip
+def test_more_ways_of_saying_it(said: str, question: str, desk: Desk) -> None:
+    assert desk.ask(said).answers[0].question == question
+
+
+def test_the_week_before_moves_there(desk: Desk) -> None:
+    desk.ask("net revenue last week")
+    assert (
+        desk.ask("week before?").answers[0].question == "metrics.query net_revenue in 2026-10-05..2026-10-12"
+    )
+
+
+def test_things_for_somebody_are_recommended(desk: Desk) -> None:
+    answer = desk.ask("what might customer 4711 fancy?", intent="profile").answers[0]
+    assert answer.question == "products.recommend 4711 top 5"

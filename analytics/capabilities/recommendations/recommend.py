@@ -139,7 +139,7 @@ class Recommend:
         narrowed = any(f.dimension in ("category", "brand") for f in _filters(asked))
         if asked.reading.person and not asked.reading.metrics and not asked.reading.dimensions:
             if asked.reading.limit or narrowed or _PLEASES.search(asked.text):
-                return 3
+                return 4
         if not goes_on or asked.reading.metrics:
             return 0
         low, high = prices_of(asked.text)
