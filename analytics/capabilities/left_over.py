@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from analytics.capabilities.metrics import answer as metric_answer
+from analytics.capabilities.metrics.moving import is_movement
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.capabilities.metrics.words import is_needless
 from analytics.capabilities.protocol import Asked
@@ -50,6 +51,10 @@ _SHADES = re.compile(
 """Words that make another figure of a figure, or other people of people."""
 
 
+_IN_PERCENT = re.compile(r"share|percent(?:age)?|proportion|fraction|part", re.IGNORECASE)
+_COMES = re.compile(r"c[ao]mes?|coming|goes|going|went|opposed", re.IGNORECASE)
+
+
 def told_whole(asked: Asked, ready: Ready, one_of_several: bool = False) -> Ready:
     """The resolution with its reading said in full where the clause is not plain, or is only a part of what was said."""
     question = ready.question
@@ -59,14 +64,26 @@ def told_whole(asked: Asked, ready: Ready, one_of_several: bool = False) -> Read
         ready = replace(ready, read_as=(_part(asked, question), *ready.read_as))
     unused = [w for p in ready.read_as if p.code == "not_used" for w in _texts(p.params.get("words"))]
     unused += [w for w in left_over(asked.reading, question) if w not in unused]
-    if not unused:
-        return ready
+    unused = [w for w in unused if not _is_held(w, question)]
     rest = tuple(p for p in ready.read_as if p.code != "not_used")
+    if not unused:
+        return replace(ready, read_as=rest)
     words = tuple(dict.fromkeys(unused))
     return replace(
         ready,
         read_as=(*rest, Phrase("not_used", {"words": words}) if one_of_several else _whole(question, words)),
     )
+
+
+def _is_held(word: str, question: Question) -> bool:
+    """Whether the question holds a word by what it is: a share by its part, a movement by its order."""
+    if not isinstance(question, MetricQuestion):
+        return False
+    rates = all(metric(name).unit == "fraction" for name in question.metrics)
+    shares = question.share_along or question.split
+    if _IN_PERCENT.fullmatch(word) and (rates or shares):
+        return True
+    return bool((shares and _COMES.fullmatch(word)) or (question.by_change and is_movement(word)))
 
 
 def _part(asked: Asked, question: Question) -> Phrase:

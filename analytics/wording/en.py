@@ -66,6 +66,10 @@ _METRIC: dict[str, str] = {
     "bound.at_most": "{metric} of at most {value}",
     "metric.top": "{metric|most}[[ ({about})]] {window|in}: {top}[[ in {top_unit}]] with {c0}[[, {c0.change} on {base_window}]][[; overall {c1}]].",
     "metric.top_share": "{metric|most}[[ ({about})]] {window|in}: {top}[[ in {top_unit}]] with {c0}, {share} of {c1}[[; {c0.change} on {base_window}]].",
+    "metric.grew": "{top} grew most in {metric}[[ ({about})]] {window|in}: {c0}[[, {c0.change} on {base_window}]][[ ({c0.base})]].",
+    "metric.fell": "{top} fell most in {metric}[[ ({about})]] {window|in}: {c0}[[, {c0.change} on {base_window}]][[ ({c0.base})]].",
+    "metric.none_grew": "None of the {n} {dimensions} grew in {metric}[[ ({about})]] {window|in}; {top} fell least: {c0}[[, {c0.change} on {base_window}]].",
+    "metric.none_fell": "None of the {n} {dimensions} fell in {metric}[[ ({about})]] {window|in}; {top} grew least: {c0}[[, {c0.change} on {base_window}]].",
     "metric.bottom": "{metric|least}[[ ({about})]] {window|in}: {top}[[ in {top_unit}]] with {c0}[[, {c0.change} on {base_window}]][[; overall {c1}]].",
     "metric.series": "{metric|cap}[[ ({about})]] {metric|verb} {c0} {window|in}; the best {grain} was {best} with {c1}, the weakest {least} with {c2}.",
     "metric.series_compared": (

@@ -10,6 +10,8 @@ from typing import Any
 
 from analytics.capabilities.metrics.conditions import bound_to_say, kept, may_lack_rows, said_bounds
 from analytics.capabilities.metrics.groups import Group, Sums, groups_of, in_order, merged_total
+from analytics.capabilities.metrics.moving import headline as moving_headline
+from analytics.capabilities.metrics.moving import in_order_of_change
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.capabilities.metrics.shares import share_claims, whole_of
 from analytics.capabilities.shared import counting_rules, definition_of, metric_column
@@ -161,33 +163,13 @@ def _split_answer(
         empty = "metric.none_beyond" if question.having else "metric.no_rows"
         draft = Draft(Phrase(empty, params), claims=(total,), issues=tuple(issues), **common)
         return draft
-    if series and len(question.split) == 1:
-        best = max(told, key=lambda c: c.quantity.value or 0)
-        least = min(told, key=lambda c: c.quantity.value or 0)
-        code = "metric.series_compared" if total.change else "metric.series"
-        if total.quantity.value is None:
-            code = "metric.series_without_total"
-        head = [total, best, least]
-        params |= {"best": _plain_label(best), "least": _plain_label(least), "grain": question.split[0]}
-    else:
-        code = "metric.top" if question.descending else "metric.bottom"
-        code += (
-            "_share"
-            if first.additivity == "additive" and total.quantity.value and question.descending
-            else ""
-        )
-        first_one = told[0] if not set(question.split) & set(GRAINS) else _leader(question, told)
-        head = [first_one, total]
-        params |= {"top": " · ".join(s.label for s in first_one.subject if s.dimension not in GRAINS)}
-        params |= {"share": _share(first_one, total), **_unit_of(first_one)}
-    if question.having:
-        # The sums of all are no sums of those that are listed.
-        code, head = "metric.beyond" if len(groups) > 1 else "metric.beyond_one", told[:1]
-        params |= {"top": " · ".join(s.label for s in told[0].subject)}
-        total = told[0]
+    code, head, named = _lead(question, told, total, len(groups))
+    params |= named
+    whole_claim = head[0] if question.having else total
     rest = [c for c in claims if c not in head][: MAX_CLAIMS - len(head)]
-    whole = next(i for i, c in enumerate(head) if c is total)
-    kpis = (whole, *(i for i in range(min(4, len(head) + len(rest))) if i != whole)) if total.change else ()
+    whole = next(i for i, c in enumerate(head) if c is whole_claim)
+    others = (i for i in range(min(4, len(head) + len(rest))) if i != whole)
+    kpis = (whole, *others) if whole_claim.change else ()
     return Draft(
         Phrase(code, params),
         claims=(*head, *rest),
@@ -201,11 +183,48 @@ def _split_answer(
     )
 
 
+def _lead(
+    question: MetricQuestion, told: list[Claim], total: Claim, n: int
+) -> tuple[str, list[Claim], dict[str, Any]]:
+    """The sentence about a table: its code, the claims that it names, and its words."""
+    if question.split[0] in GRAINS and len(question.split) == 1:
+        return _series_lead(question, told, total)
+    if question.by_change:
+        code, named = moving_headline(question, told[0])
+        return code, [told[0], total], dict(named)
+    if question.having:
+        # The sums of all are no sums of those that are listed.
+        top = " · ".join(s.label for s in told[0].subject)
+        return "metric.beyond" if n > 1 else "metric.beyond_one", told[:1], {"top": top}
+    first = metric(question.metrics[0])
+    code = "metric.top" if question.descending else "metric.bottom"
+    if first.additivity == "additive" and total.quantity.value and question.descending:
+        code += "_share"
+    leader = told[0] if not set(question.split) & set(GRAINS) else _leader(question, told)
+    top = " · ".join(s.label for s in leader.subject if s.dimension not in GRAINS)
+    return code, [leader, total], {"top": top, "share": _share(leader, total), **_unit_of(leader)}
+
+
+def _series_lead(
+    question: MetricQuestion, told: list[Claim], total: Claim
+) -> tuple[str, list[Claim], dict[str, Any]]:
+    best = max(told, key=lambda c: c.quantity.value or 0)
+    least = min(told, key=lambda c: c.quantity.value or 0)
+    code = "metric.series_compared" if total.change else "metric.series"
+    if total.quantity.value is None:
+        code = "metric.series_without_total"
+    named = {"best": _plain_label(best), "least": _plain_label(least), "grain": question.split[0]}
+    return code, [total, best, least], named
+
+
 def _ordered(question: MetricQuestion, results: Results, facts: StoreFacts) -> list[Group]:
     """The groups that meet the conditions, in the order that was asked for."""
     groups = groups_of(question, results, facts)
     first = metric(question.metrics[0])
-    groups = in_order(groups, question, first, question.split[0] in GRAINS, facts)
+    if question.by_change:
+        groups = in_order_of_change(groups, question, facts)
+    else:
+        groups = in_order(groups, question, first, question.split[0] in GRAINS, facts)
     return kept(groups, question) if question.having else groups
 
 

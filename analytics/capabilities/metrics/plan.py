@@ -59,6 +59,9 @@ def _capped(question: MetricQuestion, source: Source, statement: Select[Any], pr
             if metric(bound.metric).sources == {source.name}:
                 statement = bounded(statement, metric(bound.metric), bound)
     if many and not prefix and ranks:
+        if question.by_change:
+            # What fell most may be small by now: every row is needed.
+            return statement
         if question.having:
             return ranked(statement, first, question.descending)
         # One more than asked for: rows without a name are set aside in the answer.

@@ -13,6 +13,7 @@ from analytics.capabilities.metrics import words as metric_words
 from analytics.capabilities.metrics.comparing import against_what, has_moved
 from analytics.capabilities.metrics.following import METRIC_NAMES, OURS, adds_something, goes_on_from, pointed
 from analytics.capabilities.metrics.limits import narrowed, outside, unreadable, unsupported, without_groups
+from analytics.capabilities.metrics.moving import by_change, figure_meant, order_meant
 from analytics.capabilities.metrics.overall import beside_before, figures_meant
 from analytics.capabilities.metrics.premise import presumed, with_premise
 from analytics.capabilities.metrics.question import CAPABILITY, MetricQuestion
@@ -71,6 +72,8 @@ class MetricQuery(OneRound):
             return 6
         if metric_words.metrics_of(asked.reading):
             return 2
+        if figure_meant(asked.reading):
+            return 3
         if figures_meant(asked.reading):
             return 6 if not (asked.reading.of("value") or asked.reading.parts) else 2
         if not isinstance(asked.focus, MetricQuestion):
@@ -104,7 +107,8 @@ class MetricQuery(OneRound):
         if not isinstance(found, Ready):
             return found
         if isinstance(found.question, MetricQuestion):
-            found = replace(found, question=replace(found.question, presumed=presumed(asked.text)))
+            said = "" if found.question.by_change else presumed(asked.text)
+            found = replace(found, question=replace(found.question, presumed=said))
         if ALARM.search(asked.text):
             preferred = (Phrase("calm"), *preferred)
         corrects = _correction(asked.text, asked.focus, found.question)
@@ -117,6 +121,7 @@ class MetricQuery(OneRound):
         if isinstance(asked.focus, MetricQuestion):
             rate = metric_words.rate_asked(asked.text, asked.focus.metrics)
             metrics = (rate,) if rate else metrics
+        metrics = metrics or figure_meant(reading)
         overall = () if metrics else figures_meant(reading)
         if overall:
             metrics, reading = overall, beside_before(reading, overall, world.calendar)
@@ -271,7 +276,7 @@ def _question(
     patch = metric_words.guests_as_rule(replace(patch, filters=(*patch.filters, *named)))
     moved = has_moved(reading) and not takes_out(reading.text)
     develops = any(name in GRAINS for name in said or ())
-    if not patch.compares and (_WHY.search(reading.text) or (moved and not develops)):
+    if not patch.compares and (order_meant(reading) or _WHY.search(reading.text) or (moved and not develops)):
         patch = replace(patch, compares=True)
     asked_for = {i for f in patch.filters if f.dimension == "product" and not f.negated for i in f.ids}
     if asked_for and asked_for <= world.vocabulary.no_goods:
@@ -320,6 +325,7 @@ def _question(
         with_all_data=whole,
         having=having if split else (),
     )
+    made = by_change(made, order_meant(reading))
     return as_share(made, reading.text, tuple(f.dimension for f in patch.filters), before)
 
 

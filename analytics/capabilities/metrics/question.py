@@ -15,7 +15,7 @@ CAPABILITY = "metrics.query"
 class MetricQuestion:
     """Metrics, split by at most two dimensions, over a scope; ``with_all_data`` also tells the whole history.
 
-    ``presumed`` is the way in which the first metric is said to have moved ("why did it drop"): it changes no figure, and is
+    ``by_change`` ranks by how much the first metric rose (or fell) on the scope's comparison. ``presumed`` is the way in which the first metric is said to have moved ("why did it drop"): it changes no figure, and is
     denied where the figures deny it. ``share_along`` is the dimension whose filter is the part where a share is asked for.
     """
 
@@ -25,6 +25,7 @@ class MetricQuestion:
     limit: int | None = None
     descending: bool = True
     with_all_data: bool = False
+    by_change: bool = False
     presumed: Literal["", "down", "up"] = ""
     share_along: str | None = None
     having: tuple[Bound, ...] = ()
@@ -43,8 +44,9 @@ class MetricQuestion:
         parts.append(self.scope.canonical())
         parts += sorted(bound.canonical() for bound in self.having)
         if self.limit:
-            parts.append(f"{'top' if self.descending else 'bottom'} {self.limit}")
-        elif self.split and not self.descending:
+            ranked = "risen" if self.by_change and self.descending else "fallen" if self.by_change else ""
+            parts.append(f"{ranked or ('top' if self.descending else 'bottom')} {self.limit}")
+        elif self.split and not self.descending and not self.by_change:
             parts.append("ascending")
         if self.with_all_data:
             parts.append("beside all data")

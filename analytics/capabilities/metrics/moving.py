@@ -1,0 +1,96 @@
+"""Which of many moved most: "which products are declining", "which country grew fastest"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from analytics.capabilities.metrics.groups import Group
+from analytics.capabilities.metrics.premise import Direction, presumed
+from analytics.capabilities.metrics.question import MetricQuestion
+from analytics.capabilities.metrics.words import RANKED_BY
+from analytics.contract.draft import Claim
+from analytics.contract.facts import StoreFacts
+from analytics.contract.phrase import Param
+from analytics.metrics import metric
+from analytics.metrics.dimensions import GRAINS
+from analytics.planning.reading import Reading
+
+_WHICH = re.compile(r"\b(?:which|what|who|top|biggest|fastest|list|show|any|are there)\b", re.IGNORECASE)
+_GREW = re.compile(
+    r"\bfastest[- ]growing\b|\b(?:biggest|largest|top) (?:\w+ )?(?:gainers?|gains?|jumps?|increases?|risers?|climbers?|winners?)\b|\bmost improved\b|\bon the rise\b|\bup and coming\b",
+    re.IGNORECASE,
+)
+_FELL = re.compile(
+    r"\b(?:biggest|largest|top|worst) (?:\w+ )?(?:losers?|loss(?:es)?|drops?|declines?|falls?|decreases?|fallers?)\b|\blosing ground\b|\bon the decline\b|\bdoing worse\b",
+    re.IGNORECASE,
+)
+
+
+_WORD = re.compile(
+    r"fastest|growing|growth|most|biggest|largest|losers?|gainers?|winners?|risers?|fallers?|improved|losing|ground|lost",
+    re.IGNORECASE,
+)
+
+
+def order_meant(reading: Reading) -> Direction:
+    """The end of a ranking by change that a clause asks for; "" where it ranks by the figure itself, or nothing."""
+    if not [name for name in reading.dimensions if name not in GRAINS]:
+        return ""
+    if _GREW.search(reading.text):
+        return "up"
+    if _FELL.search(reading.text):
+        return "down"
+    return presumed(reading.text) if _WHICH.search(reading.text) else ""
+
+
+def is_movement(word: str) -> bool:
+    """Whether a word by itself says that something moved.
+
+    >>> is_movement("declining"), is_movement("fastest"), is_movement("red")
+    (True, True, False)
+    """
+    return bool(presumed(word)) or bool(_WORD.fullmatch(word))
+
+
+def figure_meant(reading: Reading) -> tuple[str, ...]:
+    """The figure that things of this kind are usually ranked by, where one is said to have moved and none is named."""
+    if not order_meant(reading):
+        return ()
+    return next((RANKED_BY[name][:1] for name in reading.dimensions if name in RANKED_BY), ())
+
+
+def by_change(question: MetricQuestion, order: Direction) -> MetricQuestion:
+    """The question, ranked by how its rows moved, if it has rows and a time to compare them with."""
+    if (
+        not order
+        or not question.split
+        or question.scope.comparison is None
+        or set(question.split) & set(GRAINS)
+    ):
+        return question
+    return replace(question, by_change=True, descending=order == "up")
+
+
+def in_order_of_change(groups: list[Group], question: MetricQuestion, facts: StoreFacts) -> list[Group]:
+    """The most risen (or fallen) first, in the figure's own unit; what cannot be told last, ties by id."""
+    first = metric(question.metrics[0])
+    sign = -1 if question.descending else 1
+
+    def key(group: Group) -> tuple[bool, Decimal, tuple[str, ...]]:
+        now = first.value(group.sums, facts.currency).value
+        before = first.value(group.base, facts.currency).value
+        untold = now is None or before is None or not group.ids[0]
+        return untold, sign * (Decimal(now or 0) - Decimal(before or 0)), group.ids
+
+    return sorted(groups, key=key)
+
+
+def headline(question: MetricQuestion, first: Claim) -> tuple[str, dict[str, Param]]:
+    """The code of the sentence about the first row, and its name: whether anything moved that way at all is said."""
+    change = first.change.absolute if first.change else 0
+    moved = change > 0 if question.descending else change < 0
+    code = "grew" if question.descending else "fell"
+    top = " · ".join(s.label for s in first.subject)
+    return f"metric.{code}" if moved else f"metric.none_{code}", {"top": top}
