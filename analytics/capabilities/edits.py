@@ -15,6 +15,7 @@ from analytics.capabilities.customers.segments import SegmentsQuestion
 from analytics.capabilities.metrics.campaign import CampaignQuestion
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.capabilities.protocol import World
+from analytics.capabilities.recommendations import row_asks
 from analytics.contract.draft import Question
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Filter, Scope, Window
@@ -44,6 +45,8 @@ def of_row(
     question: Question, cells: Mapping[str, Any], world: World, sees_customers: bool
 ) -> tuple[Edit, ...]:
     """Only this, broken down, why, who: of the row whose cells are given by column key. Empty where nothing fits."""
+    if isinstance(question, row_asks.LISTS):
+        return tuple(_of_product(question, cells, world, sees_customers))
     question = _counted(question)
     if not isinstance(question, MetricQuestion) or not question.split:
         return ()
@@ -63,6 +66,17 @@ def of_row(
         who = replace(alone, split=("customer",), limit=10)
         found.append(Edit(Phrase("edit.who", {"name": name}), who))
     return tuple(found)
+
+
+def _of_product(
+    question: Question, cells: Mapping[str, Any], world: World, sees_customers: bool
+) -> Iterator[Edit]:
+    label = cells.get("product")
+    called_so = [identity for identity, title in world.vocabulary.products if title == label]
+    # Of two products with one title it is not known which is meant.
+    if len(called_so) == 1:
+        for said, asked in row_asks.asks_about(question, called_so[0], str(label), world, sees_customers):
+            yield Edit(said, asked)
 
 
 def _counted(question: Question) -> Question:

@@ -101,6 +101,23 @@ def test_what_can_be_asked_about_a_row(client: TestClient) -> None:
     assert who["question"].startswith("metrics.query revenue by customer")
 
 
+def test_what_can_be_asked_about_a_product_of_a_list(client: TestClient) -> None:
+    answer = ask(client, "recommend 3 products for customer 42")
+    title = answer["table"]["rows"][1][1]
+    found = options(client, answer, row=1)
+    assert list(found) == [
+        f"Why {title}?", f"Similar to {title}", f"What goes with {title}?", f"{title} by month",
+    ]  # fmt: skip
+    sold = choose(client, answer, found[f"{title} by month"])
+    assert sold["question"].startswith(
+        "metrics.query revenue by month in 2025-10-01..2026-10-01 where product="
+    )
+    why = choose(client, answer, found[f"Why {title}?"])
+    assert why["question"].startswith("products.why_not 42 ")
+    sellers = ask(client, "best sellers in Germany last month")
+    assert f"Why {sellers['table']['rows'][0][1]}?" not in options(client, sellers, row=0)
+
+
 def test_what_can_be_asked_about_a_month_and_a_segment(client: TestClient) -> None:
     months = ask(client, "revenue by month this year")
     found = options(client, months, row=1)

@@ -10,13 +10,10 @@ from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.capabilities.protocol import World
 from analytics.contract.draft import Choice, Option
 from analytics.contract.phrase import Phrase
+from analytics.planning.movement import movement
 from analytics.planning.reading import Reading
 
 _ORDERS_A_COMPARISON = re.compile(r"\b(?:compare|comparison)\b", re.IGNORECASE)
-_MOVED = re.compile(
-    r"\b(?:fell|fall(?:en|ing)?|drop(?:s|ped|ping)?|declin\w+|decreas\w+|went (?:up|down)|go(?:ne|ing|es)? (?:up|down)|jumped|jump|rose|risen|rising|grew|grow(?:n|ing|th)?|tank(?:ed|ing)?|crash(?:ed|ing)?|plummet\w*|spiked?|doubled|halved|increas\w+|improv\w+|trending (?:up|down)|(?:is|are|was|were|up|down) (?:up|down|lower|higher)|better or worse|up or down|slip(?:ped|s|ping)?|slid|sank|sunk|deteriorat\w+|worsen\w*|soar\w*|climb\w*|shr[aiu]nk)\b",
-    re.IGNORECASE,
-)
 
 
 def against_what(
@@ -45,7 +42,7 @@ def against_what(
 
 def has_moved(reading: Reading) -> bool:
     """Whether a figure is said to have moved: not "drop US and UK", which leaves out, nor what doubled some rows beforehand."""
-    found = _MOVED.search(reading.text)
+    found = movement(reading.text)
     if found is None:
         return False
     if re.match(r"(?:drop|fall)", found.group(0), re.IGNORECASE) and any(
@@ -53,7 +50,7 @@ def has_moved(reading: Reading) -> bool:
     ):
         return False
     clauses = re.split(r"[,;.:?!–—]\s", reading.text)
-    said = [c for c in clauses if _MOVED.search(c)]
+    said = [c for c in clauses if movement(c)]
     others = [c for c in clauses if c not in said]
     # A figure that another clause asks for is no figure of what moved.
     asks = re.compile(r"\b(?:what(?:'s| is| was| were)|how (?:much|many)|show|give|tell)\b", re.IGNORECASE)

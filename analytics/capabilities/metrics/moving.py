@@ -7,7 +7,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from analytics.capabilities.metrics.groups import Group
-from analytics.capabilities.metrics.premise import Direction, presumed
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.capabilities.metrics.words import RANKED_BY
 from analytics.contract.draft import Claim
@@ -15,6 +14,7 @@ from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Param
 from analytics.metrics import metric
 from analytics.metrics.dimensions import GRAINS
+from analytics.planning.movement import Direction, direction
 from analytics.planning.reading import Reading
 
 _WHICH = re.compile(r"\b(?:which|what|who|top|biggest|fastest|list|show|any|are there)\b", re.IGNORECASE)
@@ -42,7 +42,7 @@ def order_meant(reading: Reading) -> Direction:
         return "up"
     if _FELL.search(reading.text):
         return "down"
-    return presumed(reading.text) if _WHICH.search(reading.text) else ""
+    return direction(reading.text) if _WHICH.search(reading.text) else ""
 
 
 def is_movement(word: str) -> bool:
@@ -51,7 +51,7 @@ def is_movement(word: str) -> bool:
     >>> is_movement("declining"), is_movement("fastest"), is_movement("red")
     (True, True, False)
     """
-    return bool(presumed(word)) or bool(_WORD.fullmatch(word))
+    return bool(direction(word)) or bool(_WORD.fullmatch(word))
 
 
 def figure_meant(reading: Reading) -> tuple[str, ...]:

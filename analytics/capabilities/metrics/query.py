@@ -15,7 +15,7 @@ from analytics.capabilities.metrics.following import METRIC_NAMES, OURS, adds_so
 from analytics.capabilities.metrics.limits import narrowed, outside, unreadable, unsupported, without_groups
 from analytics.capabilities.metrics.moving import by_change, figure_meant, order_meant
 from analytics.capabilities.metrics.overall import beside_before, figures_meant
-from analytics.capabilities.metrics.premise import presumed, with_premise
+from analytics.capabilities.metrics.premise import with_premise
 from analytics.capabilities.metrics.question import CAPABILITY, MetricQuestion
 from analytics.capabilities.metrics.shares import as_share
 from analytics.capabilities.people import find_customer, pointed_at
@@ -30,6 +30,7 @@ from analytics.metrics.compile import is_recorded_by
 from analytics.metrics.dimensions import GRAINS
 from analytics.planning.calendar import Calendar
 from analytics.planning.moods import ALARM
+from analytics.planning.movement import direction
 from analytics.planning.numbers import orders_rows
 from analytics.planning.partial import Named
 from analytics.planning.patch import Patch, connects, patch_of, rearranges, scope_with, takes_out
@@ -107,7 +108,7 @@ class MetricQuery(OneRound):
         if not isinstance(found, Ready):
             return found
         if isinstance(found.question, MetricQuestion):
-            said = "" if found.question.by_change else presumed(asked.text)
+            said = "" if found.question.by_change else direction(asked.text)
             found = replace(found, question=replace(found.question, presumed=said))
         if ALARM.search(asked.text):
             preferred = (Phrase("calm"), *preferred)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from analytics.contract.bounds import Bound
 from analytics.contract.scope import Scope
+from analytics.planning.movement import Direction
 
 CAPABILITY = "metrics.query"
 
@@ -26,7 +26,7 @@ class MetricQuestion:
     descending: bool = True
     with_all_data: bool = False
     by_change: bool = False
-    presumed: Literal["", "down", "up"] = ""
+    presumed: Direction = ""
     share_along: str | None = None
     having: tuple[Bound, ...] = ()
     """What the figures of a group must be beyond for it to be listed."""

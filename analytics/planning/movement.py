@@ -1,0 +1,35 @@
+"""Words that say that something moved: fell, rose, or one of both."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from analytics.planning.patch import takes_out
+
+Direction = Literal["", "down", "up"]
+
+_WENT = r"(?:go|goes|going|gone|went|is|was|are|were|came|come) (?:\w+ )?"
+_DOWN = rf"drop(?:s|ped|ping)?|f[ae]ll(?:s|en|ing)?|declin\w+|decreas\w+|{_WENT}(?:down|lower)|tank(?:ed|ing)?|crash(?:ed|ing)?|plummet\w*|slump\w*|s[aiu]nk(?:ing)?|slid|slip(?:ped|s|ping)?|shr[aiu]nk|collaps\w+|dip(?:ped|s)?|halved"
+_UP = rf"ris(?:e|es|en|ing)|rose|gr[eo]w(?:s|n|ing|th)?|increas\w+|{_WENT}(?:up|higher)|jump(?:s|ed|ing)?|spik(?:e|es|ed|ing)|soar\w*|climb\w*|doubled|surg(?:e|es|ed|ing)"
+_EITHER = r"improv\w+|deteriorat\w+|worsen\w*|trending (?:up|down)|(?:up|down) (?:up|down|lower|higher)|better or worse|up or down"
+_FELL = re.compile(rf"\b(?:{_DOWN})\b", re.IGNORECASE)
+_LOST = re.compile(r"\blos(?:t|ing)\b", re.IGNORECASE)
+_ROSE = re.compile(rf"\b(?:{_UP})\b", re.IGNORECASE)
+_MOVED = re.compile(rf"\b(?:{_DOWN}|{_UP}|{_EITHER})\b", re.IGNORECASE)
+
+
+def direction(text: str) -> Direction:
+    """The way in which a figure is said to have moved; "" where none is said, or both ("up or down").
+
+    >>> direction("why did revenue drop in October"), direction("did orders go up or fall"), direction("drop display")
+    ('down', '', '')
+    """
+    down = bool(_FELL.search(text) or _LOST.search(text)) and not takes_out(text)
+    up = bool(_ROSE.search(text))
+    return "" if down == up else "down" if down else "up"
+
+
+def movement(text: str) -> re.Match[str] | None:
+    """The first word of a movement, if there is one."""
+    return _MOVED.search(text)
