@@ -17,7 +17,7 @@ LEAST_SERVED, MOST_SCORING_MS, MOST_TURN_MS, MOST_BATCH_S, MOST_FIT_RATIO = 0.97
 
 @dataclass(frozen=True)
 class Goal:
-    """One aim; ``reached`` None where it is not measured."""
+    """One aim; ``reached`` None where it is not measured here."""
 
     what: str
     aim: str
@@ -39,7 +39,7 @@ def goals(results: dict[str, Any], serving: dict[str, Any]) -> Iterator[Goal]:
     yield Goal(
         "a catalogue of 300,000 products, 10 M pairs",
         "fit 30 CPU s, 1.5 GB, tables of 300 MB, 95 % of planted neighbours",
-        "–",
+        "not measured",
         None,
         "Tried on a generated shop and not carried to its end: the fit of the random walk alone took over three times the aim and twice the memory, and the customers behind "
         "its pairs were still to be counted. Left: blocks by customer activity, counts by SQL for the pairs that are kept.",
@@ -47,9 +47,9 @@ def goals(results: dict[str, Any], serving: dict[str, Any]) -> Iterator[Goal]:
     yield Goal(
         "who should hear about a new product: the first 100 customers",
         "above ranking by recent activity",
-        "–",
+        "[by a command of its own](recommending.md#how-good-an-audience-is)",
         None,
-        "No benchmark ranks customers for a product. The answer names the orders to expect with a range, with or without a message, and no profit.",
+        "`python -m benchmarks.audience`: the product's own ranking, its own eligibility, no peers to train.",
     )
 
 
@@ -174,6 +174,6 @@ def table(found: Iterator[Goal]) -> Iterator[str]:
         "| what | aim | measured | reached | if not, what was tried and why; what is left |",
         "|---|---|---|---|---|",
     )
-    said = {True: "yes", False: "**no**", None: "not measured"}
+    said = {True: "yes", False: "**no**", None: "–"}
     for goal in found:
         yield f"| {goal.what} | {goal.aim} | {goal.measured} | {said[goal.reached]} | {goal.analysis} |"
