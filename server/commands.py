@@ -147,7 +147,10 @@ def recommendations_sent(stores: Stores, options: Options) -> dict[str, Any]:
     """Count the lists of a batch as shown to their customers. Raises Failure."""
     batch, placement = str(options.get("batch", "")), str(options.get("placement") or "email")
     try:
-        return {"batch": batch, "rows": mark_sent(stores.warehouse, batch, now(), placement)}
+        return {
+            "batch": batch,
+            "rows": mark_sent(stores.warehouse, batch, stores.warehouse.business_now(), placement),
+        }
     except NothingToMake as error:
         raise Failure("no_batch", error.text, error.next_step) from error
 

@@ -144,6 +144,14 @@ class Warehouse:
             today = row.today
         return today or self._clock().astimezone(self.settings.zone).date(), row.data_through if row else None
 
+    def business_now(self) -> datetime:
+        """The present moment on the business day: where that is fixed or the data's, its date with the clock's time.
+
+        What is noted as having happened now is found again by questions about these days.
+        """
+        clock = self._clock().astimezone(self.settings.zone)
+        return datetime.combine(self.today_and_through()[0], clock.timetz()).astimezone(UTC)
+
     def close(self) -> None:
         """Close every connection and let go of the file."""
         self._close()

@@ -16,7 +16,6 @@ from analytics.recommendation.control import is_control
 from analytics.warehouse.errors import WriterBusy
 from server.conversing import Problem
 from server.deps import Parts, UserId, Wired
-from server.memory import now
 
 router = APIRouter(prefix="/api")
 
@@ -61,8 +60,13 @@ def _list(parts: Parts, user_id: str, customer: str, wanted: tuple[int, str, str
     if placement is not None and items:
         try:
             note_exposure(
-                parts.warehouse, customer, [i["product"] for i in items], placement=placement, is_control=control, at=now()
-            )  # fmt: skip
+                parts.warehouse,
+                customer,
+                [i["product"] for i in items],
+                placement=placement,
+                is_control=control,
+                at=parts.warehouse.business_now(),
+            )
         except WriterBusy as error:
             raise Problem(503, "store_busy", f"{error.text} {error.next_step}") from error
     return {

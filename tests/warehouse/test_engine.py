@@ -177,3 +177,23 @@ def test_rows_are_kept_between_openings(warehouse_url: str, tmp_path: Path) -> N
     assert len(second.run(Plan({"c": select(customers)}))["c"]) == 1
     assert second.data_version() == 1
     second.close()
+
+
+@pytest.mark.parametrize(
+    ("settings", "now"),
+    [
+        (StoreSettings(today="data", timezone="Europe/Berlin"), datetime(2011, 12, 10, 10, 30, tzinfo=UTC)),
+        (StoreSettings(today="system", timezone="Europe/Berlin"), datetime(2026, 10, 21, 9, 30, tzinfo=UTC)),
+    ],
+    ids=["the data's day", "the clock's day"],
+)
+def test_what_happens_now_happens_on_the_business_day(
+    tmp_path: Path, settings: StoreSettings, now: datetime
+) -> None:
+    # 11:30 in Berlin in summer, when the clock stands there, is 10:30 UTC on a winter's day.
+    clock = datetime(2026, 10, 21, 9, 30, tzinfo=UTC)
+    with_data = open_warehouse("duckdb:///:memory:", tmp_path, settings=settings, clock=lambda: clock)
+    with with_data.writer("orders") as writer:
+        add_order(writer, 1, date(2011, 12, 9))
+    assert with_data.business_now() == now
+    with_data.close()
