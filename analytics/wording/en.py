@@ -116,6 +116,7 @@ _ISSUES: dict[str, str] = {
     "premise.up_but_level": "It did not go up: in this comparison it is as before.",
     "rows_capped": "Only the first {n} rows are shown and counted in this table.",
     "unreadable_date": "I cannot read the dates in that: {word|q}. Write them as 2026-09-01, or “September 2026”.",
+    "no_such_day": "There is no {word|q} in the calendar, so nothing was counted.",
     "several_periods": "That names two periods and I can keep only one; ask one after the other, or compare them with “vs”.",
     "no_threshold": "I cannot filter by an amount such as {word|q} yet, so nothing was counted; I can list all of them by size.",
     "lacks_measure": "I have no figures on {what} here, so there is nothing to count.",

@@ -61,3 +61,12 @@ def test_rows_stand_in_the_order_of_their_change(desk: Desk) -> None:
     changes = [claim.change.absolute for claim in answer.claims if claim.subject and claim.change is not None]
     assert len(changes) > 3
     assert changes == sorted(changes)
+
+
+def test_a_part_of_a_message_is_ranked_by_change_too(desk: Desk) -> None:
+    _, answer = desk.ask("how did we do last week", "which categories are shrinking").answers
+    assert (
+        answer.question
+        == "metrics.query revenue by category in 2026-10-12..2026-10-19 vs 2026-10-05..2026-10-12"
+    )
+    assert " fell most in revenue" in answer.headline.text

@@ -275,3 +275,11 @@ def test_a_thing_without_a_figure_is_asked_back_with_the_figures(
 def test_what_people_did_not_do_is_not_counted_as_something_else(desk: Desk, said: str) -> None:
     (answer,) = desk.ask(said).answers
     assert (answer.kind, answer.issues[0].params["what"]) == ("refuse", "people by what they did not do")
+
+
+@pytest.mark.parametrize(
+    ("said", "day"), [("revenue on the 31st of February", "31st of February"), ("orders on 29 Feb 2026", "29 Feb 2026")]
+)  # fmt: skip
+def test_a_day_that_does_not_exist_is_no_month(desk: Desk, said: str, day: str) -> None:
+    (answer,) = desk.ask(said).answers
+    assert answer.headline.text == f"There is no “{day}” in the calendar, so nothing was counted."

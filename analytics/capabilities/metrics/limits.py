@@ -11,6 +11,7 @@ from analytics.contract.phrase import Issue, Param, Phrase
 from analytics.contract.scope import Window
 from analytics.metrics import dimension, metric
 from analytics.metrics.compile import is_recorded_by, metrics_with
+from analytics.planning.no_such_day import no_such_day
 from analytics.planning.reading import Reading
 
 _DATE_WORD = re.compile(
@@ -61,6 +62,8 @@ def unreadable(reading: Reading) -> Issue | None:
     backwards = _RANGE.search(reading.text)
     if backwards and backwards.group(2) < backwards.group(1):
         return Issue("unreadable_date", {"word": backwards.group(0)})
+    if (day := no_such_day(reading.text)) is not None:
+        return Issue("no_such_day", {"word": day})
     word = next(
         (
             u.word
