@@ -323,6 +323,7 @@ _COLUMNS: dict[str, str] = {
     "column.value": "Value",
     "column.all_data": "All data",
     "column.base": "Before",
+    "column.change_relative": "Change (relative)",
     "column.change": "Change",
     "column.share": "Share",
     "column.dimension": "{dimension|cap}",

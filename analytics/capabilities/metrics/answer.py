@@ -101,7 +101,8 @@ def _figures_grid(question: MetricQuestion, claims: list[Claim], whole: Sums, fa
     ]
     if question.scope.comparison:
         columns.append(Column("base", Phrase("column.base"), "text"))
-        columns.append(Column("change", Phrase("column.change"), "percent", "fraction"))
+        rates = any(metric(name).unit == "fraction" for name in question.metrics)
+        columns.append(Column("change", _change_heading(rates), "percent", "fraction"))
     if question.with_all_data:
         columns.append(Column("all", Phrase("column.all_data"), "text"))
     rows = []
@@ -115,6 +116,11 @@ def _figures_grid(question: MetricQuestion, claims: list[Claim], whole: Sums, fa
             row.append(_in_words(m.value(whole, facts.currency)))
         rows.append(tuple(row))
     return Grid(tuple(columns), tuple(rows))
+
+
+def _change_heading(of_rates: bool) -> Phrase:
+    """A rate's change in per cent of itself is not its change in points, which sentences tell."""
+    return Phrase("column.change_relative" if of_rates else "column.change")
 
 
 def _in_words(quantity: Quantity) -> Phrase:
@@ -337,7 +343,9 @@ def _metric_columns(m: Metric, compared: bool, share: bool, facts: StoreFacts) -
     columns = [metric_column(m, facts.currency)]
     if compared:
         columns.append(replace(columns[0], key=f"{m.name}_base", label=Phrase("column.base")))
-        columns.append(Column(f"{m.name}_change", Phrase("column.change"), "percent", "fraction"))
+        columns.append(
+            Column(f"{m.name}_change", _change_heading(m.unit == "fraction"), "percent", "fraction")
+        )
     if share:
         columns.append(Column(f"{m.name}_share", Phrase("column.share"), "percent", "fraction"))
     return columns
