@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import insert
+
 from analytics.acting import Offered
 from analytics.contract.answer import WireReceipt
 from analytics.contract.codec import to_plain
@@ -19,6 +21,7 @@ from analytics.knowledge import Knowledge, StoreSetup
 from analytics.replies import Replies
 from analytics.service import Service
 from analytics.warehouse.engine import Warehouse, open_warehouse
+from analytics.warehouse.schema import recommendation_rules
 
 DEMO = StoreSettings(currency="EUR", timezone="Europe/Berlin", today="data")
 
@@ -29,6 +32,21 @@ def demo_warehouse(url: str, home: Path) -> Warehouse:
     with warehouse.writer("demo shop") as writer:
         load_demo(writer, generate())
     return warehouse
+
+
+def save_rules(warehouse: Warehouse, *rules: tuple[str, Mapping[str, Any], str | None]) -> None:
+    """Rules of recommendation by kind, scope and value, called r1, r2 …"""
+    with warehouse.writer("rules") as writer:
+        for n, (kind, scope, value) in enumerate(rules, 1):
+            row = {
+                "id": n,
+                "external_id": f"r{n}",
+                "source": "test",
+                "kind": kind,
+                "scope": scope,
+                "value": value,
+            }
+            writer.execute(insert(recommendation_rules).values(**row, version=1))
 
 
 class Desk:

@@ -18,7 +18,11 @@ def months_later(day: date, months: int) -> date:
 
 
 def years_later(day: date, years: int) -> date:
-    """As ``months_later`` by twelve; 29 February becomes the 28th."""
+    """As ``months_later`` by twelve; 29 February becomes the 28th.
+
+    >>> years_later(date(2024, 2, 29), -18), years_later(date(2024, 3, 1), -18)
+    (datetime.date(2006, 2, 28), datetime.date(2006, 3, 1))
+    """
     return months_later(day, 12 * years)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import calendar
 import re
 
-from analytics.planning.phrase_days import MONTHS
+from analytics.planning.phrase_days import MONTH, MONTHS
 
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = rf"(?P<month>{MONTH})"
 _YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _SAID = (

@@ -242,14 +242,7 @@ def _explained(
     found = (*(m for m in found if all(m.end <= x.start or x.end <= m.start for x in mailings)), *mailings)
     others = [m for m in found if _is_of_something_else(m, rest)]
     terms = tuple(m for m in found if m not in others)
-    lacking = tuple(
-        f
-        for f in lacks.find(rest)
-        if not _within(f.start, f.end, terms) and not any(s.start <= f.start and f.end <= s.end for s in said)
-    )
-    if person:
-        # "In the parcel for customer 42", "on the homepage": where things for somebody go, not what is asked.
-        lacking = tuple(f for f in lacking if not _PLACE_OF.search(rest[: f.start]))
+    lacking = _lacking(rest, terms, said, bool(person))
     terms = tuple(m for m in terms if not any(f.start <= m.start and m.end <= f.end for f in lacking))
     lacking_spans = [(f.start, f.end) for f in lacking]
     taken = [*places_of(named), *person_spans, *periods.spans, *wanted_spans, *lacking_spans, *amount_spans]
@@ -287,6 +280,21 @@ def _explained(
         loose=loose,
         thresholds=amounts,
     )
+
+
+def _lacking(
+    rest: str, terms: tuple[Mention, ...], said: Iterable[sayings.Saying], for_somebody: bool
+) -> tuple[Lacking, ...]:
+    """The things that are not there, outside of what is there and of turns of phrase."""
+    found = tuple(
+        f
+        for f in lacks.find(rest)
+        if not _within(f.start, f.end, terms) and not any(s.start <= f.start and f.end <= s.end for s in said)
+    )
+    if for_somebody:
+        # "In the parcel for customer 42", "on the homepage": where things for somebody go, not what is asked.
+        found = tuple(f for f in found if not _PLACE_OF.search(rest[: f.start]))
+    return found
 
 
 def _with_sayings(

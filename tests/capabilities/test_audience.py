@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, text, update
+from sqlalchemy import delete, text, update
 
 from analytics.contract.answer import Answer
 from analytics.warehouse.engine import Warehouse
 from analytics.warehouse.schema import products, recommendation_rules
 from tests.capabilities.conftest import Ask
+from tests.stores import save_rules
 
 MAY_BE_TOLD = """
     WITH sale AS (
@@ -114,20 +116,7 @@ def test_a_bound_that_cannot_be_kept_is_asked_back(ask: Ask, bound: str) -> None
 def rules(demo: Warehouse) -> Iterator[Any]:
     """Saves rules of recommendation, and takes them back."""
 
-    def save(*every: tuple[str, dict[str, list[str]], str | None]) -> None:
-        with demo.writer("rules") as writer:
-            for n, (kind, scope, value) in enumerate(every, 1):
-                row = {
-                    "id": n,
-                    "external_id": f"r{n}",
-                    "source": "test",
-                    "kind": kind,
-                    "scope": scope,
-                    "value": value,
-                }
-                writer.execute(insert(recommendation_rules).values(**row, version=1))
-
-    yield save
+    yield partial(save_rules, demo)
     with demo.writer("tidy") as writer:
         writer.execute(delete(recommendation_rules))
 

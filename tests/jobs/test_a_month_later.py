@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import select, text, update
 
 from analytics.contract.store import StoreSettings
 from analytics.ingest.demo import generate, load_demo
@@ -16,8 +16,9 @@ from analytics.jobs.batch import make
 from analytics.jobs.fit import fit
 from analytics.warehouse.engine import Warehouse, open_warehouse
 from analytics.warehouse.plan import Plan
-from analytics.warehouse.schema import active_runs, orders, recommendation_rules
+from analytics.warehouse.schema import active_runs, orders
 from tests.capabilities.test_recommend import PLANTED
+from tests.stores import save_rules
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 CUT = "2026-09-20"
@@ -79,23 +80,13 @@ RULED = """
 
 def with_rules(store: Warehouse) -> None:
     """A brand kept from a country, a price from a segment, and a least stock of a category."""
-    rules: tuple[tuple[str, dict[str, Any], str | None], ...] = (
+    save_rules(
+        store,
         ("exclude", {"brand": ["Casa Lume"], "country": ["DE"]}, None),
         ("only", {"max_price": 40, "segment": ["Champions"]}, None),
         ("min_stock", {"category": ["Skincare"]}, "20"),
         ("boost", {"brand": ["Casa Lume"]}, "100"),
     )
-    with store.writer("rules") as writer:
-        for n, (kind, scope, value) in enumerate(rules, 1):
-            row = {
-                "id": n,
-                "external_id": f"r{n}",
-                "source": "test",
-                "kind": kind,
-                "scope": scope,
-                "value": value,
-            }
-            writer.execute(insert(recommendation_rules).values(**row, version=1))
 
 
 def test_every_list_stays_valid_and_what_was_planted_stays(store: Warehouse, tmp_path: Path) -> None:

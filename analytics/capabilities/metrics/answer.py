@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from analytics.capabilities.metrics.conditions import bound_to_say, kept, may_lack_rows, said_bounds
 from analytics.capabilities.metrics.groups import Group, Sums, groups_of, in_order, merged_total
 from analytics.capabilities.metrics.moving import headline as moving_headline
-from analytics.capabilities.metrics.moving import in_order_of_change
 from analytics.capabilities.metrics.question import MetricQuestion
-from analytics.capabilities.metrics.shares import share_claims, whole_of
+from analytics.capabilities.metrics.shares import part_of, share_claims, share_of, whole_of
 from analytics.capabilities.shared import counting_rules, definition_of, metric_column
 from analytics.contract.draft import Cell, Chart, Claim, Column, Draft, Grid, Say, Subject
 from analytics.contract.facts import StoreFacts
@@ -75,7 +73,7 @@ def _figures(
         share, of = shared
         code = "metric.share_by_default" if question.with_all_data else "metric.share"
         claims = [share, claims[0], of]
-        params |= {"part": _part_of(question), "about": about(whole_of(question))}
+        params |= {"part": part_of(question), "about": about(whole_of(question))}
     whole = merged_total("all", question, results)
     if question.with_all_data and len(metrics) == 1 and not shared:
         claims.append(_claim(metrics[0], whole, None, (Subject("window", "all", "all data"),), facts))
@@ -85,12 +83,6 @@ def _figures(
     grid = _figures_grid(question, claims, whole, facts) if len(metrics) > 1 else None
     kpis = tuple(range(min(4, len(claims))))
     return Draft(Phrase(code, params), claims=tuple(claims), kpis=kpis, grid=grid, issues=issues, **common)
-
-
-def _part_of(question: MetricQuestion) -> tuple[str, ...]:
-    """What the share is of, by name."""
-    part = next(f for f in question.scope.filters if f.dimension == question.share_along and not f.negated)
-    return part.labels
 
 
 def _figures_grid(question: MetricQuestion, claims: list[Claim], whole: Sums, facts: StoreFacts) -> Grid:
@@ -208,7 +200,11 @@ def _lead(
         code += "_share"
     leader = told[0] if not set(question.split) & set(GRAINS) else _leader(question, told)
     top = " · ".join(s.label for s in leader.subject if s.dimension not in GRAINS)
-    return code, [leader, total], {"top": top, "share": _share(leader, total), **_unit_of(leader)}
+    return (
+        code,
+        [leader, total],
+        {"top": top, "share": share_of(leader.quantity, total.quantity), **_unit_of(leader)},
+    )
 
 
 def _series_lead(
@@ -227,10 +223,7 @@ def _ordered(question: MetricQuestion, results: Results, facts: StoreFacts) -> l
     """The groups that meet the conditions, in the order that was asked for."""
     groups = groups_of(question, results, facts)
     first = metric(question.metrics[0])
-    if question.by_change:
-        groups = in_order_of_change(groups, question, facts)
-    else:
-        groups = in_order(groups, question, first, question.split[0] in GRAINS, facts)
+    groups = in_order(groups, question, first, question.split[0] in GRAINS, facts)
     return kept(groups, question) if question.having else groups
 
 
@@ -279,14 +272,6 @@ def _unit_of(claim: Claim) -> dict[str, Any]:
 
 def _plain_label(claim: Claim) -> date | str:
     return date.fromisoformat(claim.subject[0].id)
-
-
-def _share(top: Claim, total: Claim) -> Quantity:
-    if not total.quantity.value or top.quantity.value is None:
-        return Quantity(None, "fraction", "zero_denominator")
-    return Quantity(
-        (Decimal(top.quantity.value) / Decimal(total.quantity.value)).quantize(Decimal("0.0001")), "fraction"
-    )
 
 
 def _grid(
@@ -352,7 +337,7 @@ def _metric_columns(m: Metric, compared: bool, share: bool, facts: StoreFacts) -
 
 
 def _cells(
-    metrics: list[Metric], sums: Sums, base: Sums | None, share_of: Sums | bool, facts: StoreFacts
+    metrics: list[Metric], sums: Sums, base: Sums | None, whole: Sums | bool, facts: StoreFacts
 ) -> Iterator[Cell]:
     for m in metrics:
         claim = _claim(m, sums, base, (), facts)
@@ -360,8 +345,8 @@ def _cells(
         if base is not None:
             yield claim.base.value if claim.base else None
             yield claim.change.relative if claim.change else None
-        if isinstance(share_of, Mapping):
-            yield _share(claim, _claim(m, share_of, None, (), facts)).value
+        if isinstance(whole, Mapping):
+            yield share_of(claim.quantity, m.value(whole, facts.currency)).value
 
 
 def _references(question: MetricQuestion, groups: list[Group]) -> tuple[Reference, ...]:

@@ -138,13 +138,16 @@ def _label(name: str, identity: Any, label: Any) -> str | date:
 def in_order(
     groups: list[Group], question: MetricQuestion, first: Metric, series: bool, facts: StoreFacts
 ) -> list[Group]:
-    """Time forwards; else by value, what cannot be told last, ties by id."""
+    """Time forwards; else by value or by its change in the figure's own unit, what cannot be told last, ties by id."""
     if series:
         return sorted(groups, key=lambda g: g.ids)
     sign = -1 if question.descending else 1
 
     def key(group: Group) -> tuple[bool, Decimal, tuple[str, ...]]:
         value = first.value(group.sums, facts.currency).value
+        if question.by_change and value is not None:
+            before = first.value(group.base, facts.currency).value
+            value = None if before is None else Decimal(value) - Decimal(before)
         return value is None or not group.ids[0], sign * Decimal(value or 0), group.ids
 
     return sorted(groups, key=key)

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 
-from analytics.capabilities.metrics.groups import Group
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.capabilities.metrics.words import RANKED_BY
 from analytics.contract.draft import Claim
-from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Param
-from analytics.metrics import metric
 from analytics.metrics.dimensions import GRAINS
 from analytics.planning.movement import Direction, direction
 from analytics.planning.reading import Reading
@@ -71,20 +67,6 @@ def by_change(question: MetricQuestion, order: Direction) -> MetricQuestion:
     ):
         return question
     return replace(question, by_change=True, descending=order == "up")
-
-
-def in_order_of_change(groups: list[Group], question: MetricQuestion, facts: StoreFacts) -> list[Group]:
-    """The most risen (or fallen) first, in the figure's own unit; what cannot be told last, ties by id."""
-    first = metric(question.metrics[0])
-    sign = -1 if question.descending else 1
-
-    def key(group: Group) -> tuple[bool, Decimal, tuple[str, ...]]:
-        now = first.value(group.sums, facts.currency).value
-        before = first.value(group.base, facts.currency).value
-        untold = now is None or before is None or not group.ids[0]
-        return untold, sign * (Decimal(now or 0) - Decimal(before or 0)), group.ids
-
-    return sorted(groups, key=key)
 
 
 def headline(question: MetricQuestion, first: Claim) -> tuple[str, dict[str, Param]]:

@@ -50,7 +50,6 @@ _WHICH_ONE = re.compile(
     re.IGNORECASE,
 )
 """A verdict on what was just shown: the same figures, best first."""
-"""Days of the health check, beside as many before them."""
 
 
 @dataclass(frozen=True)
@@ -277,7 +276,8 @@ def _question(
     patch = metric_words.guests_as_rule(replace(patch, filters=(*patch.filters, *named)))
     moved = has_moved(reading) and not takes_out(reading.text)
     develops = any(name in GRAINS for name in said or ())
-    if not patch.compares and (order_meant(reading) or _WHY.search(reading.text) or (moved and not develops)):
+    order = order_meant(reading)
+    if not patch.compares and (order or _WHY.search(reading.text) or (moved and not develops)):
         patch = replace(patch, compares=True)
     asked_for = {i for f in patch.filters if f.dimension == "product" and not f.negated for i in f.ids}
     if asked_for and asked_for <= world.vocabulary.no_goods:
@@ -296,14 +296,6 @@ def _question(
     scope = scope_with(
         replace(earlier, window=None) if window_moves else earlier, patch, default, world.calendar
     )
-    mailed_as = _channels_of(scope.filters, world)
-    kept = tuple(
-        f
-        for f in scope.filters
-        if not (f.dimension == "channel" and not f.negated and mailed_as and set(f.ids) == mailed_as)
-        and not (f.dimension in split and splits.is_whole(f.ids, f.dimension, world.vocabulary))
-        and not (not f.negated and metric_words.is_needless(f.dimension, f.ids, wanted))
-    )
     by_default = earlier.window is None and patch.window is None
     whole = (
         by_default
@@ -316,7 +308,7 @@ def _question(
     made = MetricQuestion(
         metrics=wanted,
         split=split,
-        scope=replace(scope, filters=kept),
+        scope=replace(scope, filters=_telling(scope.filters, split, wanted, world)),
         limit=(patch.limit if split else None)
         or splits.ranking_limit(reading, split)
         or (before.limit if before and keeps_limit and split else None),
@@ -326,7 +318,7 @@ def _question(
         with_all_data=whole,
         having=having if split else (),
     )
-    made = by_change(made, order_meant(reading))
+    made = by_change(made, order)
     return as_share(made, reading.text, tuple(f.dimension for f in patch.filters), before)
 
 
@@ -342,6 +334,20 @@ def _conditions(
         held = before.having if before and split == before.split else ()
         return tuple(b for b in held if b.metric in wanted), wanted, patch
     return bounds, conditions.wanted_metrics(wanted, bounds, split), replace(patch, split=split or None)
+
+
+def _telling(
+    filters: tuple[Filter, ...], split: tuple[str, ...], wanted: tuple[str, ...], world: World
+) -> tuple[Filter, ...]:
+    """The filters without those that another one, the split or the figure says already."""
+    mailed_as = _channels_of(filters, world)
+    return tuple(
+        f
+        for f in filters
+        if not (f.dimension == "channel" and not f.negated and mailed_as and set(f.ids) == mailed_as)
+        and not (f.dimension in split and splits.is_whole(f.ids, f.dimension, world.vocabulary))
+        and not (not f.negated and metric_words.is_needless(f.dimension, f.ids, wanted))
+    )
 
 
 def _channels_of(filters: tuple[Filter, ...], world: World) -> set[str]:

@@ -15,8 +15,9 @@ CAPABILITY = "metrics.query"
 class MetricQuestion:
     """Metrics, split by at most two dimensions, over a scope; ``with_all_data`` also tells the whole history.
 
-    ``by_change`` ranks by how much the first metric rose (or fell) on the scope's comparison. ``presumed`` is the way in which the first metric is said to have moved ("why did it drop"): it changes no figure, and is
-    denied where the figures deny it. ``share_along`` is the dimension whose filter is the part where a share is asked for.
+    ``by_change`` ranks by how much the first metric rose (or fell) on the scope's comparison. ``presumed`` is the way in
+    which it is said to have moved ("why did it drop"): that changes no figure, and is denied where the figures deny it.
+    ``share_along`` is the dimension whose filter is the part where a share is asked for.
     """
 
     metrics: tuple[str, ...]

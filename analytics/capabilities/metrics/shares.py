@@ -45,12 +45,23 @@ def whole_of(question: MetricQuestion) -> MetricQuestion:
     return replace(question, scope=replace(question.scope, filters=kept), share_along=None)
 
 
+def share_of(part: Quantity, whole: Quantity) -> Quantity:
+    """The part over the whole, to a hundredth of a per cent; untold where either is, or the whole is nothing."""
+    if not whole.value or part.value is None:
+        return Quantity(None, "fraction", "zero_denominator")
+    return Quantity((Decimal(part.value) / Decimal(whole.value)).quantize(Decimal("0.0001")), "fraction")
+
+
+def part_of(question: MetricQuestion) -> tuple[str, ...]:
+    """What the share is of, by name."""
+    part = next(f for f in question.scope.filters if f.dimension == question.share_along and not f.negated)
+    return part.labels
+
+
 def share_claims(
     question: MetricQuestion, part: Claim, whole: Sums, facts: StoreFacts
 ) -> tuple[Claim, Claim] | None:
     """The share as the first claim, the whole as the second; None where either cannot be told."""
     of = metric(question.metrics[0]).value(whole, facts.currency)
-    if part.quantity.value is None or not of.value:
-        return None
-    share = (Decimal(part.quantity.value) / Decimal(of.value)).quantize(Decimal("0.0001"))
-    return Claim(Quantity(share, "fraction")), Claim(of, question.metrics[0])
+    share = share_of(part.quantity, of)
+    return None if share.value is None else (Claim(share), Claim(of, question.metrics[0]))

@@ -20,6 +20,7 @@ from analytics.capabilities.offers.rows import card_of
 from analytics.capabilities.offers.traits import NO_LIMITS
 from analytics.contract.scope import Filter
 from analytics.metrics.sources import segments
+from analytics.planning.dates import years_later
 from analytics.recommendation.eligibility import Situation, forbids
 from analytics.recommendation.merchandising import Rule, effect
 from analytics.warehouse.schema import customers
@@ -86,7 +87,7 @@ def whom_of(target: Mapping[str, Any], rules: Iterable[Rule], today: date) -> Wh
     card = card_of(target, NO_LIMITS)
     return Whom(
         sold_in=tuple(sorted(card.countries)),
-        born_by=None if card.min_age is None else _years_before(today, card.min_age),
+        born_by=None if card.min_age is None else years_later(today, -card.min_age),
         family=card.family,
         barred=_barred(target, rules, today),
     )
@@ -102,18 +103,6 @@ def _barred(target: Mapping[str, Any], rules: Iterable[Rule], today: date) -> tu
             people = rule.people
             found.append(Barred(rule.id, tuple(sorted(people.country)), tuple(sorted(people.segment))))
     return tuple(found)
-
-
-def _years_before(day: date, years: int) -> date:
-    """The last day of birth with which somebody has had that many birthdays.
-
-    >>> _years_before(date(2024, 2, 29), 18), _years_before(date(2024, 3, 1), 18)
-    (datetime.date(2006, 2, 28), datetime.date(2006, 3, 1))
-    """
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
 
 
 def first_step(scores: Subquery, whom: Whom) -> ColumnElement[str]:
