@@ -27,7 +27,7 @@ from tests.stores import Desk, demo_warehouse
 from tests.understanding.running import load, parse, sentences, train
 
 OUT = Path(__file__).resolve().parent / "out" / "understanding_cpu.json"
-SETS = ("development", "second", "third", "fourth", "fifth")
+SETS = ("development", "second", "third", "fourth", "fifth", "sixth")
 WARM = 20
 
 

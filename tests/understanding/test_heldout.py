@@ -21,6 +21,7 @@ REACHED = {
     "third": {"right": 0.785, "confidently wrong": 0.015, "turns": 0.76},
     "fourth": {"right": 0.78, "confidently wrong": 0.025, "turns": 0.85},
     "fifth": {"right": 0.82, "confidently wrong": 0.015, "turns": 0.845},
+    "sixth": {"right": 0.735, "confidently wrong": 0.035, "turns": 0.77},
 }
 """Shares that were measured, a percent aside for a machine's rounding of embeddings; docs/understanding.md has the figures."""
 IN_EVERY_RUN = ("heldout", "development")
