@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.capabilities.protocol import World
 from analytics.contract.catalogue import EntityKind
@@ -52,6 +52,19 @@ def settle(reading: Reading, fits: Callable[[Named], bool]) -> Settled:
         elif left:
             return Settled(tuple(filters), tuple(told), (part, left))
     return Settled(tuple(filters), tuple(told))
+
+
+def among_shown(reading: Reading, shown: tuple[Filter, ...]) -> Reading:
+    """Names by what was filtered on before: "the sage" after five kettles is one of them, "the blue one" after one its sister."""
+    ids = {i for f in shown for i in f.ids}
+    held = tuple(Named(f.dimension, i, n) for f in shown for i, n in zip(f.ids, f.labels, strict=True))
+
+    def near(part: Part) -> tuple[Named, ...]:
+        same = tuple(b for b in part.bearers if b.id in ids)
+        sisters = tuple(b for b in part.bearers if any(one_family((b, h)) for h in held))
+        return same or sisters or part.bearers
+
+    return replace(reading, parts=tuple(replace(part, bearers=near(part)) for part in reading.parts))
 
 
 def narrowed(part: Part, text: str, fits: Callable[[Named], bool]) -> tuple[Named, ...]:

@@ -42,6 +42,12 @@ _IN_OTHERS = re.compile(
 )
 
 
+_ONLY_THE_UNIT = re.compile(
+    r"^(?:in|by) (?:money|euros?|cash|units|pieces|percent\w*|%|numbers?|value)\b", re.IGNORECASE
+)
+"""What the figure before it is counted in."""
+
+
 _OF_EACH = re.compile(
     r"\b(?:of|for|in|on) (?:each|both|either|the two|all (?:three|of them)|them|the (?:two|three))\b|\b(?:respectively|each|side by side)\b",
     re.IGNORECASE,
@@ -60,8 +66,8 @@ _WHY_ALONE = re.compile(
 )
 
 
-_ABOUT_A_PERSON = re.compile(
-    r"\b(?:last order(?:ed)?|order history|regular|loyal|vip|valuable|bought|which segment|what segment|how (?:much|often)|when (?:was|did))\b",
+ABOUT_A_PERSON = re.compile(
+    r"\b(?:last order(?:ed)?|order history|regular|loyal|vip|valuable|bought|profile|history|which segment|what segment|how (?:much|often)|when (?:was|did))\b",
     re.IGNORECASE,
 )
 
@@ -127,7 +133,10 @@ def is_rhetorical(piece: Piece) -> bool:
 def _only_more_of_it(before: Piece, piece: Piece) -> bool:
     """Whether a piece says more of the figure before it: its comparison, how many, of which things."""
     reading, earlier = piece.reading, before.reading
-    if earlier.metrics and _WHY_ALONE.match(piece.text):
+    if earlier.metrics and (_WHY_ALONE.match(piece.text) or _ONLY_THE_UNIT.match(piece.text)):
+        return True
+    if earlier.person and reading.limit and not (reading.mentions or reading.parts or reading.person):
+        # "Next best product for client 7345? Just one": how many.
         return True
     if earlier.metrics and not reading.metrics and _IN_OTHERS.match(piece.text) and reading.of("value"):
         return True
@@ -171,7 +180,7 @@ def belongs_to(before: Piece, piece: Piece) -> bool:
         return True
     whose = (
         PRONOUN.search(piece.text)
-        or _ABOUT_A_PERSON.search(piece.text)
+        or ABOUT_A_PERSON.search(piece.text)
         or (set(reading.dimensions) == {"segment"} and not reading.of("value"))
     )
     if before.reading.person and whose and not reading.metrics and not reading.lacking:

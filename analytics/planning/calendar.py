@@ -7,6 +7,7 @@ that reaches past yesterday ends with yesterday and is marked incomplete.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +18,14 @@ from analytics.planning import holidays, phrases
 from analytics.planning.dates import first_of, months_later, week_of, years_later
 from analytics.planning.in_full import joined_ranges
 from analytics.planning.phrase_days import MONTH, WEEKDAY, WEEKDAYS, Days, Now
+from analytics.planning.windows import (
+    are_a_pair,
+    contains,
+    is_year,
+    unit_months,
+    whole_months,
+    years_apart,
+)
 
 Span = tuple[int, int]
 
@@ -28,10 +37,10 @@ _ALL_TIME = re.compile(
 )
 _LINK = r"(?:vs\.?|versus|against|compared? (?:it |that |this )?(?:to|with)|comparing (?:to|with)|relative to|ahead of|behind|up on|down on|above|below|over|on|than|and compare (?:it )?(?:to|with)|to|with|or)"
 _THEN = r"(?:in|of|for|at|during)\s+"
-_NAMED_TIME = rf"{MONTH}|q[1-4]|h[12]|summer|winter|spring|autumn|black friday|christmas|easter"
+_NAMED_TIME = rf"{MONTH}|q[1-4]|h[12]|summer|winter|spring|autumn|{holidays.NAMES}"
 _YEAR_BEFORE = re.compile(
     rf"\b(?:{_LINK}\s+)?(?:{_THEN})?(?:(?:the )?same (?:period|month|quarter|week|days?|time|dates|time span|window|timeframe|one|point|stretch|span|stage|part) (?:of |in |from |a )?(?:(?:last|the previous|the prior|the|a|one)?\s?year(?: (?:ago|before|earlier))?|20\d\d)"
-    rf"|(?:at )?this (?:time|point|stage) (?:last year|a year ago)|the (?:{_NAMED_TIME}) (?:before|prior|earlier)(?! (?:that|it|this))"
+    rf"|(?:at )?this (?:time|point|stage) (?:last year|a year ago)|the (?:{_NAMED_TIME}) (?:before|prior|earlier)(?: (?:that|it|this)(?: one)?)?"
     rf"|(?:the )?(?:previous|prior) year(?:'s)?(?: (?:period|month|quarter|week|same period))?|(?:a|one|1) year (?:ago|before|earlier|back|prior)|the year before(?! last)|the year earlier|last year'?s? same \w+|yoy|y/y|y-o-y|year[- ]on[- ]year|year[- ]over[- ]year|this time last year)\b",
     re.IGNORECASE,
 )
@@ -40,6 +49,7 @@ _PERIOD_BEFORE = re.compile(
     rf"|(?:period|quarter|month|week|day|one|weekend) (?:before|prior|earlier)(?: that| it| this)?|(?:days|weeks|months) before(?: that| it)?|\d+ (?:days |weeks |months )?before(?: that| it)?|(?:a|one) (?:month|quarter) (?:before|earlier)|mom|m/m|wow|w/w|qoq|q/q|month[- ](?:on|over)[- ]month|week[- ](?:on|over)[- ]week|quarter[- ](?:on|over)[- ]quarter|day[- ](?:on|over)[- ]day)\b(?! last| yesterday)",
     re.IGNORECASE,
 )
+_THE_ONE = re.compile(r"\b(?:one before|previous one|prior one|preceding one)\b", re.IGNORECASE)
 _ON_THE_UNIT = re.compile(
     r"(w/?o?/?w|m/?o?/?m|q/?o?/?q|(?:day|week|month|quarter)[- ](?:on|over)[- ])", re.IGNORECASE
 )
@@ -56,7 +66,7 @@ _SAME_DAYS = re.compile(
     r",?\s*\b(?:like[- ]for[- ]like|same days(?! (?:of|in|last))|same dates(?! (?:of|in|last)))\b(?: please| pls)?",
     re.IGNORECASE,
 )
-_SAME_PERIOD = re.compile(r"\b(?:in|for|over|during|of) (?:the |that |this )?same (?:period|month|quarter|week|year|time|dates|days|window|timeframe)\b(?! (?:last|of|a|the))|\bthat (?:same )?(?:month|quarter|week|period)\b", re.IGNORECASE)  # fmt: skip
+_SAME_PERIOD = re.compile(r"\b(?:(?:on|in|for|over|during|of) )?(?:exactly |just |only )?(?:(?:those|these)(?: same)?|(?:the )?same|both(?: of those)?) (?:\d |two |three )(?:days|weeks|weekends|months|quarters|years|periods|dates|stretches)\b|\b(?:on|in|for|over|during|of) (?:exactly |just |only )?(?:those|these) (?:same )?(?:days|weeks|months|quarters|periods|dates)\b|\b(?:in|for|over|during|of) (?:the |that |this )?same (?:period|month|quarter|week|year|time|dates|days|window|timeframe)\b(?! (?:last|of|a|the))|\bthat (?:same )?(?:month|quarter|week|period)\b", re.IGNORECASE)  # fmt: skip
 _COMPARE = re.compile(
     r"(?:\b(?:vs\.?|versus|against|compared? (?:it |that |this )?(?:to|with)|comparing (?:to|with)|relative to|than|as (?:opposed to|against)|rather than|instead of|beside|next to|alongside|(?:up|down|better|worse|higher|lower|ahead|ahead of|behind|more|fewer) (?:on|than|from|against|over))|[-–—]>|\bv\.?)\s*(?:(?:in|for|of|from|during|on|over|the|that|those|what we had|we had|it was|same|matching|corresponding|equivalent|comparable|days|dates|period|stretch|time)\s+){0,6}$",
     re.IGNORECASE,
@@ -75,7 +85,8 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    r"\b(?:(?:ever )?since|starting(?: from| on)?|from|as of|after|beginning)\s+(?:about\s+|the\s+)?$",
+    r"\b(?:(?:ever )?since|starting(?: from| on)?|from|as of|after|beginning)\s+(?:about\s+|the\s+)?$"
+    r"|\bsince\s+(?:(?:it|we|they|you|he|she|that|this|the|our|my|its|their)\s+)(?:[a-z'’-]+\s+){1,4}?(?:on|in|at|from|around)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _ONWARDS = re.compile(r"^\s*(?:onwards?|on\b(?! \w)|on(?= (?:please|pls|then)\b)|until (?:now|today|yesterday)|to (?:now|today|date|yesterday)|till (?:now|today)|through (?:now|today|yesterday)|up to (?:now|today))", re.IGNORECASE)  # fmt: skip
@@ -87,6 +98,10 @@ _PARENTHESIS = re.compile(
 )
 _PLAIN_PREVIOUS = re.compile(
     r"(?:(?:in|of|for|at|during)\s+)?(?:the )?(?:previous|prior|preceding) (?:week|month|quarter|year)",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(
+    r"\b(?:taken|put|added (?:up )?|summed|counted|lumped)? ?together\b|\bcombined\b|\bas one\b|\bin one (?:number|figure|sum)\b|\bsummed up\b|\badded up\b",
     re.IGNORECASE,
 )
 _MINUS_A_DAY = re.compile(r"\btoday minus (?:one|1|a) day\b", re.IGNORECASE)
@@ -150,8 +165,10 @@ class Calendar:
         bases = self._narrowed([s for s in said if not s.compared], rest)
         base = bases[0].window if bases else None
         several = len({s.window.canonical() for s in bases}) > 1
+        if several and _TOGETHER.search(text) and (joined := self._as_one([s.window for s in bases])):
+            base, several = joined, False
         named = next((s.window for s in said if s.compared), None)
-        paired = several and named is None and compare_rule is None and _are_a_pair([s.window for s in bases])
+        paired = several and named is None and compare_rule is None and are_a_pair([s.window for s in bases])
         if paired:
             named, base = sorted((s.window for s in bases), key=lambda w: w.start)
             several = False
@@ -165,6 +182,14 @@ class Calendar:
         ):
             base = self._unit_of(leaning)
         anchor = base or focus
+        if (
+            compare_rule == "period"
+            and anchor
+            and _THE_ONE.search(leaning)
+            and holidays.a_year_before(anchor.rule, anchor.start)
+        ):
+            # After Black Friday, "the one before" is the Black Friday before.
+            compare_rule = "year"
         moves = _MOVES.match(text) and not re.match(_LINK, leaning, re.IGNORECASE)
         if compare_rule in ("period", "year") and base is None and focus and moves:
             # "What about the month before?" looks there instead; "vs the month before" beside it.
@@ -175,13 +200,25 @@ class Calendar:
         if day_before and anchor and compare_rule is None:
             named = self._weekday_before(day_before, anchor)
             spans.append(day_before.span())
+        if named and base and compare_rule is None and named.start > base.start and years_apart(base, named):
+            # "December 2024 versus December 2025": the newer one against the older, as years are set beside one another.
+            base, named = named, base
+            anchor = base
         if named and anchor:
-            if _is_year(named) and anchor.days < 183 and compare_rule is None:
+            if is_year(named) and anchor.days < 183 and compare_rule is None:
                 # "Christmas 2025 against 2024": the same days of that year, not all of it.
                 named = self.before(anchor, "year", str(named.start.year))
             named = self._like_for_like(anchor, named)
         wants = compare_rule is not None or named is not None
         return Periods(base, named, tuple(spans), wants, several, paired)
+
+    def _as_one(self, windows: list[Window]) -> Window | None:
+        """ "Q2 and Q3 taken together": windows that follow one another as one; None where days lie between them."""
+        ordered = sorted(windows, key=lambda w: w.start)
+        if any(one.end < other.start for one, other in itertools.pairwise(ordered)):
+            return None
+        rule = " and ".join(w.rule for w in ordered)
+        return self._window(ordered[0].start, max(w.end for w in ordered), rule)
 
     def _weekday_before(self, found: re.Match[str], anchor: Window) -> Window:
         """ "The Saturday before (that)": the last such day before the window; it is no window of its own."""
@@ -272,7 +309,7 @@ class Calendar:
     def _is_compared(self, text: str, said: list[_Said]) -> bool:
         """Whether the second of two is the one to compare with, though no "vs" stands before it."""
         one, other = said
-        if _contains(one.window, other.window) or _contains(other.window, one.window):
+        if contains(one.window, other.window) or contains(other.window, one.window):
             return False
         between = text[one.end : other.start]
         if _ORDER_TO_COMPARE.search(text) and _JOINED.search(text[: other.start]):
@@ -282,7 +319,7 @@ class Calendar:
     def _narrowed(self, said: list[_Said], text: str) -> list[_Said]:
         """Of "this summer (June to August)": of two that hold one another the one said more exactly, or last in an aside."""
         # "Last weekend, Saturday plus Sunday": several days of a window only tell what it is made of.
-        inner = [[o for o in said if o.start > one.end and _contains(one.window, o.window)] for one in said]
+        inner = [[o for o in said if o.start > one.end and contains(one.window, o.window)] for one in said]
         told = [o for found in inner if len(found) > 1 for o in found]
         result: list[_Said] = []
         for one in (o for o in said if o not in told):
@@ -302,9 +339,9 @@ class Calendar:
                     one.end,
                     before.compared,
                 )
-            elif _contains(before.window, one.window):
+            elif contains(before.window, one.window):
                 result[-1] = one
-            elif not _contains(one.window, before.window):
+            elif not contains(one.window, before.window):
                 if _PARENTHESIS.match(between) and re.search(r"so|i\.?e|mean|that is|\(", between):
                     result[-1] = one
                 else:
@@ -332,7 +369,7 @@ class Calendar:
         """The window that is set beside a ``compared`` one where none was said: the usual one, or what has followed it."""
         if compared.end <= usual.start:
             return usual, self._like_for_like(usual, compared)
-        months = _whole_months(compared)
+        months = whole_months(compared)
         end = months_later(compared.end, months) if months else compared.end + (compared.end - compared.start)
         if compared.end >= self.today:
             return usual, compared
@@ -375,12 +412,12 @@ class Calendar:
         if rule == "weekday":
             week = timedelta(days=7)
             return Window(window.start - week, window.end - week, "same weekday a week before")
-        months = _unit_months(said) or _unit_months(window.rule) or _whole_months(window)
-        if months and not (window.complete and _whole_months(window) % months == 0 and _whole_months(window)):
+        months = unit_months(said) or unit_months(window.rule) or whole_months(window)
+        if months and not (window.complete and whole_months(window) % months == 0 and whole_months(window)):
             start = months_later(first_of(window.start, months, self.fiscal_start), -months)
             full = Window(start, months_later(start, months), "the period before")
             return full if window.complete else self._like_for_like(window, full)
-        months = _whole_months(window)
+        months = whole_months(window)
         if months:
             start = months_later(window.start, -months)
             full = Window(start, window.start, "the period before")
@@ -409,38 +446,3 @@ _NUMBERED = re.compile(
 def _is_no_date(text: str, start: int, end: int) -> bool:
     """ "Customer 2024", "top 2025": a bare number after such a word is no year."""
     return bool(re.fullmatch(r"\d{4}", text[start:end])) and bool(_NUMBERED.search(text[:start].rstrip()))
-
-
-def _are_a_pair(windows: list[Window]) -> bool:
-    """ "Orders on 13 October, on 14 October": two stretches of one length, apart from one another."""
-    if len(windows) != 2:
-        return False
-    first, second = sorted(windows, key=lambda w: w.start)
-    return first.end <= second.start and 0.8 <= first.days / second.days <= 1.25
-
-
-def _is_year(window: Window) -> bool:
-    return (
-        bool(re.fullmatch(r"(?:in |of )?20\d\d", window.rule.strip(), re.IGNORECASE)) and window.days >= 365
-    )
-
-
-def _contains(outer: Window, inner: Window) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
-
-
-_UNITS = ((r"quarter|qoq|q/q|\bqtd\b", 3), (r"month|\bmom\b|m/m|\bmtd\b", 1), (r"year|\bytd\b|yoy", 12))
-
-
-def _unit_months(text: str) -> int:
-    """Months of the calendar unit that a phrase names ("this quarter" -> 3); 0 for none, or several ("3 months")."""
-    if re.search(r"\d|twelve|three|six", text):
-        return 0
-    return next((months for pattern, months in _UNITS if re.search(pattern, text, re.IGNORECASE)), 0)
-
-
-def _whole_months(window: Window) -> int:
-    """How many calendar months the window is; 0 where it does not run from a first to a first."""
-    if window.start.day != 1 or window.end.day != 1:
-        return 0
-    return (window.end.year - window.start.year) * 12 + window.end.month - window.start.month

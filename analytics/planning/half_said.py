@@ -41,6 +41,21 @@ def coded(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     return tuple(result)
 
 
+_CAMPAIGN_AFTER = re.compile(
+    r"""(?:\s+[A-Z]\w+)*["'”’]?\s+(?:campaign|mailing|newsletter|promo|flight|blast)\b"""
+)
+_CAMPAIGN_BEFORE = re.compile(
+    r"""\b(?:campaign|mailing|newsletter|promo)\s+(?:(?:called|named)\s+)?["'“‘]?(?:[A-Z]\w+\s+)*$"""
+)
+
+
+def names_a_campaign(text: str, word: re.Match[str]) -> bool:
+    """ "The Pumpkin Spice campaign", "campaign Lemon Zest": words in capitals beside what they would be a name of."""
+    if not word.group(0)[0].isupper() or not text[: word.start()].strip():
+        return False
+    return bool(_CAMPAIGN_AFTER.match(text, word.end()) or _CAMPAIGN_BEFORE.search(text[: word.start()]))
+
+
 def longer_names(
     parts: tuple[Part, ...],
     terms: tuple[Mention, ...],

@@ -59,6 +59,18 @@ _IN_FULL = tuple(
 """Phrases that lean on another part of the sentence, said in full."""
 
 
+_MONTH_OF = re.compile(rf"\bin (?P<m>{MONTH}) (?P<y>2\d)\b(?![.:/%-]?\d)", re.IGNORECASE)
+_MONTH_BESIDE = re.compile(
+    rf"(?P<before>\b20\d\d (?:vs\.?|versus|against|and|or|to|than|compared (?:to|with)) )(?P<m>{MONTH}) (?P<y>2\d)\b(?![.:/%-]?\d)",
+    re.IGNORECASE,
+)
+_THE_MONTHS = re.compile(
+    r"[,;:(–—-]?\s*(?:i mean )?(?:the|full|whole) months?\b(?:,? (?:i mean(?:t)?|not the (?:days?|dates?)|that is))+\)?",
+    re.IGNORECASE,
+)
+_MONTH_AND_FIGURES = re.compile(rf"\b(?P<m>{MONTH}) (?P<y>2\d)\b(?![.:/%-]?\d)", re.IGNORECASE)
+
+
 _RANGE = re.compile(
     r"\s*(?:to|until|till|til|through|thru|up to|-|–|—)\s*(?:the\s+)?(?:end(?: of)?\s+)?", re.IGNORECASE
 )
@@ -75,12 +87,23 @@ def completed(text: str) -> str:
 
     >>> completed("first half of september vs the second half")
     'first half of september vs second half of september'
+    >>> completed("opens in Dec 24 versus Dec 25"), completed("orders on Dec 24")
+    ('opens in Dec 2024 versus Dec 2025', 'orders on Dec 24')
     """
     for pattern, instead in _IN_FULL:
         text = pattern.sub(instead, text)
+    text = _months_of_years(text)
     if holidays.PATTERN.search(text):
         text = _THE_ONE_BEFORE.sub(" vs the year before", text)
     return _OTHER_HALF.sub(_half_of_the_same, text)
+
+
+def _months_of_years(text: str) -> str:
+    """ "In Dec 24" is a month of a year, "on Dec 24" a day; so is every such pair where the months are said to be meant."""
+    if _THE_MONTHS.search(text):
+        return _MONTH_AND_FIGURES.sub(r"\g<m> 20\g<y>", _THE_MONTHS.sub("", text))
+    text = _MONTH_OF.sub(r"in \g<m> 20\g<y>", text)
+    return _MONTH_BESIDE.sub(r"\g<before>\g<m> 20\g<y>", text)
 
 
 def _half_of_the_same(found: re.Match[str]) -> str:

@@ -22,22 +22,22 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ),
     (
         "stop",
-        rf"^(?:{_WARM})*(?:please )?(?:no[,\s]+|nah[,\s]+|wait[,\s]+)*(?:stop|cancel|abort|halt|never ?mind|nvm|nevermind|forget it|forget about it|quit|leave it|scrap (?:it|that)|drop it|enough)(?:\s*(?:stop|never ?mind|leave|forget|scrap|drop|cancel|it|that|now|please|thanks|everything|,|!|\.))*(?:\s+wrong \w+)?\W*$|^stop stop",
+        rf"^(?:{_WARM})*(?:please )?(?:no[,\s]+|nah[,\s]+|wait[,\s]+)*(?:stop|cancel|abort|halt|never ?mind|nvm|nevermind|forget it|forget about it|quit|leave it|scrap (?:it|that)|drop it|enough)(?:\s*(?:stop|never ?mind|leave|forget|scrap|drop|cancel|it|that'?s|that|now|please|thanks|everything|enough|,|!|\.))*(?:\s+wrong \w+)?\W*$|^stop stop",
     ),
     (
         "thanks",
-        rf"^(?:{_WARM})*(?:thanks?|thank (?:you|u)|thanx|thnx|thks|tnx|thx|tx|ty|tysm|ta|cheers|much appreciated|(?:i )?appreciate (?:it|that)|danke|gracias|merci)\b",
+        rf"^(?!.*\b(?:bye(?:[- ]bye)?|goodbye|good ?night|see (?:you|ya)(?: (?:later|soon|tomorrow|monday))?|cya|ciao)\W*$)(?:{_WARM})*(?:thanks?|thank (?:you|u)|thanx|thnx|thks|tnx|thx|tx|ty|tysm|ta|cheers|much appreciated|(?:i )?appreciate (?:it|that)|danke|gracias|merci)\b",
     ),
     (
         "praise",
         r"\b(?:(?:great|good|nice|excellent|amazing|super|fantastic) (?:job|work|bot|stuff|answer|one)|well done|"
         r"you(?:'re| are|r| r)? (?:\w+ )?(?:great|awesome|the best|amazing|brilliant|good|star|faster|better|helpful|smart|lovely|fantastic|an? (?:(?:actual|absolute|total|real|proper) )*(?:star|lifesaver|legend|genius|gem|angel|hero|treasure))|"
-        r"(?:i )?(?:love|like) (?:it|this|you|that|marlow)|that(?:'s| is| was) (?:really |so |very )?(?:awesome|perfect|great|helpful|brilliant|useful|amazing)|impressive|good bot|woo+ ?hoo+|kudos|nailed it)\b"
+        r"(?:i )?(?:love|like) (?:it|this|you|that|marlow)|(?:the )?best (?:\w+ ){0,3}(?:tool|assistant|bot|helper|thing|software|app|service) (?:we|i|you)(?:'ve| have|'d| had)? (?:ever )?(?:had|used|seen|tried|got)|that(?:'s| is| was) (?:really |so |very )?(?:awesome|perfect|great|helpful|brilliant|useful|amazing)|impressive|good bot|woo+ ?hoo+|kudos|nailed it)\b"
         r"|^(?:exactly|just) what (?:i|we) (?:needed|wanted)\b|^(?:awesome|perfect|brilliant|excellent|lovely|amazing|nice|great|cool|wow)\W*$",
     ),
     (
         "bye",
-        rf"^(?:{_WARM})*(?:bye|good ?bye|good night|see (?:you|ya|u)|ciao|later|laters?|(?:ok )?bed\W+night|night(?:y)? night|nighty?|that(?:'s| is| was|s)? (?:it|all)(?: for (?:now|today))?|cya|ttyl|talk (?:later|soon)|have a (?:nice|good|great)|done for today|i'?m (?:done|off)|signing off|ttyl|till tomorrow|i(?:'m| am)? go(?:ing)? home|(?:i'?m|im) (?:out|off|done)|gotta (?:run|go)|(?:heading|logging) (?:out|off|home)|catch you|that'?s me (?:done|for))\b|^(?:[\w',]+[\s.!]+){0, 7}(?:bye(?: bye)?|goodbye|good ?night|see (?:you|ya)(?: (?:tomorrow|later|soon|monday))?|cya)\W*$",
+        rf"^(?:{_WARM})*(?:bye|good ?bye|good night|see (?:you|ya|u)|ciao|later|laters?|(?:ok )?bed\W+night|night(?:y)? night|nighty?|that(?:'s| is| was|s)? (?:it|all)(?: for (?:now|today))?|cya|ttyl|talk (?:later|soon)|have a (?:nice|good|great)|done for today|i'?m (?:done|off)|signing off|ttyl|till tomorrow|i(?:'m| am)? go(?:ing)? home|(?:i'?m|im) (?:out|off|done)|gotta (?:run|go)|(?:heading|logging) (?:out|off|home)|catch you|that'?s me (?:done|for))\b|^(?:[\w',]+[\s.!]+){{0,7}}(?:bye(?: bye)?|goodbye|good ?night|see (?:you|ya)(?: (?:tomorrow|later|soon|monday))?|cya)\W*$",
     ),
     (
         "joke",

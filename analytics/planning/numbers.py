@@ -11,11 +11,13 @@ _NOT_A_COUNT = r"(?!\s*(?:days?|weeks?|months?|quarters?|years?|%|percent|k\b|eu
 _COUNTED = r"(?:best|worst|top|biggest|largest|highest|lowest|most|least|smallest|poorest|weakest|strongest|products?|items?|articles?|recommendations?|recs|campaigns?|skus?|customers?|countries|categories|brands?|channels?|buyers?|mailings?|segments?|ideas|picks|suggestions|things|options|bestsellers|best ?sellers|product ideas|clients|markets|platforms|newsletters|offers)"
 _LIMIT = re.compile(
     rf"\b(?:best|worst|top|bottom|strongest|weakest|lowest|highest)\s+(\d{{1,2}})(?=\s+(?:days?|weeks?|months?|quarters?|years?)\b)|\b(?:top|best|first|bottom|worst|lowest|highest|biggest|largest|smallest|poorest|weakest|strongest|give me|gimme|show me|list|recommend|suggest|only|just)\s+(?:the\s+)?(\d{{1,4}})\b{_NOT_A_COUNT}"
+    rf"|\b(?:top|best|bottom|worst)(\d{{1,3}})\b|\b(\d{{1,3}}) of (?:them|these|those)(?: please| pls| only)?(?=\W*$|,)|\b(?:say|maybe|perhaps|roughly|around|about|let'?s say)\s+(\d{{1,2}})\b(?: or so)?(?=\W*$|,)"
     rf"|\b(\d{{1,3}})\s+(?:\w+\s+)?{_COUNTED}\b|\b(?:the|make it|make that)\s+(\d{{1,3}})\b{_NOT_A_COUNT}(?=\s+\w*(?:est|st)\b|\s*$|\s+(?:at|from|on) the (?:other|opposite|bottom|top))",
     re.IGNORECASE,
 )
 _SINGLE = re.compile(
-    r"\b(?:single|just one|only one)\b(?= (?:\w+ ){0,2}(?:product|item|thing|pick|recommendation|idea|offer|suggestion))",
+    r"\b(?:single|just one|only one)\b(?= (?:\w+ ){0,2}(?:product|item|thing|pick|recommendation|idea|offer|suggestion))"
+    r"|\b(?:just|only) one\b(?=(?: please| pls| will do| is enough)?\W*$)|\bone\b(?= (?:will|would|'?ll) do\b| is (?:enough|plenty)\b)",
     re.IGNORECASE,
 )
 _ENOUGH = re.compile(
@@ -57,8 +59,8 @@ def limit(text: str) -> tuple[int | None, list[Span]]:
 
     >>> limit("top 5 campaigns"), limit("last 30 days")
     ((5, [(4, 5)]), (None, []))
-    >>> limit("half a dozen items")
-    (6, [(0, 12)])
+    >>> limit("half a dozen items"), limit("customers by orders, 20 of them"), limit("top8"), limit("next best product? just one")
+    ((6, [(0, 12)]), (20, [(21, 23)]), (8, [(3, 4)]), (1, [(19, 27)]))
     """
     single = _SINGLE.search(text)
     if single:
@@ -69,7 +71,7 @@ def limit(text: str) -> tuple[int | None, list[Span]]:
     if dozen := re.search(r"\b(half )?a dozen\b", text, re.IGNORECASE):
         return 6 if dozen.group(1) else 12, [dozen.span()]
     for found in _LIMIT.finditer(text):
-        group = next(n for n in (1, 2, 3, 4) if found.group(n))
+        group = next(n for n in range(1, _LIMIT.groups + 1) if found.group(n))
         number = int(found.group(group))
         if 0 < number < 1900:
             return number, [found.span(group)]

@@ -13,6 +13,7 @@ from dataclasses import replace
 from analytics.contract.request import Part
 from analytics.planning import asides
 from analytics.planning.belonging import (
+    ABOUT_A_PERSON,
     APPLIES_TO_ALL,
     ASKS,
     PRONOUN,
@@ -28,7 +29,7 @@ from analytics.planning.words import common
 Read = Callable[[str], Reading]
 
 _ASIDE = re.compile(
-    r"(?<=\w)[.?!;]+\s+(?=(?:and|also|then|plus)\b)|(?<=\w)[.;,]\s*(?=(?:both|all (?:three|of (?:it|them|that))|each) (?:for|in|of|over|during)\b)",
+    r"(?<=\w)[.?!;]+\s+(?=(?:and|also|then|plus)\b)|(?<=\w)[.;,]\s*(?=(?:both|all (?:three|of (?:it|them|that))|each) (?:for|in|of|over|during)\b(?! (?:them|those|these)\b))",
     re.IGNORECASE,
 )
 _COUNTED_AGAIN = re.compile(
@@ -70,6 +71,8 @@ _CONDITION = re.compile(
 _N = re.compile(r"(?:^| )(?:n|'n'|&) (?=\w{2})")
 _DROPPED = frozenset({"greeting", "thanks", "praise", "insult", "joke", "bye"})
 MOST_PARTS = 5
+BARE_PERSON = 3
+"""So few words name somebody and tell nothing: "and customer 42"."""
 
 
 def regrouped(message: str, parts: tuple[Part, ...], read: Read) -> tuple[Part, ...]:
@@ -239,6 +242,7 @@ def _split(piece: Piece, read: Read) -> list[Part]:
             one.person
             and _IDEAS.search(second)
             and not _IDEAS.search(first)
+            and _asks_of_a_person(first)
             and not other.person
             and not other.metrics
         ):
@@ -273,6 +277,17 @@ def _split(piece: Piece, read: Read) -> list[Part]:
         if lacks_one and not one.periods.wants_comparison and not re.search(r"\bby\b", first):
             return [replace(piece.part, text=first), replace(piece.part, text=second)]
     return _each_term(piece) or _each_campaign(piece)
+
+
+_LOOKS_UP = re.compile(
+    r"\b(?:who|which|what|when|how|why|profile|look|show|tell|pull|give|check|details|info|summary|background)\b",
+    re.IGNORECASE,
+)
+
+
+def _asks_of_a_person(text: str) -> bool:
+    """ "Who is customer 42 and …", "customer 42 and …"; "customer 42 wants a gift, …" only tells what the ideas are for."""
+    return bool(_LOOKS_UP.search(text) or ABOUT_A_PERSON.search(text)) or len(text.split()) <= BARE_PERSON
 
 
 def _asks_meaning(reading: Reading) -> bool:

@@ -153,6 +153,11 @@ def _bare_month(found: re.Match[str], now: Now) -> Days | None:
     """A month; "may" and "mar" only where a preposition, a capital or a year says that it is one."""
     name = found["m"].lower().rstrip(".")
     led = bool(re.match(r"(?:in|of|for|during)\s", found.group(0), re.IGNORECASE))
+    if name == "may" and re.match(
+        r"\s+(?:i|we|you|one|be|also|not|well|they)\b", found.string[found.end() :]
+    ):
+        # "May I know" asks for leave.
+        return None
     if name in ("may", "mar") and not led and not found["y"] and not found["m"][0].isupper():
         before = found.string[: found.start()].rstrip().lower()
         if not re.search(

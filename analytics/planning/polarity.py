@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-_OUT = r"(?:without|except(?: for)?|excluding|excl\.?|ex|but not|not|not in|not from|not for|never|outside|outside of|other than|apart from|besides|drop|remove|exclude|leave out|leaving out|take out|minus|ignoring|ignore|no|w/o|wo|sans|nothing (?:from|of|in|with)|none of|bar|barring|(?:that|which) (?:is|are|was|were)(?:n['’]?t| not)|skip|skipping|dropping|removing|excludes|forget|forget about|omit|quit|kick out|hates?|dislikes?|detests?|can'?t stand|(?:does|do)(?:n'?t| not) (?:like|eat|drink|want)|allergic to|omitting|not counting|not including|don'?t (?:count|include|want|show|need)|do not (?:count|include)|other than|anywhere but|anything but|all but|everything but|everything except|all except|less|strip out|stripping out|strip|filter out|filtering out|cut out|minus)"
+_OUT = r"(?:without|except(?: for)?|excluding|excl\.?|ex|but not|not|not in|not from|not for|never|outside|outside of|other than|apart from|aside from|besides|drop|remove|exclude|leave out|leaving out|take out|minus|ignoring|ignore|no|w/o|wo|sans|nothing (?:from|of|in|with)|none of|bar|barring|(?:that|which) (?:is|are|was|were)(?:n['’]?t| not)|skip|skipping|dropping|removing|excludes|forget|forget about|omit|quit|kick out|hates?|dislikes?|detests?|can'?t stand|(?:does|do)(?:n'?t| not) (?:like|eat|drink|want)|allergic to|omitting|not counting|not including|don'?t (?:count|include|want|show|need)|do not (?:count|include)|other than|anywhere but|everywhere but|everyone but|everybody but|all over but|anything but|all but|everything but|everything except|all except|less|strip out|stripping out|strip|filter out|filtering out|cut out|minus)"
 _NEGATED = re.compile(
     rf"\b{_OUT}\s+(?:(?:(?:the|all|any|our|those)\s+)?(?:orders?|purchases?|sales|buyers|customers|anything|everything|stuff|those|people|ones|what (?:was|is))\s+(?:(?:who|that|which)\s+(?:\w+\s+){{0,2}}(?:as\s+|by\s+)?(?:an?\s+)?)?)?(?:(?:made|placed|bought|sold|coming|in|from|for|of|on|via|through|by)\s+){{0,2}}(?:(?:the|our|any|all)\s+(?:[a-z]+\s+)?)?$",
     re.IGNORECASE,
 )
 _SET_ASIDE = (
     re.compile(r"\b(?:leav\w*|left|tak\w*|keep\w*|set\w*|put\w*|strip\w*|cut\w*|throw\w*|filter\w*|rul\w*|kick\w*)\s+(?:(?:the|our|all|out)\s+)?(?:[^\s,.;!?]+(?:\s*,\s*|\s+(?:and|or|&)\s+|\s*[/&]\s*))*(?:[^\s,.;!?]+\s+)?$", re.IGNORECASE),
-    re.compile(r"^(?:\s*(?:,|and|or|&|/)\s*[^\s,.;!?]+|\s+[^\s,.;!?]+){0,4}?\s+(?:aside|out|apart|away|to one side)\b(?!\s+(?:to|of \d))", re.IGNORECASE),
+    re.compile(r"^(?:\s*(?:,|and|or|&|/)\s*[^\s,.;!?]+|\s+[^\s,.;!?]+){0,4}?\s+(?:aside|out|apart|away|to one side)\b(?!\s+(?:to|from|of \d))", re.IGNORECASE),
 )  # fmt: skip
 _LEFT_OUT = re.compile(
-    r"^\s*(?:(?:is|are|was|were)\s+)?(?:aside|excluded|excl\.?|left out|taken out|not (?:included|counted)|apart|don'?t count|doesn'?t count|exempt)\b",
+    r"^\s*(?:(?:is|are|was|were)\s+)?(?:aside(?! from)|excluded|excl\.?|left out|taken out|not (?:included|counted)|apart(?! from)|don'?t count|doesn'?t count|exempt)\b",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"^\s*(?:,|and|or|nor|&|/|,\s*and|,\s*or)\s*(?:the\s+)?$", re.IGNORECASE)
@@ -42,6 +42,8 @@ def is_negated(before: str, between_previous: str | None = None, after: str = ""
     True
     >>> is_negated("leave ", None, " out of it"), is_negated("CPA, ", None, " aside")
     (True, True)
+    >>> is_negated("return rate of ", None, " apart from Stahlbach"), is_negated("revenue everywhere but ")
+    (False, True)
     """
     aside = bool(_SET_ASIDE[0].search(before) and _SET_ASIDE[1].match(after)) or bool(_LEFT_OUT.match(after))
     return (

@@ -21,6 +21,7 @@ from analytics.planning.half_said import (
     counted_things,
     longer_names,
     mailings_said,
+    names_a_campaign,
     places_of,
     settled_parts,
 )
@@ -201,6 +202,9 @@ def _taken_back(
     before = _explained(first, (), vocabulary, calendar, focus)
     said = {_slot(m) for m in again.mentions}
     gone = [(m.start, m.end) for m in before.mentions if _slot(m) in said]
+    if "dimension" in said:
+        # "By weekday, no wait, by week": what it cannot be split by is taken back with it.
+        gone += [(f.start, f.end) for f in before.lacking if f.lack.kind == "split"]
     if again.periods.base:
         gone += list(before.periods.spans)
     if not gone and polarity.is_negated(text[: where[1]]):
@@ -231,7 +235,8 @@ def _explained(
     rest = blank(text, places_of(named))
     person, email, person_spans = persons.person(rest)
     rest = blank(rest, person_spans)
-    periods = calendar.read(rest, focus)
+    # A name stays a word here: "A against B in April" compares two campaigns, not a month.
+    periods = calendar.read(_masked(rest, named), focus)
     rest = blank(rest, list(periods.spans))
     amounts = thresholds.find(rest)
     amount_spans = [(t.start, t.end) for t in amounts]
@@ -382,7 +387,11 @@ def _unknown(text: str, taken: list[Span]) -> tuple[Unknown, ...]:
             continue
         if clean in _SEASONS and re.match(r"\s+months?\b", text[word.end() :]):
             continue
-        named = bool(_PREPOSITION.search(text[: word.start()])) or polarity.is_contrasted(text[word.end() :])
+        named = (
+            bool(_PREPOSITION.search(text[: word.start()]))
+            or polarity.is_contrasted(text[word.end() :])
+            or names_a_campaign(text, word)
+        )
         plain = (
             clean in english()
             or clean.removesuffix("s") in english()

@@ -179,7 +179,11 @@ class Vocabulary:
         known = {v.id: Term("value", v.id, country_name(v.id), "country") for v in self.values_of("country")}
         if text.isupper():
             return ()
-        written = [m for m in re.finditer(r"(?<!\w)[A-Z]{2}(?!\w)", text) if m.group(0) in known]
+        written = [
+            m
+            for m in re.finditer(r"(?<!\w)[A-Z]{2}(?!\w)", text)
+            if m.group(0) in known and not _is_colleagues(text, m)
+        ]
         listed = _listed_codes(text, frozenset(known))
         return tuple(
             Mention(known[m.group(0).upper()], m.start(), m.end(), m.group(0)) for m in (*written, *listed)
@@ -265,6 +269,11 @@ def _value_surfaces(values: tuple[Value, ...]) -> Iterable[tuple[str, Term]]:
                 yield f"{value.label.lower()}s", term
 
 
+_COLLEAGUES = re.compile(
+    r"\s+(?:says?|said|saying|tells?|told|thinks?|claims?|wants?|needs?|asks?|asked|found|noticed|swears?|promised|is (?:saying|asking)|departments?|teams?|guys?|people|support|colleagues?|folks|lads?|staff)\b",
+    re.IGNORECASE,
+)
+_THE_US = re.compile(r"(?<=\bthe )us\b", re.IGNORECASE)
 _ONE_CODE = re.compile(r"(?:and |just |only |for |in )*(?P<code>[a-z]{2})(?: only| please| pls| then)*\W*")
 """A clause that is one small code and nothing else: "de only"."""
 _SMALL_WORDS = frozenset("at it be is in us no do so me my to as am de ur up an by if on or we he go".split())
@@ -274,15 +283,24 @@ _COUNTRY_LIST = re.compile(
 )
 
 
+def _is_colleagues(text: str, code: re.Match[str]) -> bool:
+    """ "IT says some lines are double": the people of that name, not Italy."""
+    return code.group(0) == "IT" and bool(
+        _COLLEAGUES.match(text[code.end() :])
+        or re.search(r"\b(?:our|my|the)\s+$", text[: code.start()], re.IGNORECASE)
+    )
+
+
 def _listed_codes(text: str, known: frozenset[str]) -> list[re.Match[str]]:
     """Small codes in a list of nothing else ("uk fr de", "uk & us"); one alone may be a word ("us", "it", "at")."""
     alone = _ONE_CODE.fullmatch(text.strip())
-    result: list[re.Match[str]] = []
+    result = [m for m in _THE_US.finditer(text) if "US" in known and m.group(0) != "US"]
     if alone and alone["code"].upper() in known:
         at = text.index(alone["code"])
         return [m for m in [re.compile(r"[a-z]{2}").match(text, at)] if m]
     for run in _COUNTRY_LIST.finditer(text):
-        words = list(re.compile(r"[A-Za-z]{2}").finditer(text, run.start(), run.end()))
+        said = re.compile(r"\b(?!vs\b)[A-Za-z]{2}\b", re.IGNORECASE)
+        words = list(said.finditer(text, run.start(), run.end()))
         countries = [m for m in words if m.group(0).upper() in known or m.group(0).lower() in ("uk", "or")]
         spaced = re.fullmatch(r"[A-Za-z ]+", run.group(0)) and not re.search(
             r"\b(?:and|or|vs|uk)\b", run.group(0), re.IGNORECASE

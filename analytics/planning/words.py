@@ -33,7 +33,7 @@ FILLER = frozenset(
     anything stuff things thing kind kinds type types sort way ways people person folks guys zero outside tho though sale
     voice maybe perhaps plus minus roughly approximately about around grand altogether combined together exact precise
     precisely actual compared with to of for in on at the a an is are was were be been being have has had do ppl kinda sorta
-    gimme gotta wanna lemme bit lot lots pull pulled crunch figure fyi btw ty rn atm tbh imo incl excl eur usd ain't wise
+    gimme gotta wanna lemme bit lot lots single pull pulled crunch figure fyi btw ty rn atm tbh imo incl excl eur usd ain't wise
     lately overall result results ads ad picks ideas finder always recs reco recos clips stories guide
     fewest priciest dearest weakest strongest poorest heaviest costliest adverts advert fraction proportion slice piece mate guys yall y'all aha ooh
     plot visualize visualise explain sorry got ones how'd fine nah far euro euros counts wants stand stands meant oops actually add line bar pie excel""".split()

@@ -77,6 +77,8 @@ def test_every_saying_means_something_that_is_there() -> None:
         ("Hey quick one before the standup: revenue by channel", "revenue by channel"),
         ("spend in the first half of the year", "spend in the first half of the year"),
         ("roas for the call campaign", "roas for the call campaign"),
+        ("Hi, I'm new here. revenue by channel", "revenue by channel"),
+        ("i am new here", "i am new here"),
         ("revenue", "revenue"),
     ],
 )
@@ -108,6 +110,9 @@ def test_asides_are_let_go_and_nothing_else(text: str, left: str) -> None:
         ("last weekend, saturday plus sunday", ("2026-10-17", "2026-10-19"), None),
         ("for oct 12", ("2026-10-12", "2026-10-13"), None),
         ("between 5/10 and 11/10", ("2026-10-05", "2026-10-12"), None),
+        ("in Nov 24 vs Nov 25", ("2025-11-01", "2025-12-01"), ("2024-11-01", "2024-12-01")),
+        ("Nov 24, the months not the days", ("2024-11-01", "2024-12-01"), None),
+        ("on Nov 24", ("2025-11-24", "2025-11-25"), None),
     ],
 )
 def test_dates_that_lean_on_others(

@@ -37,7 +37,7 @@ class Quality(OneRound):
             r"\bquality (?:problems?|issues?)\b|\b(?:holes|gaps|flaws|mistakes|errors) in (?:the|our|these|your) (?:\w+ )?(?:numbers|data|figures|database|records)\b|\btrust what(?:'s| is) in\b",
             r"\bdata quality\b|\bquality (?:report|of (?:our|the|my) data|check)\b",
             r"\bhow (?:good|clean|reliable|complete|trustworthy|messy|dirty|bad) (?:is|are) (?:our|the|my|this|your) (?:data|numbers|records)\b",
-            r"\b(?:problems?|issues?|errors?|duplicates|gaps|outliers|orphans|anything wrong|what(?:'s| is) wrong) (?:are there )?(?:in|with) (?:our|the|my|this) data\b",
+            r"\b(?:problems?|issues?|errors?|duplicates|gaps|outliers|orphans|anything wrong|what(?:'s| is) wrong) (?:are there )?(?:in|with) (?:our|the|my|this|that|your) data\b|\b(?:is|are) (?:the|our|my|this|that|your) (?:data|numbers|records) (?:\w+ )?(?:any good|good|ok(?:ay)?|clean|reliable|complete|trustworthy|in order)\b",
             r"\bcan (?:i|we) trust (?:our|the|this) data\b",
             r"\b(?:how many|any|which) (?:duplicate|exact duplicate|rejected|missing)\w* (?:rows|lines|records|entries)\b",
         ),

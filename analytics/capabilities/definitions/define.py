@@ -54,8 +54,8 @@ class Define(OneRound):
             r"\bwh?at(?:'s)? (?:does|do|is meant by|exactly)\b.*\b(?:mean|stand for|include|count(?:s)? as|count as)\b",
             r"\bwh?at (?:exactly |precisely |really )?counts? as\b|\bwhich \w+ counts? as\b|\bwhen (?:does|do|is) (?:a|an|someone|somebody) .*\b(?:count|counted)\b",
             r"\bwhat do(?:es)? (?:you|we|u|marlow|it) (?:mean|understand) (?:by|with)\b|\bwhat is meant (?:by|with)\b",
-            r"\bhow (?:do|does|is|are|d') ?(?:you |we |u |marlow |one )?(?:define|calculate|compute|count|defined|calculated|counted|computed|work out|worked out|measure|measured)\b(?! (?:this|that|it|these|those)\b)",
-            r"\bhow (?:is|are) [\w -]+ (?:defined|calculated|counted|computed|worked out|measured)\b",
+            r"\bhow (?:exactly |precisely |actually )?(?:do|does|is|are|d') ?(?:you |we |u |marlow |one )?(?:define|calculate|compute|count|defined|calculated|counted|computed|work out|worked out|measure|measured)\b(?! (?:this|that|it|these|those)\b)",
+            r"\bhow (?:exactly |precisely |actually |really )?(?:is|are) [\w -]+ (?:defined|calculated|counted|computed|worked out|measured)\b",
             r"\b(?:remind me|tell me|explain|no idea|not sure|forgot|forgotten|clue) (?:again )?what .*\b(?:means?|is|are|stands for)\W*$|\bwh?at(?:'?s)? ?(?:is )?(?:meant|ment|mean(?:s|t)?) by\b|\b[\w -]{2,25} means? (?:what|again)\b|\bwhat(?:'?s| does| do| is) (?:the |a |an )?[\w -]{2,30} (?:mean|means|stand for|stands for)\b",
             r"\bwhat (?:on earth|in the world|exactly|precisely) (?:is|are|does)\b|\bwhat is this \w+\b|\bhow would you (?:explain|describe|define)\b|\byour (?:definition|meaning|understanding) of\b|\b(?:said|mentioned|keep (?:saying|hearing)|talks? about|heard) (?:\S+ ){1,8}what(?:'s| is) (?:that|it)\b|\bwhat (?:that|it|this)(?:'s| is) made (?:up )?of\b",
             r"\b(?:wtf|wth|what the (?:hell|heck|f\w*)) (?:is|are|does)\b|\bwho(?:m)? (?:\w+ )?(?:do|does|would) (?:you|we|one) (?:count|consider|regard|treat|class)\b|\bhow (?:\S+ ){1,5}(?:is|are) defined\b",
@@ -65,7 +65,8 @@ class Define(OneRound):
             r"\b(?:what(?:'s| is)) the (?:difference between|definition|formula|meaning)\b|\bdifference between \w+",
             r"^[\w -]{2,30}\s*(?:=|:)\s*\?+$|\bmeaning\W*$|\bexplain (?:me )?(?:the (?:term|metric|word) )?[\w -]{2,25}(?: to me| please| pls)?\W*$|\bin (?:plain|simple) (?:english|words|terms)\b",
             r"\b(?:does|do|is|are) [\w -]{2,30} (?:include|includ\w+|contain|part of|counted in|with or without)\b",
-            r"^(?:(?:so|and|ok|sorry|hey|pls|please|um),? )*(?:what(?:'s| is| are|s)|whats) (?:a |an |the )?[\w-]+(?: [\w-]+){0,2}(?: (?:again|exactly|actually|please|pls|here))?\s*\??$",
+            r"^(?:(?:so|and|ok|sorry|hey|pls|please|um),? )*(?:what(?:'s| is| are|s)|whats) (?:a |an |the )?[\w-]+(?: [\w-]+){0,2}(?: (?:again|exactly|actually|please|pls|here))?\s*(?:\?.*)?$",
+            r"\b(?:what|how|explain|describe|tell me)\b.*\b(?:rule|switch)\b(?! (?:for|to|that) (?:\w+ )?(?:recommend|offer))|\bwhat(?:'s| is| does| do)\b.*\b(?:rule|switch)\b",
         ),
         against=(
             r"\b(?:was|were) (?:this|that|it)\b|\b(?:our|my|the) (?!definition|formula|meaning|term|metric|word|difference)\w+(?: \w+)? (?:last|this|in|for|by|today|yesterday|now)\b|what(?:'s| is|s) (?:our|my|their|his|her|its) |\b(?:that|this) (?:number|figure)\b|\b(?:jumped|dropped|fell|went)\b|\bgoing on\b",
@@ -77,6 +78,8 @@ class Define(OneRound):
         reading = asked.reading
         if reading.periods.base or reading.periods.wants_comparison:
             return -3
+        if _asks_of_a_rule(reading):
+            return 4
         if reading.metrics and (reading.dimensions or reading.of("value") or reading.parts):
             return -3
         return 0 if _term(reading) or "rfm" in asked.text.lower() else -1
@@ -131,8 +134,27 @@ class Define(OneRound):
 _METRIC_NAMES = frozenset(m.name for m in METRICS)
 
 
+def _asks_of_a_rule(reading: Reading) -> bool:
+    """ "What does without duplicates do", "the rule about test customers": a rule and nothing to count by it."""
+    named = reading.of("rule") or meanings.rule_named(reading.text)
+    asked = _OF_A_RULE.search(reading.text) or (
+        _DOES_WHAT.search(reading.text) and not set(reading.metrics) - {"spend"}
+    )
+    return bool(named and asked)
+
+
+_OF_A_RULE = re.compile(r"\b(?:counting )?(?:rule|switch)\b", re.IGNORECASE)
+_DOES_WHAT = re.compile(
+    r"^\W*(?:so |and |please |could you |can you |tell me )*what (?:does|is|do|would)\b.*\b(?:do|mean|change|leave out)\W*$",
+    re.IGNORECASE,
+)
+
+
 def _term(reading: Reading) -> str | None:
     """A metric before a rule, a rule before a dimension; a segment is explained with all segments."""
+    if _asks_of_a_rule(reading):
+        rules = reading.of("rule")
+        return rules[0].term.id.lstrip("+-") if rules else meanings.rule_named(reading.text)
     for kind in ("metric", "rule"):
         found = reading.of(kind)
         if found:

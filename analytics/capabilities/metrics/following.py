@@ -24,11 +24,20 @@ _AS_A_WHOLE = re.compile(
 )
 
 
+_BOTH_TIMES = re.compile(
+    r"\b(?:those|these|the same|both) (?:2 |two |same )?(?:days|weeks|months|quarters|years|periods|dates|times)\b|\bsame comparison\b",
+    re.IGNORECASE,
+)
+"""Two stretches of time that were compared before."""
+
+
 METRIC_NAMES = frozenset(m.name for m in METRICS)
 
 
 SHORT_CLAUSE = 5
 """So few words after a campaign are about it."""
+CUT_WORDS = 9
+"""So few words with an amount cut the list before them."""
 
 
 def adds_something(reading: Reading) -> bool:
@@ -40,7 +49,13 @@ def adds_something(reading: Reading) -> bool:
         or reading.periods.wants_comparison
         or reading.limit
         or reading.direction
+        or reading.thresholds
     )
+
+
+def cuts_rows(asked: Asked) -> bool:
+    """ "Which of them are above 3": an amount and little else, after a list."""
+    return bool(asked.reading.thresholds) and len(asked.text.split()) <= CUT_WORDS
 
 
 def goes_on_from(asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | None:
@@ -77,7 +92,8 @@ def _of_metrics(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -
         # Parts of one message share dates and filters, not splits.
         window = None if _is_default(focus) else focus.scope.window
         filters = () if _AS_A_WHOLE.search(asked.text) else focus.scope.filters
-        return MetricQuestion((), (), Scope(window, None, filters, focus.scope.rules))
+        beside = focus.scope.comparison if window and _BOTH_TIMES.search(asked.text) else None
+        return MetricQuestion((), (), Scope(window, beside, filters, focus.scope.rules))
     if not metrics and _ranks_others(focus, reading):
         # "Open rate by campaign" and then "our top 3 customers": they are not ranked by their open rate.
         return MetricQuestion((), (), Scope(None if _is_default(focus) else focus.scope.window))

@@ -11,7 +11,14 @@ from analytics.capabilities.metrics import conditions, splits
 from analytics.capabilities.metrics import plan as metric_plan
 from analytics.capabilities.metrics import words as metric_words
 from analytics.capabilities.metrics.comparing import against_what, has_moved
-from analytics.capabilities.metrics.following import METRIC_NAMES, OURS, adds_something, goes_on_from, pointed
+from analytics.capabilities.metrics.following import (
+    METRIC_NAMES,
+    OURS,
+    adds_something,
+    cuts_rows,
+    goes_on_from,
+    pointed,
+)
 from analytics.capabilities.metrics.limits import narrowed, outside, unreadable, unsupported, without_groups
 from analytics.capabilities.metrics.moving import by_change, figure_meant, order_meant
 from analytics.capabilities.metrics.overall import beside_before, figures_meant
@@ -68,7 +75,8 @@ class MetricQuery(OneRound):
 
     def claims(self, asked: Asked) -> int:
         """Surely with a metric; possibly with a follow-up on a metric question."""
-        if asked.reading.thresholds and asked.reading.metrics and not _RULES_AN_OFFER.search(asked.text):
+        bounds = asked.reading.metrics or conditions.bounds_of(asked.reading, ())
+        if asked.reading.thresholds and bounds and not _RULES_AN_OFFER.search(asked.text):
             return 6
         if metric_words.metrics_of(asked.reading):
             return 2
@@ -88,11 +96,13 @@ class MetricQuery(OneRound):
                 if asked.reading.direction and asked.reading.dimensions
                 else 0
             )
-        if asked.focus.split and orders_rows(asked.text):
+        if asked.focus.split and (
+            orders_rows(asked.text) or (cuts_rows(asked) and not _RULES_AN_OFFER.search(asked.text))
+        ):
             return 6
         if pointed_at(asked) or _only_shows(asked):
             return 4
-        if metric_words.rate_asked(asked.text, asked.focus.metrics):
+        if metric_words.other_form(asked.text, asked.focus.metrics):
             return 4
         if _asks_why(asked.text) or rearranges(asked.text):
             return 4
@@ -119,8 +129,7 @@ class MetricQuery(OneRound):
         reading = asked.reading
         metrics = metric_words.metrics_of(reading)
         if isinstance(asked.focus, MetricQuestion):
-            rate = metric_words.rate_asked(asked.text, asked.focus.metrics)
-            metrics = (rate,) if rate else metrics
+            metrics = metric_words.other_form(asked.text, asked.focus.metrics) or metrics
         metrics = metrics or figure_meant(reading)
         overall = () if metrics else figures_meant(reading)
         if overall:
@@ -158,8 +167,8 @@ class MetricQuery(OneRound):
         reading = asked.reading
         metrics = metrics or tuple(dict.fromkeys(b.metric for b in conditions.bounds_of(reading, ())))
         wanted = metrics or (before.metrics if before else ())
-        shown = {i for f in before.scope.filters for i in f.ids} if before else set()
-        settled = naming.settle(_among_shown(reading, shown), lambda one: _fits(one, wanted))
+        shown = before.scope.filters if before else ()
+        settled = naming.settle(naming.among_shown(reading, shown), lambda one: _fits(one, wanted))
         told = (*reading.read_as(), *settled.told, *((Phrase("why"),) if _WHY.search(asked.text) else ()))
         named = (*named, *settled.filters)
 
@@ -186,15 +195,6 @@ class MetricQuery(OneRound):
     def answer(self, question: MetricQuestion, results: Results, facts: StoreFacts) -> Draft:
         """Claims, table and follow-ups."""
         return with_premise(question, metric_answer.answer(question, results, facts))
-
-
-def _among_shown(reading: Reading, shown: set[str]) -> Reading:
-    """ "The sage and the cream" after five kettles: those of the kettles, where the name fits one of what is filtered on."""
-    parts = tuple(
-        replace(part, bearers=tuple(b for b in part.bearers if b.id in shown) or part.bearers)
-        for part in reading.parts
-    )
-    return replace(reading, parts=parts)
 
 
 _SETS_RIGHT = re.compile(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from analytics.capabilities.metrics.question import MetricQuestion
-from analytics.metrics import dimension
+from analytics.metrics import dimension, metric
+from analytics.metrics.compile import is_recorded_by
 from analytics.metrics.dimensions import GRAINS
 from analytics.planning.reading import Reading
 from analytics.planning.vocabulary import Mention, Vocabulary
@@ -46,6 +47,15 @@ _SEPARATELY = re.compile(
 )
 
 
+_EACH_ONE = re.compile(
+    r"\b(?:each|every)(?: single)? one(?: of (?:them|those|these))?\b|\beach of (?:them|those|these)\b|\bone by one\b|\b(?:separately|individually)\b",
+    re.IGNORECASE,
+)
+_ADVERTISED = re.compile(r"\b(?:campaigns|mailings|newsletters|e-?mails|mails|ads|adverts)\b", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:both|each|all (?:three|four|of them))\b", re.IGNORECASE)
+"""All of several that stand side by side."""
+
+
 _AGAINST = re.compile(
     r"\b(?:vs?\.?|versus|against|compared|rather than|and what|and in|and how)\b|\bthose\b|/|\bthan\b",
     re.IGNORECASE,
@@ -53,7 +63,7 @@ _AGAINST = re.compile(
 
 
 _SETS_APART = re.compile(
-    r"\b(?:compare[sd]?|comparing|comparison|side by side|difference between|each|separately|respectively|which|who(?:'s| is)?|out-?sells?|out-?spend\w*|beats?|better|worse|cheaper|stronger|weaker|ahead)\b",
+    r"\b(?:split|break|broken|breaks|divide[sd]?|separate[sd]?|slice[sd]?|cut) (?:it |them |that |this |up |down |out |apart )*(?:into|in|between|by|among|across|for)\b|\b(?:compare[sd]?|comparing|comparison|side by side|difference between|each|separately|respectively|which|who(?:'s| is)?|out-?sells?|out-?spend\w*|beats?|better|worse|cheaper|stronger|weaker|ahead)\b",
     re.IGNORECASE,
 )
 
@@ -136,8 +146,13 @@ def split_of(
     if not said and compared and (before is None or not before.split or compared[0] not in before.split):
         said = compared[:1]
     if not said and before and _SEPARATELY.search(reading.text):
-        several = [f.dimension for f in before.scope.filters if len(f.ids) > 1 and not f.negated]
-        said = tuple(several[:1])
+        said = _several(before)[:1]
+    if not said and _EACH_ONE.search(reading.text):
+        said = _one_by_one(reading, metrics)
+    if len(said) == 1 and said[0] in GRAINS:
+        # "CTR of both, month by month", "France vs Spain by week": a line for each.
+        sides = _several(before) if before and not compared and _BOTH.search(reading.text) else compared[:1]
+        said = (*sides[:1], *said)
     unit = _UNIT_ON_UNIT.search(reading.text)
     whole = reading.periods.base is not None and reading.periods.base.rule == "all data"
     if not said and unit and whole:
@@ -146,6 +161,21 @@ def split_of(
     single = {f.dimension for f in reading.filters() if len(f.ids) == 1 and not f.negated}
     said = tuple(name for name in said if name not in single or any(m.term.id == name for m in introduced))
     return said[:2] or None
+
+
+def _several(before: MetricQuestion) -> tuple[str, ...]:
+    """Dimensions of which the question before holds several values."""
+    return tuple(f.dimension for f in before.scope.filters if len(f.ids) > 1 and not f.negated)
+
+
+def _one_by_one(reading: Reading, metrics: tuple[str, ...]) -> tuple[str, ...]:
+    """ "All social campaigns, each one": the single things of a kind, by what its figures are recorded by."""
+    filters = [f for f in reading.filters() if not f.negated]
+    several = [f.dimension for f in filters if len(f.ids) > 1]
+    if several:
+        return tuple(several[:1])
+    by = "campaign" if _ADVERTISED.search(reading.text) else "product" if filters else ""
+    return (by,) if by and all(is_recorded_by(metric(name), dimension(by)) for name in metrics) else ()
 
 
 def _both_kinds(reading: Reading) -> bool:
@@ -213,7 +243,7 @@ def _only_points(mention: Mention, reading: Reading) -> bool:
     before = reading.text[: mention.start].lower()
     if (
         mention.term.id in GRAINS
-        and not mention.said.lower().endswith("s")
+        and not mention.said.lower().endswith(("s", "ly"))
         and re.search(r"\b(?:same|full|that|this|one|whole|long|work(?:ing)?|the|a|of)\s+$", before)
         and not re.search(r"\b(?:which|by|best|worst|top)\s+(?:\w+\s+)?$|\bby the\s+$", before)
     ):

@@ -30,7 +30,7 @@ COUNTS: tuple[tuple[str, str], ...] = (
     (r"\bhow many (?:people|customers|recipients|subscribers|readers) (?:\w+ ){0,3}clicked\b", "unique_clicks"),
     (r"\bhow many (?:people|customers|recipients|subscribers|readers)? ?(?:\w+ ){0,3}(?:unsubscribe|unsubscribed|opted out|left the list)\b", "unsubscribes"),
     (r"\bhow many (?:units|pieces|products|items|bags|bottles) (?:\w+ ){0,3}(?:sell|sold|go|went|move|moved)\b", "units"),
-    (r"\bhow many (?:\S+ ){1,4}(?:(?:did|have) we |were |was |got )?(?:sell|sold)\b", "units"),
+    (r"\bhow many (?:of (?:the |our |those |these )?)?(?:\S+ ){1,5}(?:(?:did|have) we |were |was |got |are )?(?:sell|sold)\b", "units"),
 )  # fmt: skip
 """A number of something, whatever else the words name ("how many sales" are orders, not revenue)."""
 
@@ -151,12 +151,36 @@ def _as_rate(name: str, text: str) -> str:
     return RATE_OF.get(name, name) if _AS_SHARE.search(text) else name
 
 
-def rate_asked(text: str, before: tuple[str, ...]) -> str | None:
-    """The rate that "as a % of delivered" makes of the count before it."""
-    wanted = len(before) == 1 and re.search(
-        r"\b(?:as|in) (?:a |an )?(?:percent\w*|%|pct|share|proportion|rate|fraction)", text, re.IGNORECASE
-    )
-    return RATE_OF.get(before[0]) if wanted else None
+def other_form(text: str, before: tuple[str, ...]) -> tuple[str, ...]:
+    """The figures before, asked for as rates ("as a % of delivered", "the rates") or as amounts ("rather in euros"); else none.
+
+    >>> other_form("as a percentage", ("opens",)), other_form("I'd rather have it in euros", ("gross_margin_rate",))
+    (('open_rate',), ('gross_margin',))
+    """
+    if len(text.split()) > FORM_WORDS:
+        return ()
+    if _AS_RATES.search(text) or (len(before) > 1 and _THE_RATES.search(text)):
+        found = tuple(RATE_OF.get(name, name) for name in before)
+    elif _AS_AMOUNTS.search(text):
+        found = tuple(_AMOUNT_OF.get(name, name) for name in before)
+    else:
+        return ()
+    return found if found != before else ()
+
+
+_AS_RATES = re.compile(
+    r"\b(?:as|in) (?:a |an )?(?:percent\w*|%|pct|share|proportion|rates?|fraction)", re.IGNORECASE
+)
+_THE_RATES = re.compile(
+    r"^\W*(?:no|sorry|and|the|as|i meant?|rather|please|show|give me|\W)*rates?\b", re.IGNORECASE
+)
+_AS_AMOUNTS = re.compile(
+    r"\b(?:in|as) (?:euros?|€|eur|money|cash|absolute (?:numbers|terms|figures)|absolutes?|plain numbers|amounts?|numbers rather than)\b",
+    re.IGNORECASE,
+)
+_AMOUNT_OF = {rate: amount for amount, rate in RATE_OF.items()}
+FORM_WORDS = 8
+"""So few words ask for the same in another form; more are a question of their own."""
 
 
 def _by_people(names: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
@@ -181,6 +205,12 @@ def guests_as_rule(patch: Patch) -> Patch:
 
 def _first(table: tuple[tuple[str, str], ...], text: str) -> str | None:
     return next((name for pattern, name in table if re.search(pattern, text)), None)
+
+
+_SAYS_THE_UNIT = frozenset(
+    ("cost", "costs", "sales", "income", *(f"in {word}" for word in ("money", "euros", "euro", "cash")))
+)
+"""Words for money that beside a special figure only say what it is."""
 
 
 def _narrowed(reading: Reading) -> tuple[str, ...]:
@@ -232,7 +262,7 @@ def _narrowed(reading: Reading) -> tuple[str, ...]:
         reading.text.lower(),
     ):
         names = tuple(n for n in names if n != "revenue")
-    weak = {m.term.id for m in kept if m.said.lower() in ("cost", "costs", "sales", "income")}
+    weak = {m.term.id for m in kept if m.said.lower() in _SAYS_THE_UNIT}
     special = tuple(n for n in names if n not in weak)
     only_generic = (
         len(names) > 1

@@ -57,7 +57,7 @@ def _is_of_a_campaign(asked: Asked) -> bool:
 
 
 _PLEASES = re.compile(
-    r"\b(?:might|may|could|would|will|should|to) (?:\w+ ){0,3}(?:fancy|suit|please|enjoy|appeal|interest|tickle|fit|go down well)\b|\b(?:things|items|pieces|products) (?:\w+ ){0,3}(?:for|they|she|he)\b",
+    r"\b(?:might|may|could|would|will|should|to) (?:\w+ ){0,3}(?:fancy|suit|please|enjoy|appeal|interest|tickle|fit|go down well)\b|\b(?:things|items|pieces|products) (?:\w+ ){0,3}(?:for|they|she|he)\b|\b(?:any|some|got|your|more|\d+) (?:\w+ )?(?:ideas?|suggestions?|picks|tips)\b|\b(?:ideas?|suggestions?|picks|tips) for\b|\bsomething (?:nice|special|good|fitting|lovely)\b",
     re.IGNORECASE,
 )
 """What somebody might be glad of."""
@@ -120,7 +120,7 @@ class Recommend:
             r"\bwhat (?:should|shall|could|can) (?:we|i) (?:offer|sell|show|pitch)\b",
             r"\bnext[- ]best (?:product|offer|item|purchase)|\bnext (?:purchase|product) for\b",
             r"\b(?:product|gift|cross[- ]sell|upsell) (?:ideas|picks|suggestions)\b|\bpersonal picks\b",
-            r"\bwhich (?:products|items) (?:should|could|would|can|might)\b",
+            r"\bwhich (?:\d+ )?(?:products|items|things|articles) (?:should|could|would|can|might|may|will)\b|\bwhat (?:else )?(?:might|may|would|could|will) (?:she|he|they|this \w+)\b",
             r"\bproducts? .{1,40}\bwill (?:probably |likely )?(?:like|buy|want)\b",
             r"\bnext (?:order|basket|box)\b.*\b(?:customer|user|client|shopper|her|him|them|of|for)\b",
             r"\b(?:re-?order|refill|replenish|buy again|order again|run(?:ning)? out of)\b.*\b(?:customer|user|client|shopper|her|him|she|he|#?\d+)\b",
@@ -137,7 +137,8 @@ class Recommend:
         if goes_on and more_of(asked.text):
             return 12
         narrowed = any(f.dimension in ("category", "brand") for f in _filters(asked))
-        if asked.reading.person and not asked.reading.metrics and not asked.reading.dimensions:
+        split = set(asked.reading.dimensions) - {"product"}
+        if asked.reading.person and not asked.reading.metrics and not split:
             if asked.reading.limit or narrowed or _PLEASES.search(asked.text):
                 return 4
         if not goes_on or asked.reading.metrics:

@@ -38,7 +38,7 @@ _LIST = (
     r"\bwhat rules (?:do (?:you|we) have|are (?:there|in force))\b",
     r"\bwhat (?:do|did) you (?:remember|keep|know) about (?:me|us|how)\b",
 )
-_FORGET = r"\b(?:forget|remove|delete|drop|undo|clear|reset) (?:all )?(?:that|this|my|our|the|it)?\b.*\b(?:means?|preferences?|corrections?|defaults?|rule)\b|\bstop (?:reading|treating|taking) .+ as\b|\bforget (?:that|it)\s*[.!]?$"
+_FORGET = r"\b(?:forget|remove|delete|drop|undo|clear|reset) (?:all )?(?:that|this|my|our|the|it)?\b.*\b(?:means?|preferences?|corrections?|defaults?|rule)\b|\bstop (?:reading|treating|taking) .+ as\b|(?<!enough, )(?<!stop, )\bforget (?:that|it)\s*[.!]?$"
 _EVERY = (*_MEANS, _THAT, *_LIST, _FORGET)
 SURELY = 8
 _TEAM = re.compile(r"\b(?:team|everyone|everybody|all of us|company|us all|for us)\b")

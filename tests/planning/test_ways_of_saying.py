@@ -1,0 +1,80 @@
+"""Ways of saying how many, which of them, when and without what: a sentence, and the question that it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stores import Desk
+
+SEPTEMBER, QUARTER, YEAR = (
+    "in 2026-09-01..2026-10-01",
+    "in 2026-07-01..2026-10-01",
+    "in 2026-01-01..2026-10-21",
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ("best products by revenue last month, 15 of them please", f"metrics.query revenue by product {SEPTEMBER} top 15"),
+        ("top15 products by units last month", f"metrics.query units by product {SEPTEMBER} top 15"),
+        ("what should I offer customer 88? only one please", "products.recommend 88 top 1"),
+        ("ideas for customer number 12, maybe seven", "products.recommend 12 top 7"),
+        ("three suggestions for the shopper with the id 300", "products.recommend 300 top 3"),
+        ("spend on search campaigns in September, one by one", f"metrics.query spend by campaign {SEPTEMBER} where channel=search"),
+        ("units of the kettles last month, each of them separately", f"metrics.query units by product {SEPTEMBER} where category=Kettles & Teaware"),
+        ("how is revenue last month divided between web, app and store", f"metrics.query revenue by sales_channel {SEPTEMBER}"),
+        ("revenue France vs Spain last quarter, by month", f"metrics.query revenue by country,month {QUARTER} where country=ES|FR"),
+        ("the yearly revenue please", "metrics.query revenue by year in 2024-07-01..2026-10-21"),
+        ("products where over 10 percent was returned this year", f"metrics.query return_rate by product {YEAR} having return_rate>0.1"),
+        ("ratio of revenue to ad spend for the whole shop last month", f"metrics.query mer {SEPTEMBER}"),
+        ("what does the typical order bring in in Spain last month", f"metrics.query aov {SEPTEMBER} where country=ES"),
+        ("which brand has the most goods coming back in euros this year", f"metrics.query returned_revenue by brand {YEAR}"),
+        ("aov with guests left out last month", f"metrics.query aov {SEPTEMBER} rules +known_customers"),
+        ("revenue of coffee apart from Brisa last month", f"metrics.query revenue {SEPTEMBER} where brand!=Brisa & category=Coffee"),
+        ("orders everywhere but France last month", f"metrics.query orders {SEPTEMBER} where country!=FR"),
+        ("orders from the us in q3", f"metrics.query orders {QUARTER} where country=US"),
+        ("aov us vs uk last quarter", f"metrics.query aov by country {QUARTER} where country=GB|US"),
+        ("IT told me that revenue is off, revenue last month?", f"metrics.query revenue {SEPTEMBER}"),
+        ("revenue in IT last month", f"metrics.query revenue {SEPTEMBER} where country=IT"),
+        ("hello, may i see the orders for september", f"metrics.query orders {SEPTEMBER}"),
+        ("clicks of Glow Week against Brand Search Always On in September", f"metrics.query clicks by campaign {SEPTEMBER} where campaign=cmp-1|cmp-14"),
+        ("units since the sale began on 3 October", "metrics.query units in 2026-10-03..2026-10-21"),
+        ("spend in Q2 plus Q3 together", "metrics.query spend in 2026-04-01..2026-10-01"),
+        ("how exactly do you compute CAC? it's for a slide", "terms.define cac"),
+        ("what does without duplicates do", "terms.define without_duplicates"),
+        ("customers who spent more than 500 euros with us last month", f"metrics.query revenue by customer {SEPTEMBER} having revenue>500"),
+        ("how many of the pots named Electric Kettle Sage were sold last month", f"metrics.query units {SEPTEMBER} where product=1033B"),
+        ("revenue by hour, sorry, by day in september", f"metrics.query revenue by day {SEPTEMBER}"),
+        ("are our numbers any good", "data.quality"),
+        ("customer 42 is on the phone, suggest 3 teas", "products.recommend 42 top 3 where category=Tea"),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_this_question(said: str, question: str, desk: Desk) -> None:
+    assert [a.question for a in desk.ask(said).answers] == [question]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "question"),
+    [
+        ("revenue by country last month", "which are over 20000", f"metrics.query revenue by country {SEPTEMBER} having revenue>20000"),
+        ("ctr social vs video last quarter", "cpc of both, by month", f"metrics.query cpc by channel,month {QUARTER} where channel=social|video"),
+        ("orders on black friday", "and the one before?", "metrics.query orders in 2024-11-29..2024-11-30"),
+        ("revenue at easter", "compared with the easter before that", "metrics.query revenue in 2026-04-03..2026-04-07 vs 2025-04-18..2025-04-22"),
+        ("gross margin rate by brand last month", "rather in euros please", f"metrics.query gross_margin by brand {SEPTEMBER}"),
+        ("opens and bounces last month", "the rates please", f"metrics.query open_rate+bounce_rate {SEPTEMBER}"),
+        ("units of electric kettle sage last month", "and the blue one?", f"metrics.query units {SEPTEMBER} where product=1033A"),
+        ("revenue last month", "split into web, app and store", f"metrics.query revenue by sales_channel {SEPTEMBER}"),
+    ],
+)  # fmt: skip
+def test_a_follow_up_is_this_question(first: str, then: str, question: str, desk: Desk) -> None:
+    desk.ask(first)
+    assert [a.question for a in desk.ask(then).answers] == [question]
+
+
+@pytest.mark.parametrize(
+    "said", ["how did the Pumpkin Spice campaign do?", "performance of campaign Lemon Zest last month"]
+)
+def test_a_campaign_that_is_not_there_is_told(said: str, desk: Desk) -> None:
+    answer = desk.ask(said, intent="campaign").answers[0]
+    assert [issue.code for issue in answer.issues] == ["unknown_name"]
