@@ -32,6 +32,7 @@ from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Param, Phrase
 from analytics.contract.scope import Scope
 from analytics.contract.values import Interval, Quantity, exact
+from analytics.metrics import metric
 from analytics.metrics.compile import Cut, measure_select
 from analytics.metrics.sales import order_count
 from analytics.metrics.sources import LINES
@@ -84,6 +85,9 @@ class Retention(OneRound):
 
     def claims(self, asked: Asked) -> int:
         """A period or a filter after such an answer; else its words alone."""
+        if any(metric(name).family in ("ads", "email") for name in asked.reading.metrics):
+            # "Click rate of the retention mails": what the campaigns are for.
+            return -4
         if self.handles.cued(asked.text):
             return 6
         goes_on = isinstance(asked.focus, RetentionQuestion) and not asked.reading.metrics

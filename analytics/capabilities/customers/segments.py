@@ -61,7 +61,7 @@ class Segments(OneRound):
             r"\bhow many (?:customers|buyers|people|clients|users) (?:\w+ ){0,3}(?:in |per |by )(?:each|every|the|which|my|our|rfm)? ?(?:rfm )?(?:segment|group)s?\b|\bsegment sizes?\b|\bhow (?:big|large) (?:are|is) (?:\w+ ){0,3}segments?\b|\b(?:customers|buyers) (?:by|per) (?:rfm )?segment\W*$|\b(?:put|sort|divide|group|break) (?:my|our|the) (?:customers?|buyers?|clients?)(?: base)? (?:into|in|by)\b",
             r"\b(?:customer|buyer|client) (?:segments|segmentation|groups)\b",
             r"\bsegmentation\b|\bsegment (?:everyone|everybody|people|all)\b|\bbehaviou?ral segments?\b",
-            r"\b(?:groups?|group|cluster|divide|division|sort|bucket) (?:\S+ ){0,6}(?:customers|buyers|shoppers|clients|people)\b.*\b(?:recen\w+|frequen\w+|often|segments?|groups?|behaviou?r\w*|rfm)\b|\b(?:customers|buyers|shoppers|clients) (?:\w+ ){0,3}(?:groups?|segments?|buckets|clusters)\b",
+            r"\b(?:groups?|group|cluster|divide|division|sort|bucket) (?:\S+ ){0,6}(?:customers|buyers|shoppers|clients|people|everyone|everybody|those)\b.*\b(?:recen\w+|frequen\w+|often|segments?|groups?|behaviou?r\w*|rfm)\b|\b(?:customers|buyers|shoppers|clients) (?:\w+ ){0,3}(?:groups?|segments?|buckets|clusters)\b",
             r"\b(?:split|group|cluster|divide|bucket) (?:up )?(?:my|our|the) (?:customers|buyers|base|clients)\b",
         ),
         against=(

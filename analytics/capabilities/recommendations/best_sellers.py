@@ -36,6 +36,7 @@ from analytics.planning.context import merged_filters
 from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import customers, order_lines, orders, products
 
+_BY = re.compile(r"\b(?:by|in|ranked by|measured in|counted in)\s+(?:the )?(?:number of )?$", re.IGNORECASE)
 CAPABILITY = "products.best_sellers"
 SURELY = 5
 """More than a ranking of products has with the agent's guess for it."""
@@ -71,6 +72,12 @@ class BestSellersQuestion:
         return f"{CAPABILITY}{kind} top {self.k} {self.scope.canonical()}".strip()
 
 
+def _ranked_by(asked: Asked) -> bool:
+    """ "Best sellers by pieces": by another count than this list's own, which is orders."""
+    reading = asked.reading
+    return any(m.term.id == "units" and _BY.search(reading.text[: m.start]) for m in reading.of("metric"))
+
+
 @dataclass(frozen=True)
 class BestSellers(OneRound):
     """The capability; see the module's first line."""
@@ -94,7 +101,7 @@ class BestSellers(OneRound):
 
     def claims(self, asked: Asked) -> int:
         """A place, a kind or a period after such a list; a metric named is a question about it."""
-        if set(asked.reading.metrics) - {"orders", "units"} or asked.reading.person:
+        if set(asked.reading.metrics) - {"orders", "units"} or asked.reading.person or _ranked_by(asked):
             return -4
         if self.handles.cued(asked.text):
             return SURELY

@@ -67,7 +67,8 @@ class Talk(OneRound):
             return 1 if figures or reading.mentions else LIKELY + 1
         if talk_of(asked) and talk_of(asked) != "handover":
             return LIKELY
-        if topic and not figures and len(asked.text.split()) <= SHORT:
+        words = len(asked.text.split())
+        if topic and not figures and (words <= SHORT or (topic == "praise" and not reading.mentions)):
             return LIKELY
         return 0
 
