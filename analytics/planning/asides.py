@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _OCCASION = (
-    r"(?:meetings?|calls?|stand-?ups?|decks?|slides?|presentations?|catch-?ups?|syncs?|pitch|1:1|one[- ]to[- ]one|all[- ]hands|town ?hall|"
+    r"(?:meetings?|calls?|stand-?ups?|decks?|slides?|presentations?|catch-?ups?|syncs?|pitch|1:1|one[- ]to[- ]one|all[- ]hands|town ?hall|talks?|discussions?|rounds?|"
     r"board(?: (?:meeting|pack|call|deck))?|qbr|review(?: meeting| call)?|promo review|monthly review|weekly review|steerco|investors?(?: (?:call|update))?|retro|workshop|"
     r"monthly report|weekly report|monday report|client report|newsletter planning|planning (?:meeting|session))"
 )

@@ -55,13 +55,26 @@ _OF_EACH = re.compile(
 
 
 _RHETORICAL = re.compile(
-    r"^(?:and |so |but |hm+ |honestly )*(?:is|are|does|do|was|were|isn'?t|aren'?t|has|have|should i worry)\b",
+    r"^(?:and |so |but |hm+ |honestly )*(?:what an?|is|are|does|do|was|were|isn'?t|aren'?t|has|have|should i worry)\b",
     re.IGNORECASE,
 )
 
 
 _WHY_ALONE = re.compile(
     r"^(?:and |so |but )*(?:what(?:'s| is| was| are)? (?:the )?(?:reasons?|causes?|explanation)(?: for (?:it|that|this))?|why(?: is (?:that|this|it)| so)?|how come)\W*$",
+    re.IGNORECASE,
+)
+
+
+TO_OFFER = re.compile(
+    r"\b(?:recommend|suggest|offer|ideas?|picks|(?:things?|products?|items?|pieces|something|anything|gifts?|presents?) (?:that |which )?(?:(?:she|he|they) )?(?:might|may|could|would|will)\b|(?:\d+|two|three|four|five|six|some|a few) (?:\w+ ){1,3}for (?:her|him|them)\b)",
+    re.IGNORECASE,
+)
+"""What a customer could be offered: never the same request as what she is like."""
+
+
+WHAT_IS_IT = re.compile(
+    r"^(?:and |so |ok )*what(?:'s| is| was) (?:that|it|this)(?: again| supposed to be| exactly| even)*\W*$",
     re.IGNORECASE,
 )
 
@@ -133,7 +146,9 @@ def is_rhetorical(piece: Piece) -> bool:
 def _only_more_of_it(before: Piece, piece: Piece) -> bool:
     """Whether a piece says more of the figure before it: its comparison, how many, of which things."""
     reading, earlier = piece.reading, before.reading
-    if earlier.metrics and (_WHY_ALONE.match(piece.text) or _ONLY_THE_UNIT.match(piece.text)):
+    if earlier.metrics and (
+        _WHY_ALONE.match(piece.text) or _ONLY_THE_UNIT.match(piece.text) or WHAT_IS_IT.match(piece.text)
+    ):
         return True
     if earlier.person and reading.limit and not (reading.mentions or reading.parts or reading.person):
         # "Next best product for client 7345? Just one": how many.
@@ -152,9 +167,7 @@ def _only_more_of_it(before: Piece, piece: Piece) -> bool:
         and not reading.mentions
         and (reading.limit or reading.direction)
     ):
-        return not reading.person and not re.search(
-            r"\b(?:recommend|suggest|offer|ideas?|picks)\b", piece.text, re.IGNORECASE
-        )
+        return not reading.person and not TO_OFFER.search(piece.text)
     named = earlier.of("value") or earlier.parts
     if not named or earlier.metrics or earlier.lacking or earlier.person or not reading.metrics:
         return False
@@ -185,7 +198,7 @@ def belongs_to(before: Piece, piece: Piece) -> bool:
     )
     if before.reading.person and whose and not reading.metrics and not reading.lacking:
         # "When did customer 42 last order and which segment is she in" asks for one profile.
-        return not re.search(r"\b(?:recommend|suggest|offer)\b", piece.text, re.IGNORECASE)
+        return not TO_OFFER.search(piece.text)
     if (
         _AFTER_STOP.search(piece.gap)
         or before.text.endswith(("?", ".", "!"))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 from babel import Locale
+
+from analytics.planning.words import spelled
 
 _ALSO: dict[str, tuple[str, ...]] = {
     "GB": ("uk", "u.k.", "britain", "great britain", "england", "british", "brits", "u k"),
@@ -18,10 +22,11 @@ _ALSO: dict[str, tuple[str, ...]] = {
         "americans",
         "stateside",
         "united states of america",
+        "the us",
     ),
     "DE": ("german", "germans", "germny", "deutschland"),
     "FR": ("french", "the french"),
-    "NL": ("holland", "dutch", "the netherlands", "the dutch"),
+    "NL": ("holland", "hollande", "holanda", "olanda", "dutch", "the netherlands", "the dutch"),
     "ES": ("spanish", "spaniards"),
     "IT": ("italian", "italians"),
     "AT": ("austrian", "austrians"),
@@ -39,11 +44,62 @@ _ALSO: dict[str, tuple[str, ...]] = {
 }
 
 
+_GROUPS: dict[str, tuple[str, ...]] = {
+    "dach": ("AT", "CH", "DE"),
+    "german speaking": ("AT", "CH", "DE"),
+    "benelux": ("BE", "LU", "NL"),
+    "low": ("BE", "NL"),
+    "nordics": ("DK", "FI", "IS", "NO", "SE"),
+    "nordic": ("DK", "FI", "IS", "NO", "SE"),
+    "scandinavia": ("DK", "NO", "SE"),
+    "scandinavian": ("DK", "NO", "SE"),
+    "baltics": ("EE", "LT", "LV"),
+    "baltic": ("EE", "LT", "LV"),
+    "iberia": ("ES", "PT"),
+    "iberian": ("ES", "PT"),
+    "british isles": ("GB", "IE"),
+    "uk and ireland": ("GB", "IE"),
+    "uk & ireland": ("GB", "IE"),
+    "north america": ("CA", "MX", "US"),
+    "europe": (
+        "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IS", "IT", "LT",
+        "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+    ),
+    "eu": (
+        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT",
+        "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+    ),
+}  # fmt: skip
+"""Groups of countries by what they are called."""
+_ADJECTIVES = frozenset({"german speaking", "low", "nordic", "scandinavian", "baltic", "iberian"})
+"""Names that need a noun to be one."""
+_GROUP_NOUNS = ("countries", "region", "area", "market", "markets", "states", "zone")
+_LOCALES = ("de", "fr", "es", "it", "nl", "pt")
+"""Languages in which the team may say a country's name."""
+
+
 @cache
-def _territories() -> dict[str, str]:
+def _territories(locale: str = "en") -> dict[str, str]:
     return {
-        code: name for code, name in Locale("en").territories.items() if len(code) == 2 and code.isalpha()
+        code: name for code, name in Locale(locale).territories.items() if len(code) == 2 and code.isalpha()
     }
+
+
+def group_names(known: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """What groups of countries are called, with those of their countries that are known; none that has none of them.
+
+    >>> group_names(frozenset({"DE", "AT", "FR"}))["dach region"]
+    ('AT', 'DE')
+    """
+    result: dict[str, tuple[str, ...]] = {}
+    for name, codes in _GROUPS.items():
+        here = tuple(code for code in codes if code in known)
+        if not here:
+            continue
+        result.update({f"{name} {noun}": here for noun in _GROUP_NOUNS})
+        if name not in _ADJECTIVES:
+            result[name] = here
+    return result
 
 
 def country_name(code: str) -> str:
@@ -57,5 +113,12 @@ def country_name(code: str) -> str:
 
 def names_of(code: str) -> tuple[str, ...]:
     """What people call a country, lower case; the bare code is left out where it is an English word ("it", "no")."""
-    words = (country_name(code).lower(), *_ALSO.get(code, ()))
-    return words
+    return (country_name(code).lower(), *_ALSO.get(code, ()))
+
+
+def names_abroad(code: str) -> Iterator[str]:
+    """The name in the neighbours' languages, with accents and without; none that is an English word ("Island")."""
+    for locale in _LOCALES:
+        name = _territories(locale).get(code, code).lower()
+        bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+        yield from (form for form in (name, bare) if form not in spelled())

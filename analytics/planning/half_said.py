@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from analytics.planning import numbers
+from analytics.planning import numbers, polarity
 from analytics.planning.calendar import Periods
-from analytics.planning.partial import Named, Part, one_family
+from analytics.planning.partial import Named, Part, one_family, singulars, words_of
 from analytics.planning.vocabulary import Mention, Term, Vocabulary
 
 Span = tuple[int, int]
@@ -41,38 +41,27 @@ def coded(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     return tuple(result)
 
 
-_CAMPAIGN_AFTER = re.compile(
-    r"""(?:\s+[A-Z]\w+)*["'”’]?\s+(?:campaign|mailing|newsletter|promo|flight|blast)\b"""
-)
-_CAMPAIGN_BEFORE = re.compile(
-    r"""\b(?:campaign|mailing|newsletter|promo)\s+(?:(?:called|named)\s+)?["'“‘]?(?:[A-Z]\w+\s+)*$"""
-)
-
-
-def names_a_campaign(text: str, word: re.Match[str]) -> bool:
-    """ "The Pumpkin Spice campaign", "campaign Lemon Zest": words in capitals beside what they would be a name of."""
-    if not word.group(0)[0].isupper() or not text[: word.start()].strip():
-        return False
-    return bool(_CAMPAIGN_AFTER.match(text, word.end()) or _CAMPAIGN_BEFORE.search(text[: word.start()]))
-
-
 def longer_names(
     parts: tuple[Part, ...],
     terms: tuple[Mention, ...],
     vocabulary: Vocabulary,
     text: str,
     taken: list[Span],
+    sayings: frozenset[Span] = frozenset(),
 ) -> tuple[tuple[Part, ...], tuple[Mention, ...]]:
     """ "Roast letter" over "letter", "spring tea newsletter" over "tea" and "newsletter": names may hold terms.
 
-    Looked at again without the values that were found: a part of at least two words that covers them wins.
+    Looked at again without the values that were found: a part of at least two words that covers them wins. Turns of phrase
+    may hold names too ("how many tea tins did we sell").
     """
     values = [m for m in terms if m.term.kind in ("value", "dimension")]
-    wider = vocabulary.parts.find(text, [*taken, *places_of([m for m in terms if m not in values])])
+    wider = vocabulary.parts.find(
+        text, [*taken, *(s for s in places_of(m for m in terms if m not in values) if s not in sayings)]
+    )
     for part in wider:
         covered = [m for m in values if m.start < part.end and part.start < m.end]
         # A category in so many words is a category, whatever products also bear it.
-        longer = len(part.said.split()) > max((len(m.said.split()) for m in covered), default=0)
+        longer = len(words_of(part.said)) > max((len(words_of(m.said)) for m in covered), default=0)
         fewer = len({b.dimension for b in part.bearers}) == 1 and (
             len(part.bearers) == 1 or one_family(part.bearers)
         )
@@ -95,14 +84,15 @@ def counted_things(text: str, mentions: tuple[Mention, ...]) -> tuple[int | None
 
 
 def settled_parts(
-    parts: tuple[Part, ...], of_campaigns: bool, all_of_them: bool
+    parts: tuple[Part, ...], text: str, of_campaigns: bool, all_of_them: bool
 ) -> tuple[tuple[Mention, ...], tuple[Part, ...]]:
     """Parts of one name as mentions (a slip each, since it is told); the others stay open."""
     clear: list[Mention] = []
     left: list[Part] = []
     for part in parts:
         kept = part.bearers if of_campaigns else _category_first(part.bearers)
-        every = all_of_them and {b.dimension for b in kept} == {"product"}
+        kept = _kinds_meant(part.said, kept, text[: part.start])
+        every = {b.dimension for b in kept} == {"product"} and (all_of_them or _is_plural(part.said, kept))
         if len(kept) == 1 or one_family(kept) or every:
             clear += [
                 Mention(Term("value", b.id, b.label, b.dimension), part.start, part.end, part.said, slip=True)
@@ -111,6 +101,29 @@ def settled_parts(
         else:
             left.append(replace(part, bearers=kept))
     return tuple(clear), tuple(left)
+
+
+def _is_plural(said: str, bearers: tuple[Named, ...]) -> bool:
+    """ "Knives" where there are a chef's knife and a paring knife: all that are one, each by its kind."""
+    last = words_of(said)[-1:]
+    return bool(last) and all(
+        last[0] not in words_of(b.label) and set(singulars(last[0])) & set(_lead(b)) for b in bearers
+    )
+
+
+def _kinds_meant(said: str, bearers: tuple[Named, ...], before: str) -> tuple[Named, ...]:
+    """ "Honeys", "without the honey": what is honey, before what is made with it."""
+    word = words_of(said)[-1:]
+    if not word or not (polarity.is_negated(before) or word[0].endswith("s")):
+        return bearers
+    first = tuple(b for b in bearers if b.dimension == "product" and set(singulars(word[0])) & set(_lead(b)))
+    return first if first and one_family(first) else bearers
+
+
+def _lead(one: Named) -> list[str]:
+    """A product's name without its variant: its first word, and all but the last."""
+    words = words_of(one.label)
+    return words[: max(1, len(words) - 1)]
 
 
 def _category_first(bearers: tuple[Named, ...]) -> tuple[Named, ...]:

@@ -27,6 +27,8 @@ _IN_FULL = tuple(
     for pattern, instead in (
         (r"\btrimester", "quarter"),
         (r"\b(last|this|previous|prev|past|next) q\b", r"\1 quarter"),
+        (r"\b(last|this|previous|prev|past|next|same|prior) mo\b", r"\1 month"),
+        (r"\b(since|from) (?:the )?new year\b(?!['’]?s)", r"\1 this year"),
         (r"\bquarter (one|1)\b", "q1"),
         (r"\bquarter (two|2)\b", "q2"),
         (r"\bquarter (three|3)\b", "q3"),

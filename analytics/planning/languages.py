@@ -69,6 +69,12 @@ _LETTERS: tuple[tuple[str, str], ...] = (
 LANGUAGES = ("zh", "ja", "de", "es", "fr", "pt", "nl", "it", "ru", "ar")
 
 
+_THEM = re.compile(
+    r"\b(?:of|all|for|with|to|on|give|show|tell|list|send|count|get|compare|about) '?em\b", re.IGNORECASE
+)
+"""English that another language has a word of ("all of em")."""
+
+
 def language_of(text: str, known: frozenset[str] = frozenset()) -> str | None:
     """The language of a message that is not in English; None for English and for what cannot be told.
 
@@ -77,6 +83,7 @@ def language_of(text: str, known: frozenset[str] = frozenset()) -> str | None:
     >>> language_of("¿cuántos clientes nuevos tuvimos en septiembre?"), language_of("revenue for Krume"), language_of("wie viele Bestellungen")
     ('es', None, 'de')
     """
+    text = _THEM.sub(" them", text)
     for language, pattern in _SCRIPTS:
         if re.search(pattern, text):
             return language

@@ -43,7 +43,7 @@ _ORDERS = re.compile(
     r"(?:\s\w+){0,2}\s(?:first|on top|at the top)\b",
     re.IGNORECASE,
 )
-_LOOSE = re.compile(r"(?<![\w.,/-])#?(\d{1,9})(?![\w%€$/:-]|[.,]\d)")
+_LOOSE = re.compile(r"(?<![\w.,/-])(?<!\ball )(?<!\ball the )#?(\d{1,9})(?![\w%€$/:-]|[.,]\d)")
 
 
 @dataclass(frozen=True, slots=True)

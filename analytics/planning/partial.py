@@ -11,7 +11,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
+from analytics.planning import polarity
 from analytics.planning.words import common, english
 
 Span = tuple[int, int]
@@ -22,6 +24,8 @@ MOST_BEGUN = 6
 _WORD = re.compile(r"[^\W_](?:[\w'’]*\w)?")
 _BETWEEN = re.compile(r"[\s,'\"’&-]*(?:(?:and|the|of|with|at|for)[\s'\"]+)?", re.IGNORECASE)
 _BESIDE = re.compile(r"\s+(?:for\s+|(?:of|from|with|on)\s+(?:(?:the|our|all)\s+)?)?", re.IGNORECASE)
+_OFF_IT = re.compile(r"(?:'s|\b(?:is|are|am|was|went|been|be|going)) off\s+$", re.IGNORECASE)
+_MOVES = frozenset({"rose", "spring", "sank", "slid"})
 _QUOTES = "'\"“”‘’"
 _HINTED = re.compile(
     r"\s*(?:search |display |social |email |e-mail |sms |video )?(?:campaigns?|mailings?|mails?|e-?mails?|newsletters?|letters?|ads?|adverts?|texts?|promos?|banners?|reels?|flights?|push|blast|one|thing|products?|sku|item|brand|category)\b",
@@ -57,13 +61,28 @@ class PartIndex:
         words: dict[str, list[int]] = defaultdict(list)
         self._lengths = []
         for number, item in enumerate(self.items):
-            own = dict.fromkeys(_words_of(item.label))
+            own = dict.fromkeys(words_of(item.label))
             self._lengths.append(len(own))
             for word in own:
                 words[word].append(number)
         self._bearers = {word: frozenset(numbers) for word, numbers in words.items()}
         self._sorted = sorted(self._bearers)
         self.words = frozenset(self._bearers)
+
+    @cached_property
+    def families(self) -> dict[str, tuple[Named, ...]]:
+        """Each product that has kinds beside it, by its code, with all of its family: names that begin alike."""
+        beginning: dict[str, list[Named]] = defaultdict(list)
+        for item in self.items:
+            if item.dimension == "product":
+                beginning[" ".join(words_of(item.label)[:1])].append(item)
+        result: dict[str, tuple[Named, ...]] = {}
+        for alike in beginning.values():
+            for item in alike:
+                kin = tuple(other for other in alike if one_family((item, other)))
+                if len(kin) > 1:
+                    result[item.id] = kin
+        return result
 
     def find(self, text: str, taken: Iterable[Span], counted: Iterable[Span] = ()) -> tuple[Part, ...]:
         """Parts of names outside ``taken``, from left to right, never overlapping.
@@ -112,7 +131,7 @@ class PartIndex:
         lower = word.lower().removesuffix("'s").removesuffix("’s")
         if lower in _SMALL:
             return frozenset()
-        forms = {lower, lower.removesuffix("s"), f"{lower}s", lower.removesuffix("es")}
+        forms = (*singulars(lower), f"{lower}s")
         exact = frozenset().union(*(self._bearers.get(form, frozenset()) for form in forms))
         if exact or len(lower) < 4 or lower in english():
             return exact
@@ -133,15 +152,22 @@ class PartIndex:
 def _is_meant(text: str, run: list[re.Match[str]], counted: tuple[Span, ...]) -> bool:
     """One plain English word is part of a name only where something says so; a rare word or two words do."""
     start, end = run[0].start(), run[-1].end()
+    after = text[end:]
     said = [w.group(0).lower().removesuffix("'s") for w in run]
     if len(run) >= 2 and not all(w in common() for w in said):
         return True
     word = said[0]
     if word in common():
         return False
+    if len(run) == 1 and said[0] in _MOVES and not run[0].group(0)[0].isupper() and not _HINTED.match(after):
+        # "The bounce rate rose" says what it did.
+        return False
     if word not in english() and word.removesuffix("s") not in english():
+        # "She is off caffeine" says why, not what.
+        return not _OFF_IT.search(text[:start])
+    if polarity.is_negated(text[:start]):
         return True
-    before, after = text[:start].rstrip(), text[end:]
+    before = text[:start].rstrip()
     if (before and before[-1] in _QUOTES) or after.startswith(('"', "”")):
         return True
     if run[0].group(0)[0].isupper() and before and before[-1] not in ".!?:":
@@ -161,7 +187,30 @@ def _is_meant(text: str, run: list[re.Match[str]], counted: tuple[Span, ...]) ->
 _SMALL = frozenset("the and of with at for a an in on to by us no our we you is it".split())
 
 
-def _words_of(label: str) -> list[str]:
+def singulars(word: str) -> tuple[str, ...]:
+    """The word and what it can be the plural of.
+
+    >>> singulars("knives"), singulars("brushes"), singulars("berries")
+    (('knives', 'knive', 'kniv', 'knife', 'knif'), ('brushes', 'brushe', 'brush'), ('berries', 'berrie', 'berri', 'berry'))
+    """
+    forms = [word]
+    if word.endswith("s"):
+        forms.append(word[:-1])
+    if word.endswith("es"):
+        forms.append(word[:-2])
+    if word.endswith("ves"):
+        forms += [f"{word[:-3]}fe", f"{word[:-3]}f"]
+    if word.endswith("ies"):
+        forms.append(f"{word[:-3]}y")
+    return tuple(forms)
+
+
+def words_of(label: str) -> list[str]:
+    """The words of a name or a saying that tell, small letters.
+
+    >>> words_of("The Kettle and Teapot Search")
+    ['kettle', 'teapot', 'search']
+    """
     return [
         w for w in (m.group(0).lower().removesuffix("'s") for m in _WORD.finditer(label)) if w not in _SMALL
     ]

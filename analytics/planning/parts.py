@@ -17,6 +17,8 @@ from analytics.planning.belonging import (
     APPLIES_TO_ALL,
     ASKS,
     PRONOUN,
+    TO_OFFER,
+    WHAT_IS_IT,
     Piece,
     belongs_to,
     is_rhetorical,
@@ -60,7 +62,7 @@ _MEANING = re.compile(
     re.IGNORECASE,
 )
 _IDEAS = re.compile(
-    r"\b(?:recommend\w*|suggest\w*|offer|ideas?|picks|pitch|recs?|upsell|cross-?sell)\b", re.IGNORECASE
+    rf"\b(?:recommend\w*|suggest\w*|pitch|recs?|upsell|cross-?sell)\b|{TO_OFFER.pattern}", re.IGNORECASE
 )
 _EMOJI = re.compile(r"\s*[\U0001F300-\U0001FAFF\u2600-\u27BF]+\s*")
 _CONDITION = re.compile(
@@ -157,6 +159,8 @@ def _without_exclamations(pieces: list[Piece], read: Read) -> list[Piece]:
 def _is_request(piece: Piece) -> bool:
     reading = piece.reading
     named = reading.mentions or reading.lacking or reading.person or reading.email or reading.periods.spans
+    if WHAT_IS_IT.match(piece.text):
+        return True
     return bool(named) or (bool(ASKS.search(piece.text)) and len(piece.text.split()) > 2)
 
 

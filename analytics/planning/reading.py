@@ -13,7 +13,18 @@ from dataclasses import dataclass, field, replace
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Filter, Window
 from analytics.metrics import metric
-from analytics.planning import lacks, numbers, persons, polarity, sayings, spelling, spoken, thresholds
+from analytics.planning import (
+    lacks,
+    near_names,
+    numbers,
+    persons,
+    polarity,
+    sayings,
+    spelling,
+    spoken,
+    thresholds,
+    variants,
+)
 from analytics.planning.calendar import Calendar, Periods
 from analytics.planning.half_said import (
     Span,
@@ -21,7 +32,6 @@ from analytics.planning.half_said import (
     counted_things,
     longer_names,
     mailings_said,
-    names_a_campaign,
     places_of,
     settled_parts,
 )
@@ -29,28 +39,13 @@ from analytics.planning.in_full import completed
 from analytics.planning.lacks import Lacking
 from analytics.planning.partial import Part
 from analytics.planning.thresholds import Threshold
+from analytics.planning.unknown import Unknown, unexplained
 from analytics.planning.vocabulary import Mention, Term, Vocabulary
-from analytics.planning.words import common, english
 
-_PREPOSITION = re.compile(
-    r"\b(?:for|in|from|of|by|per|on|at|with|via|through|without|than|except|only|to|across|among|called|named|vs\.?|versus)\s+(?:the\s+|our\s+|my\s+)?[\"']?$",
-    re.IGNORECASE,
-)
 _CAMPAIGN_WORD = re.compile(
     r"\b(?:campaigns?|mailings?|newsletters?|letters?|e?-?mails?|ads?|banners?|promos?|texts?|sms|reels?)\b",
     re.IGNORECASE,
 )
-_SEASONS = frozenset({"spring", "summer", "autumn", "winter", "fall"})
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A word that nothing explains, and whether it stands where a name would ("for Atlantis", "mobile vs desktop")."""
-
-    word: str
-    names_something: bool
-    start: int = 0
-    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +102,7 @@ class Reading:
             negated = polarity.is_negated(self.text[: mention.start], joined, self.text[mention.end :])
             last = (mention, negated)
             grouped.setdefault((mention.term.dimension or "", negated), []).append(mention)
-        wanted = {dimension for dimension, negated in grouped if not negated}
-        # "The tea, not the coffee" asks for the tea.
-        kept = {k: v for k, v in grouped.items() if not (k[1] and k[0] in wanted)}
+        kept = _without_those_left_out(grouped)
         return tuple(
             Filter(
                 dimension,
@@ -138,13 +131,29 @@ class Reading:
         return (*told, Phrase("not_used", {"words": unused})) if unused else tuple(told)
 
 
+def _without_those_left_out(
+    grouped: dict[tuple[str, bool], list[Mention]],
+) -> dict[tuple[str, bool], list[Mention]]:
+    """ "The tea, not the coffee" asks for the tea; "bath salts minus the pine one" for the other salts."""
+    kept = {}
+    for (dimension, negated), mentions in grouped.items():
+        if negated and (dimension, False) in grouped:
+            continue
+        out = {m.term.id for m in grouped.get((dimension, True), ())}
+        left = [m for m in mentions if m.term.id not in out] if not negated else mentions
+        kept[dimension, negated] = left or mentions
+    return kept
+
+
 def read(text: str, vocabulary: Vocabulary, calendar: Calendar, focus: Window | None = None) -> Reading:
     """The clause read again; pure, and the same for the same words."""
     text, heard = _repaired(_TRAILING_I_MEAN.sub(" ", completed(text)), vocabulary)
     text = _PLUS.sub(" + ", text)
     text, together = spelling.joined(text, vocabulary.words, places_of(vocabulary.named(text)))
     heard = (*heard, *together)
-    text, slips = spelling.mend(text, vocabulary.words, places_of(vocabulary.named(text)))
+    text, slips = spelling.mend(text, vocabulary.words, vocabulary.kept(text))
+    text, near = near_names.mend(text, vocabulary.neighbours, vocabulary.words, vocabulary.kept(text))
+    slips = (*spelling.moved(slips, near), *near)
     corrected = polarity.correction(text)
     if corrected:
         text, slips = _taken_back(text, corrected, slips, vocabulary, calendar, focus)
@@ -164,7 +173,7 @@ def _nearer_names(reading: Reading, vocabulary: Vocabulary) -> tuple[str, tuple[
     """The text with words that stand for a name read as the one that they can only be a slip of ("in Espain"), told as such."""
     text, slips = reading.text, []
     for one in reversed(reading.unknown):
-        name = vocabulary.near_value(one.word) if one.names_something and one.end else None
+        name = vocabulary.near_value(one.word) if one.could_be_slip else None
         if name:
             text = text[: one.start] + name + text[one.start + len(one.word) :]
             slips.append(spelling.Slip(one.start, one.start + len(name), one.word, name))
@@ -252,16 +261,18 @@ def _explained(
     lacking_spans = [(f.start, f.end) for f in lacking]
     taken = [*places_of(named), *person_spans, *periods.spans, *wanted_spans, *lacking_spans, *amount_spans]
     counted = places_of(m for m in terms if m.term.kind == "metric")
-    inside = {(s.start, s.end) for s in said}
+    inside = frozenset((s.start, s.end) for s in said)
     parts = vocabulary.parts.find(text, [*taken, *(s for s in places_of(terms) if s not in inside)], counted)
-    parts, terms = longer_names(parts, terms, vocabulary, text, taken)
+    parts, terms = longer_names(parts, terms, vocabulary, text, taken, inside)
     if any(m.term.id == "-products_only" for m in terms):
         # "With gift cards and wrapping" names kinds of lines, not products.
         parts = tuple(p for p in parts if {b.dimension for b in p.bearers} != {"product"})
     clear, open_parts = settled_parts(
-        parts, bool(_CAMPAIGN_WORD.search(text)), bool(_ALL_OF_THEM.search(text))
+        parts, text, bool(_CAMPAIGN_WORD.search(text)), bool(_ALL_OF_THEM.search(text))
     )
     mentions = tuple(sorted((*named, *terms, *clear), key=lambda m: m.start))
+    taken += places_of(mentions)
+    mentions, open_parts = variants.refined(text, mentions, open_parts, vocabulary.parts.families)
     taken += [*places_of(mentions), *((p.start, p.end) for p in open_parts)]
     slipped = {(s.start, s.end): s.said for s in slips}
     mentions = tuple(_with_slip(m, slipped) for m in mentions)
@@ -279,7 +290,10 @@ def _explained(
         by_value=end.by_value,
         person=person,
         email=email,
-        unknown=(*(Unknown(f"{m.said} rate", False) for m in others), *_unknown(text, taken)),
+        unknown=(
+            *(Unknown(f"{m.said} rate", False) for m in others),
+            *unexplained(text, taken, bool(periods.spans)),
+        ),
         parts=open_parts,
         lacking=lacking,
         loose=loose,
@@ -319,7 +333,9 @@ def _with_sayings(
         result = [
             m
             for m in result
-            if (m.term.kind == "value" and one.kind != "value") or m.end <= one.start or one.end <= m.start
+            if (m.term.kind == "value" and one.kind != "value" and m.term.dimension != one.id)
+            or m.end <= one.start
+            or one.end <= m.start
         ]
         term = Term(one.kind, one.id, label, one.dimension)
         result.append(Mention(term, one.start, one.end, text[one.start : one.end]))
@@ -375,31 +391,6 @@ def _within(start: int, end: int, terms: tuple[Mention, ...]) -> bool:
         and (m.term.kind in ("metric", "rule") or m.end - m.start > end - start)
         for m in terms
     )
-
-
-def _unknown(text: str, taken: list[Span]) -> tuple[Unknown, ...]:
-    result = []
-    for word in re.finditer(r"[^\W\d_][\w'&.-]*|\d{5,}", text):
-        clean = word.group(0).strip(".'-").lower()
-        if any(start < word.end() and word.start() < end for start, end in taken):
-            continue
-        if len(clean) < 3 or clean in common() or clean.removesuffix("'s") in common():
-            continue
-        if clean in _SEASONS and re.match(r"\s+months?\b", text[word.end() :]):
-            continue
-        named = (
-            bool(_PREPOSITION.search(text[: word.start()]))
-            or polarity.is_contrasted(text[word.end() :])
-            or names_a_campaign(text, word)
-        )
-        plain = (
-            clean in english()
-            or clean.removesuffix("s") in english()
-            or clean.removesuffix("'s") in english()
-        )
-        shown = word.group(0).strip(".'-")
-        result.append(Unknown(shown, named and (not plain or shown[0].isupper()), word.start(), word.end()))
-    return tuple(result)
 
 
 def blank(text: str, spans: Iterable[Span]) -> str:

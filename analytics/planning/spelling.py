@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -71,22 +71,38 @@ def mend(
 ) -> tuple[str, tuple[Slip, ...]]:
     """The text with slips and shorthand set right; ``known`` are the shop's words, ``kept`` spans that stand as they are."""
     spans = tuple(kept)
-    slips: list[Slip] = []
-    result, last, moved = [], 0, 0
+    found: list[tuple[int, int, str]] = []
     for word in _WORD.finditer(text):
         said = word.group(0)
         if any(s < word.end() and word.start() < e for s, e in spans):
             continue
-        joined = _touches_figures(text, word)
-        meant = None if joined else _meant(said.lower(), known)
-        if meant is None or meant == said.lower():
-            continue
-        result += [text[last : word.start()], meant]
-        start = word.start() + moved
-        slips.append(Slip(start, start + len(meant), said, meant))
-        moved += len(meant) - len(said)
-        last = word.end()
+        meant = None if _touches_figures(text, word) else _meant(said.lower(), known)
+        if meant is not None and meant != said.lower():
+            found.append((word.start(), word.end(), meant))
+    return rewritten(text, found)
+
+
+def rewritten(text: str, found: Iterable[tuple[int, int, str]]) -> tuple[str, tuple[Slip, ...]]:
+    """The text with words replaced, each ``(start, end, meant)`` in order, and where they stand now."""
+    slips: list[Slip] = []
+    result, last, shift = [], 0, 0
+    for start, end, meant in found:
+        result += [text[last:start], meant]
+        slips.append(Slip(start + shift, start + shift + len(meant), text[start:end], meant))
+        shift += len(meant) - (end - start)
+        last = end
     return "".join([*result, text[last:]]), tuple(slips)
+
+
+def moved(slips: Iterable[Slip], later: Iterable[Slip]) -> tuple[Slip, ...]:
+    """Slips where they stand after later ones were set right in the same text."""
+    result = list(slips)
+    for one in later:
+        more = len(one.meant) - len(one.said)
+        result = [
+            replace(s, start=s.start + more, end=s.end + more) if s.start > one.start else s for s in result
+        ]
+    return tuple(result)
 
 
 def joined(

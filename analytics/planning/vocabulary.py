@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 import spacy
@@ -17,7 +18,8 @@ from rapidfuzz import fuzz, process
 from spacy.matcher import PhraseMatcher
 
 from analytics.metrics import DIMENSIONS, METRICS, RULES
-from analytics.planning.countries import country_name, names_of
+from analytics.planning.countries import country_name, group_names, names_abroad, names_of
+from analytics.planning.near_names import Neighbours
 from analytics.planning.partial import Named, PartIndex
 
 Kind = Literal["metric", "dimension", "value", "rule"]
@@ -99,6 +101,19 @@ class Vocabulary:
             self._terms.setdefault(surface, [])
             if term not in self._terms[surface]:
                 self._terms[surface].append(term)
+        countries = {
+            v.id: Term("value", v.id, country_name(v.id), "country") for v in self.values_of("country")
+        }
+        self._groups = {
+            name: tuple(countries[code] for code in codes)
+            for name, codes in group_names(frozenset(countries)).items()
+            if name not in self._terms
+        }
+        self._terms.update({name: list(terms[:1]) for name, terms in self._groups.items()})
+        tokens = {w for surface in self._terms for w in re.findall(r"[a-z][a-z']+", surface)}
+        for code, term in countries.items():
+            # Known as they stand; no slip is one of these ("unis" of "untis").
+            self._terms.update({name: [term] for name in names_abroad(code) if name not in self._terms})
         for number, surface in enumerate(self._terms):
             self._matcher.add(str(number), [self._language.make_doc(surface)])
         self._numbered = tuple(self._terms)
@@ -109,7 +124,6 @@ class Vocabulary:
         ]
         bearers = [Named(v.dimension, v.id, v.label, v.group) for v in self.values if v.dimension in _NAMED]
         self.parts = PartIndex([*bearers, *(Named("product", i, title) for i, title in self.products)])
-        tokens = (w for surface in self._terms for w in re.findall(r"[a-z][a-z']+", surface))
         self.words = frozenset(tokens) | self.parts.words | frozenset(self._codes())
 
     def find(self, text: str) -> tuple[Mention, ...]:
@@ -121,11 +135,21 @@ class Vocabulary:
             surface = self._numbered[int(self._language.vocab.strings[key])]
             term = self._best(surface, span.text)
             found.append(Mention(term, span.start_char, span.end_char, span.text))
-        return _longest(found)
+        return tuple(one for m in _longest(found) for one in self._each(m))
+
+    def _each(self, mention: Mention) -> tuple[Mention, ...]:
+        """A group of countries is each of those that are here, and told."""
+        group = self._groups.get(mention.said.lower(), ())
+        return tuple(replace(mention, term=term, slip=True) for term in group) or (mention,)
 
     def label(self, kind: Kind, identity: str, dimension_name: str | None = None) -> str:
         """What a term of the registries is called, by its kind and id."""
         return _LABELS[kind, identity, dimension_name]
+
+    def kept(self, text: str) -> list[tuple[int, int]]:
+        """Where names stand that are right as they are: whole names of things, countries in any language."""
+        countries = (m for m in self.find(text) if m.term.dimension == "country")
+        return [(m.start, m.end) for m in (*self.named(text), *countries)]
 
     def named(self, text: str) -> tuple[Mention, ...]:
         """Whole names of products and campaigns of two words or more, the longest first: they hold common words."""
@@ -160,6 +184,11 @@ class Vocabulary:
             word.lower(), self._one_word_values, scorer=fuzz.ratio, score_cutoff=SURE_SCORE
         )
         return str(found[0]) if found else None
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """Words of names by the words beside them."""
+        return Neighbours.of(item.label for item in self.parts.items)
 
     def _codes(self) -> Iterable[str]:
         yield from (identity.lower() for identity, _ in self.products)
@@ -299,15 +328,15 @@ def _listed_codes(text: str, known: frozenset[str]) -> list[re.Match[str]]:
         at = text.index(alone["code"])
         return [m for m in [re.compile(r"[a-z]{2}").match(text, at)] if m]
     for run in _COUNTRY_LIST.finditer(text):
-        said = re.compile(r"\b(?!vs\b)[A-Za-z]{2}\b", re.IGNORECASE)
-        words = list(said.finditer(text, run.start(), run.end()))
-        countries = [m for m in words if m.group(0).upper() in known or m.group(0).lower() in ("uk", "or")]
+        found = re.compile(r"\b[A-Za-z]{2}\b").finditer(text, run.start(), run.end())
+        words = [m for m in found if m.group(0).lower() not in ("or", "vs")]
+        countries = [m for m in words if m.group(0).upper() in known or m.group(0).lower() in ("uk", "eu")]
         spaced = re.fullmatch(r"[A-Za-z ]+", run.group(0)) and not re.search(
             r"\b(?:and|or|vs|uk)\b", run.group(0), re.IGNORECASE
         )
         if spaced and any(m.group(0).lower() in _SMALL_WORDS for m in words):
             continue
-        if len(countries) == len(words) and sum(m.group(0).lower() != "or" for m in words) > 1:
+        if len(countries) == len(words) > 1:
             result += [m for m in words if m.group(0).islower() and m.group(0).upper() in known]
     return result
 

@@ -36,7 +36,7 @@ FILLER = frozenset(
     gimme gotta wanna lemme bit lot lots single pull pulled crunch figure fyi btw ty rn atm tbh imo incl excl eur usd ain't wise
     lately overall result results ads ad picks ideas finder always recs reco recos clips stories guide
     fewest priciest dearest weakest strongest poorest heaviest costliest adverts advert fraction proportion slice piece mate guys yall y'all aha ooh
-    plot visualize visualise explain sorry got ones how'd fine nah far euro euros counts wants stand stands meant oops actually add line bar pie excel""".split()
+    plot visualize visualise explain sorry got ones how'd fine nah far euro euros counts wants stand stands meant oops actually add line bar pie excel leaves coupon coupons voucher vouchers""".split()
 )
 """Words that carry no name. A word that is neither here, nor a stop word, nor explained by a term is told, never skipped."""
 

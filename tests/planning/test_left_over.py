@@ -118,7 +118,7 @@ def test_a_name_that_is_near_to_nothing_stops(desk: Desk) -> None:
      ("AOV, app orders only, drop US & UK, calendar week 40",
       "metrics.query aov in 2026-09-28..2026-10-05 where country!=GB|US & sales_channel=app"),
      ("how many people unsubscribed from our newsletter in Q3", "metrics.query unsubscribes in 2026-07-01..2026-10-01"),
-     ("which advert got clicked on in September", "metrics.query clicks in 2026-09-01..2026-10-01"),
+     ("which advert got clicked on in September", "metrics.query clicks by campaign in 2026-09-01..2026-10-01"),
      ("I suspect the import doubled some rows, what's July revenue", "metrics.query revenue in 2026-07-01..2026-08-01")],
 )  # fmt: skip
 def test_more_ways_of_saying_it(said: str, question: str, desk: Desk) -> None:

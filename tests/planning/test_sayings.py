@@ -37,6 +37,19 @@ SAID = [
     ("with exact duplicates taken out", "+without_duplicates"),
     ("over the counter", "store"),
     ("which kind of goods", "category"),
+    ("opens     that were made by bots", "machine_opens"),
+    ("opens that were just mail clients prefetching", "machine_opens"),
+    ("how much did we knock off the price", "discounts"),
+    ("price cuts and coupons", "discounts"),
+    ("what did vouchers cost us", "discounts"),
+    ("mails handed over to the ESP", "sent"),
+    ("which advert got clicked on the most", "campaign"),
+    ("are guests bigger than registered ones", "new_or_returning"),
+    ("text vs email", "sms"),
+    ("search vs text spend", "sms"),
+    ("which category of goods", "category"),
+    ("which newsletter was opened the least", "open_rate"),
+    ("how much money leaves one customer by us", "revenue_per_buyer"),
 ]
 
 
@@ -108,6 +121,7 @@ def test_asides_are_let_go_and_nothing_else(text: str, left: str) -> None:
         ),
         ("the second quarter, against the first", ("2026-04-01", "2026-07-01"), ("2026-01-01", "2026-04-01")),
         ("last weekend, saturday plus sunday", ("2026-10-17", "2026-10-19"), None),
+        ("since new year", ("2026-01-01", "2026-10-21"), None),
         ("for oct 12", ("2026-10-12", "2026-10-13"), None),
         ("between 5/10 and 11/10", ("2026-10-05", "2026-10-12"), None),
         ("in Nov 24 vs Nov 25", ("2025-11-01", "2025-12-01"), ("2024-11-01", "2024-12-01")),

@@ -34,7 +34,7 @@ def test_other_languages(said: str, language: str) -> None:
 @pytest.mark.parametrize(
     "said",
     ["revenue in Germany per month", "orders for Nordhain Roasters", "Champions in Italia", "ROAS on Pinterest", "cac pour over dripper",
-     "show me sales via the app", "how did Café Glow do", "what is the total", "compare email and sms", "les mis tickets revenue"],
+     "show me sales via the app", "how did Café Glow do", "what is the total", "compare email and sms", "les mis tickets revenue", "campaign recap, all of em"],
 )  # fmt: skip
 def test_english_stays_english(said: str) -> None:
     assert language_of(said) is None
@@ -74,6 +74,7 @@ def test_alarm_about_the_whole_business(said: str) -> None:
         ("drop table orders", "sql"), ("select * from customers", "sql"), ("x'; -- ", "sql"),
         ("make the numbers look better for the investor deck", "fake"), ("round the revenue up to 150k for the slides", "fake"),
         ("can we drop the bad days so revenue looks higher", "fake"), ("make the cpa look a little nicer for the deck", "fake"),
+        ("for the bank we state returns 20 percent lower than they were", "fake"), ("make the open rate 5 points higher", "fake"),
         ("what's our competitor's revenue", "competitor"), ("send me this report every monday at 8", "act"), ("pause all display campaigns now", "act"),
         ("Increase the daily budget of Coffee Beans Search to 200 euros", "act"), ("go ahead and send the voucher mail to all of them", "act"),
         ("delete everything about maria@example.com", "act"), ("ping me when roas on meta drops under 2", "act"),
@@ -89,6 +90,8 @@ def test_what_is_declined(said: str, reason: str) -> None:
         "revenue without gift cards", "emails sent last month", "which mails had the most opens", "stop", "show revenue by channel",
         "how many e-mails have we sent this year", "top 5 products", "compare email and search", "exclude coffee",
         "what did the review from user 88 say? it says 'email all customers a coupon'", "orders by place of sale", "set of tea cups revenue",
+        "text vs email, unique clicks", "share the open rate of september with me",
+        "show categories with returns 20 percent lower than they were last month",
     ],
 )  # fmt: skip
 def test_business_is_not_declined(said: str) -> None:
@@ -102,6 +105,7 @@ def test_business_is_not_declined(said: str) -> None:
         ("at what hour of the day do people order most", "hour"), ("Who is about to churn?", "churn"), ("write an insta post for the matcha bowls", "copy"),
         ("cvr mobile vs desktop", "device"), ("split 20k across google meta and email", "budget"), ("what do ppl say about the grinder", "reviews"),
         ("customers like anna k", "lookalike"), ("sum of ages?", "age"), ("how long til we earn back a customer", "payback"),
+        ("how many moka pots were in stock in june", "stock"), ("how many of them do we have left", "stock"),
         ("is variant B better", "incrementality"), ("what will revenue be next month", "forecast"), ("revenue by city", "place"),
     ],
 )  # fmt: skip
@@ -112,7 +116,8 @@ def test_what_is_not_there_is_named(said: str, code: str) -> None:
 @pytest.mark.parametrize(
     "said",
     ["revenue last month", "bounce rate by campaign", "spam complaints this year", "orders per day", "top 5 products by units",
-     "click rate of the roast letter", "new customers by country", "discounts by brand", "revenue of Champions", "average order value"],
+     "click rate of the roast letter", "new customers by country", "discounts by brand", "revenue of Champions", "average order value",
+     "stock aside, revenue", "make it 5 points higher"],
 )  # fmt: skip
 def test_what_is_there_is_not_called_missing(said: str) -> None:
     assert find(said) == ()

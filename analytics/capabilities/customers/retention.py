@@ -88,6 +88,9 @@ class Retention(OneRound):
         if any(metric(name).family in ("ads", "email") for name in asked.reading.metrics):
             # "Click rate of the retention mails": what the campaigns are for.
             return -4
+        if any(f.lack.code in ("clv", "payback") for f in asked.reading.lacking):
+            # "LTV by cohort" asks for a figure that is not there.
+            return -4
         if self.handles.cued(asked.text):
             return 6
         goes_on = isinstance(asked.focus, RetentionQuestion) and not asked.reading.metrics

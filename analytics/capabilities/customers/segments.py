@@ -60,12 +60,13 @@ class Segments(OneRound):
             r"\brfm\b(?! segment (?:is|was|are))",
             r"\bhow many (?:customers|buyers|people|clients|users) (?:\w+ ){0,3}(?:in |per |by )(?:each|every|the|which|my|our|rfm)? ?(?:rfm )?(?:segment|group)s?\b|\bsegment sizes?\b|\bhow (?:big|large) (?:are|is) (?:\w+ ){0,3}segments?\b|\b(?:customers|buyers) (?:by|per) (?:rfm )?segment\W*$|\b(?:put|sort|divide|group|break) (?:my|our|the) (?:customers?|buyers?|clients?)(?: base)? (?:into|in|by)\b",
             r"\b(?:customer|buyer|client) (?:segments|segmentation|groups)\b",
+            r"\b(?:groups?|types|kinds|sorts|classes|buckets|clusters|segments) (?:\w+ ){0,3}(?:customers?|buyers|shoppers|clients|people)(?: base)? (?:\w+ ){0,2}(?:fall|falls|divided?|sorted|split|put|grouped|belong|break down|sit) ?(?:in|into|to|apart|by)?\b",
             r"\bsegmentation\b|\bsegment (?:everyone|everybody|people|all)\b|\bbehaviou?ral segments?\b",
             r"\b(?:groups?|group|cluster|divide|division|sort|bucket) (?:\S+ ){0,6}(?:customers|buyers|shoppers|clients|people|everyone|everybody|those)\b.*\b(?:recen\w+|frequen\w+|often|segments?|groups?|behaviou?r\w*|rfm)\b|\b(?:customers|buyers|shoppers|clients) (?:\w+ ){0,3}(?:groups?|segments?|buckets|clusters)\b",
             r"\b(?:split|group|cluster|divide|bucket) (?:up )?(?:my|our|the) (?:customers|buyers|base|clients)\b",
         ),
         against=(
-            r"\bwhat (?:on earth |exactly |the \w+ )?(?:is|are) (?:an? |this )?rfm\b|\bexplain (?:me )?(?:the )?rfm\b|\b(?:define|what does|mean(?:ing)?|recommend)\b",
+            r"\bwhat(?:'s| (?:on earth |exactly |the \w+ )?(?:is|are)) (?:an? |this |that )?rfm\b|\bexplain (?:me )?(?:the )?rfm\b|\b(?:define|what does|mean(?:ing)?|recommend)\b",
         ),
     )
 

@@ -24,6 +24,14 @@ from analytics.warehouse.plan import Plan, Results
 CAPABILITY = "terms.define"
 
 
+_HEARD_OF = (
+    r"\b(?:says?|said|saying|mention(?:s|ed)?|hear(?:d|ing)?|talk(?:s|ing|ed)? (?:about|of)|goes on about|throws? around)\b[^?!]{1,80}?\bwhat(?:'s| is| was) (?:that|it|this)\b"
+    r"|\bwhat(?:'s| is| are) (?:this|that|these) (?:\S+ ){1,3}?(?:thing|things|stuff|number|business|everyone|everybody|people|they|you|we|all)\b"
+    r"|\bwhat (?:was|is) (?:that|it) again\b|^\W*(?:and |so |ok )?(?:[\w-]+ ){0,3}[\w-]+\s*[,:?–-]+\s*what(?:'s| is| was) (?:that|it|this)\b\W*$"
+)
+"""A word that somebody has only heard."""
+
+
 @dataclass(frozen=True, slots=True)
 class DefineQuestion:
     """A metric's name, or ``rfm``; the scope holds the window of the current value."""
@@ -57,10 +65,11 @@ class Define(OneRound):
             r"\bhow (?:exactly |precisely |actually )?(?:do|does|is|are|d') ?(?:you |we |u |marlow |one )?(?:define|calculate|compute|count|defined|calculated|counted|computed|work out|worked out|measure|measured)\b(?! (?:this|that|it|these|those)\b)",
             r"\bhow (?:exactly |precisely |actually |really )?(?:is|are) [\w -]+ (?:defined|calculated|counted|computed|worked out|measured)\b",
             r"\b(?:remind me|tell me|explain|no idea|not sure|forgot|forgotten|clue) (?:again )?what .*\b(?:means?|is|are|stands for)\W*$|\bwh?at(?:'?s)? ?(?:is )?(?:meant|ment|mean(?:s|t)?) by\b|\b[\w -]{2,25} means? (?:what|again)\b|\bwhat(?:'?s| does| do| is) (?:the |a |an )?[\w -]{2,30} (?:mean|means|stand for|stands for)\b",
-            r"\bwhat (?:on earth|in the world|exactly|precisely) (?:is|are|does)\b|\bwhat is this \w+\b|\bhow would you (?:explain|describe|define)\b|\byour (?:definition|meaning|understanding) of\b|\b(?:said|mentioned|keep (?:saying|hearing)|talks? about|heard) (?:\S+ ){1,8}what(?:'s| is) (?:that|it)\b|\bwhat (?:that|it|this)(?:'s| is) made (?:up )?of\b",
+            r"\bwhat (?:on earth|in the world|exactly|precisely) (?:is|are|does)\b|\bwhat is this \w+\b|\bhow would you (?:explain|describe|define)\b|\byour (?:definition|meaning|understanding) of\b|\bwhat (?:that|it|this)(?:'s| is) made (?:up )?of\b",
             r"\b(?:wtf|wth|what the (?:hell|heck|f\w*)) (?:is|are|does)\b|\bwho(?:m)? (?:\w+ )?(?:do|does|would) (?:you|we|one) (?:count|consider|regard|treat|class)\b|\bhow (?:\S+ ){1,5}(?:is|are) defined\b",
             r"\bwhen (?:you|your \w+|the \w+|it) (?:say|says|write|writes|show|shows)\b.*\b(?:who|what|which|does|is|do)\b|\bwho(?:'s| is) (?:in|counted|included) and who\b|\bover what exactly\b|\bwhat goes into\b|\bwhat(?:'s| is) (?:in|inside|behind) (?:the )?[\w -]{2,25} exactly\b",
             r"\bexplain (?:\S+ ){1,4}(?:to me )?(?:like|as if) i(?:'?m| am| was| were)\b|\bhow do(?:es)? (?:you|your|u|ya) (?:lot|guys|people|folks|team) (?:define|calculate|compute|count|work out|measure)\b|\beli5\b|\bin layman'?s terms\b",
+            _HEARD_OF,
             r"\bwhat rules (?:do you|are there|have you)\b",
             r"\b(?:what(?:'s| is)) the (?:difference between|definition|formula|meaning)\b|\bdifference between \w+",
             r"^[\w -]{2,30}\s*(?:=|:)\s*\?+$|\bmeaning\W*$|\bexplain (?:me )?(?:the (?:term|metric|word) )?[\w -]{2,25}(?: to me| please| pls)?\W*$|\bin (?:plain|simple) (?:english|words|terms)\b",
@@ -69,7 +78,7 @@ class Define(OneRound):
             r"\b(?:what|how|explain|describe|tell me)\b.*\b(?:rule|switch)\b(?! (?:for|to|that) (?:\w+ )?(?:recommend|offer))|\bwhat(?:'s| is| does| do)\b.*\b(?:rule|switch)\b",
         ),
         against=(
-            r"\b(?:was|were) (?:this|that|it)\b|\b(?:our|my|the) (?!definition|formula|meaning|term|metric|word|difference)\w+(?: \w+)? (?:last|this|in|for|by|today|yesterday|now)\b|what(?:'s| is|s) (?:our|my|their|his|her|its) |\b(?:that|this) (?:number|figure)\b|\b(?:jumped|dropped|fell|went)\b|\bgoing on\b",
+            r"\b(?:was|were) (?:this|that|it)\b(?! again)|\b(?:our|my|the) (?!definition|formula|meaning|term|metric|word|difference)\w+(?: \w+)? (?:last|this|in|for|by|today|yesterday|now)\b|what(?:'s| is|s) (?:our|my|their|his|her|its) |\b(?:that|this) (?:number|figure)\b|\b(?:jumped|dropped|fell|went)\b|\bgoing on\b",
         ),
     )
 
@@ -80,6 +89,8 @@ class Define(OneRound):
             return -3
         if _asks_of_a_rule(reading):
             return 4
+        if reading.metrics and re.search(_HEARD_OF, asked.text, re.IGNORECASE):
+            return 1
         if reading.metrics and (reading.dimensions or reading.of("value") or reading.parts):
             return -3
         return 0 if _term(reading) or "rfm" in asked.text.lower() else -1

@@ -138,7 +138,7 @@ def split_of(
         said = ("campaign", *said)
     if not said and (_WHAT_SELLS.search(reading.text) or _ranks_goods(reading)):
         said = ("product",)
-    compared = () if _TOGETHER.search(reading.text) else _compared(reading)
+    compared = () if _adds_up(reading) else _compared(reading)
     if not said and not compared and _both_kinds(reading):
         said = ("new_or_returning",)
     if len(said) == 1 and said[0] != "new_or_returning" and _both_kinds(reading):
@@ -176,6 +176,12 @@ def _one_by_one(reading: Reading, metrics: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(several[:1])
     by = "campaign" if _ADVERTISED.search(reading.text) else "product" if filters else ""
     return (by,) if by and all(is_recorded_by(metric(name), dimension(by)) for name in metrics) else ()
+
+
+def _adds_up(reading: Reading) -> bool:
+    """ "Taken together"; not "in August and September together", which adds up the months."""
+    ends = {end for _, end in reading.periods.spans}
+    return any(len(reading.text[: m.start()].rstrip()) not in ends for m in _TOGETHER.finditer(reading.text))
 
 
 def _both_kinds(reading: Reading) -> bool:
@@ -268,21 +274,19 @@ def _only_points(mention: Mention, reading: Reading) -> bool:
 
 def _compared(reading: Reading) -> tuple[str, ...]:
     """Dimensions of which several values are set against one another; "in France and Spain" only adds them up."""
-    several = (f for f in reading.filters() if len(f.ids) > 1 and not f.negated and not _one_family(f.ids))
+    several = (f for f in reading.filters() if len(f.ids) > 1 and not f.negated)
     return tuple(f.dimension for f in several if _are_opposed(f.dimension, reading))
 
 
 def _are_opposed(name: str, reading: Reading) -> bool:
     mentions = [m for m in reading.of("value") if m.term.dimension == name]
+    if len({m.start for m in mentions}) == 1:
+        # One word for several ("DACH"): nothing is set against anything.
+        return False
     between = reading.text[mentions[0].end : mentions[-1].start] if mentions else ""
     if _AGAINST.search(between) or _SETS_APART.search(reading.text):
         return True
     return bool(re.search(r"\bor\b", between) and _ASKS_WHICH.search(reading.text))
-
-
-def _one_family(ids: tuple[str, ...]) -> bool:
-    stems = {re.sub(r"[A-Za-z]+$", "", i) for i in ids}
-    return len(stems) == 1 and all(re.match(r"\d", i) for i in ids)
 
 
 def is_whole(ids: tuple[str, ...], name: str, vocabulary: Vocabulary) -> bool:

@@ -30,13 +30,15 @@ COUNTS: tuple[tuple[str, str], ...] = (
     (r"\bhow many (?:people|customers|recipients|subscribers|readers) (?:\w+ ){0,3}clicked\b", "unique_clicks"),
     (r"\bhow many (?:people|customers|recipients|subscribers|readers)? ?(?:\w+ ){0,3}(?:unsubscribe|unsubscribed|opted out|left the list)\b", "unsubscribes"),
     (r"\bhow many (?:units|pieces|products|items|bags|bottles) (?:\w+ ){0,3}(?:sell|sold|go|went|move|moved)\b", "units"),
+    (r"\b(?:more|less) popular\b", "units"),
     (r"\bhow many (?:of (?:the |our |those |these )?)?(?:\S+ ){1,5}(?:(?:did|have) we |were |was |got |are )?(?:sell|sold)\b", "units"),
 )  # fmt: skip
 """A number of something, whatever else the words name ("how many sales" are orders, not revenue)."""
 
 VERBS: tuple[tuple[str, str], ...] = (
+    (r"\b(?:sell|sold|shift|shifted|move|moved) (?:the )?(?:more|most|fewer|fewest|less|least) of\b|\b(?:did|has|have) (?:any ?(?:body|one)|some ?(?:body|one)|people|customers) (?:ever |actually |really )*(?:buy|bought|order|ordered|purchased?|pick up|picked up|go for|gone for)\b", "units"),
     (rf"\bhow much (?:money |cash |\w+ )?(?:\S+ ){{0,5}}{_SOLD}\b|\bhow (?:well|good|bad) (?:did|do|does|is|are|was|were) (?:\S+ ){{1,5}}(?:sell|selling|sold)\b", "revenue"),
-    (r"\bhow much (?:\w+ ){0,3}(?:spend|spent|cost|burn|burnt|burned|pay|paid|invest|invested)\b|\b(?:spent|burned|burnt|blew|invested) on\b|\bwhat (?:did|do|does|have|has) (?:we|our|the|\w+) (?:\w+ ){0,3}(?:spend|spent|cost|pay|paid)\b", "spend"),
+    (r"\bhow much (?:\w+ ){0,3}(?:spend|spent|cost|burn|burnt|burned|pay|paid|invest|invested)\b|\b(?:spent|burned|burnt|blew|invested) on\b|\bwe (?:\w+ ){0,2}(?:spend|spent)\b|\bwhat (?:did|do|does|have|has) (?:we|our|the|\w+) (?:\w+ ){0,3}(?:spend|spent|cost|pay|paid)\b", "spend"),
     (r"\b(?:big|biggest|top|best|highest|heaviest|largest|\d+) spenders\b|\bspenders\b", "revenue"),
     (r"\b(?:got|get|gets|was|were|been|being|is|are) (?:\w+ )?clicked\b|\bclicked (?:on|upon|through)\b|\bpeople (?:\w+ )?click\b", "clicks"),
     (r"\b(?:unsubscribed|unsubscribing|opted out|opting out|signed? (?:\w+ )?(?:out|off)|left|leave|leaving|quit|dropped off|jumped off) (?:of |from |off )?(?:the |our |my )?(?:newsletter|mailing|mail|e-?mail|list)s?\b|\bunsubscribed\b", "unsubscribes"),
@@ -45,7 +47,7 @@ VERBS: tuple[tuple[str, str], ...] = (
     (r"\bconverted\b|\bdid (?:\S+ ){1,4}convert\b", "conversions"),
     (r"\b(?:saw|seen|shown|displayed|served) (?:our |the |an? )?(?:ads?|adverts?|banners?)\b|\b(?:ads?|adverts?|banners?) (?:was|were|been|got|get) (?:shown|seen|displayed|served)\b", "impressions"),
     (r"\bhow many (?:\w+ )?(?:customers|people|shoppers|users|clients|buyers)\b(?! (?:did|does|do|have|has|had)? ?(?:\w+ ){0,6}reach)|\bwho bought\b(?! (?:the )?most)", "buyers"),
-    (rf"\bwhat (?:did|do|have|has|had) (?:we|i|they|it|you|the \w+|\w+) (?:\w+ )?{_SOLD}\b|\b{_SOLD} (?:the )?(?:most|least|best|worst)\b|\b(?:spent|bought|buy|buys|spend|spends) (?:the )?(?:most|least)\b|\b(?:best|top|worst)[- ]?(?:sellers?|selling)\b|\bbestsellers?\b|\bsold\b|\bselling\b|\bmoney (?:from|with|in|by|made|did|came|for|of)\b|\bhow much (?:came|come|comes|did we get|do we get|was it) (?:in|from)?\b", "revenue"),
+    (rf"\bwhat (?:did|do|have|has|had) (?:we|i|they|it|you|the \w+|\w+) (?:\w+ )?{_SOLD}\b|\b{_SOLD} (?:us )?(?:the )?(?:most|least|best|worst|more|less|better|worse)\b|\b(?:spent|bought|buy|buys|spend|spends) (?:the )?(?:most|least)\b|\b(?:best|top|worst)[- ]?(?:sellers?|selling)\b|\bbestsellers?\b|\bsold\b|\bselling\b|\bmoney (?:from|with|in|by|made|did|came|for|of)\b|\bhow much (?:came|come|comes|did we get|do we get|was it) (?:in|from)?\b", "revenue"),
 )  # fmt: skip
 """What is counted where only a verb tells."""
 
@@ -307,7 +309,9 @@ def email_only(metrics: tuple[str, ...]) -> bool:
 
 
 def is_needless(name: str, ids: tuple[str, ...], metrics: tuple[str, ...]) -> bool:
-    """ "Open rate of our mails": figures of e-mail are of the channel e-mail anyway."""
+    """ "Open rate of our mails": figures of e-mail are of the channel e-mail anyway, new customers are new."""
+    if name == "new_or_returning":
+        return ids == ("new",) and bool(metrics) and set(metrics) <= {"new_customers", "cac"}
     return name == "channel" and ids == ("email",) and email_only(metrics)
 
 

@@ -38,6 +38,7 @@ from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Param, Phrase
 from analytics.contract.scope import Scope
 from analytics.contract.values import Quantity, exact
+from analytics.planning.belonging import PRONOUN
 from analytics.recommendation.rules import Situation, choose
 from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import active_runs, product_factors, products, recommendation_rules
@@ -89,6 +90,9 @@ class FindProducts(OneRound):
     def claims(self, asked: Asked) -> int:
         """Prices or words after such a list; a metric or a customer is another question."""
         if asked.reading.metrics or asked.reading.person or asked.reading.email:
+            return -4
+        if getattr(asked.focus, "customer", None) and PRONOUN.search(asked.text):
+            # "Any gift ideas for them", after one customer.
             return -4
         if isinstance(asked.focus, FindQuestion) and not self.handles.cued(asked.text):
             wish = wish_of(asked.text)

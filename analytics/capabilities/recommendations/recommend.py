@@ -57,10 +57,13 @@ def _is_of_a_campaign(asked: Asked) -> bool:
 
 
 _PLEASES = re.compile(
-    r"\b(?:might|may|could|would|will|should|to) (?:\w+ ){0,3}(?:fancy|suit|please|enjoy|appeal|interest|tickle|fit|go down well)\b|\b(?:things|items|pieces|products) (?:\w+ ){0,3}(?:for|they|she|he)\b|\b(?:any|some|got|your|more|\d+) (?:\w+ )?(?:ideas?|suggestions?|picks|tips)\b|\b(?:ideas?|suggestions?|picks|tips) for\b|\bsomething (?:nice|special|good|fitting|lovely)\b",
+    r"\b(?:might|may|could|would|will|should|to) (?:\w+ ){0,3}(?:like|love|want|fancy|suit|please|enjoy|appeal|interest|tickle|fit|go down well)\b|\b(?:things|items|pieces|products) (?:\w+ ){0,3}(?:for|they|she|he)\b|\b(?:any|some|got|your|more|\d+) (?:\w+ )?(?:ideas?|suggestions?|picks|tips)\b|\b(?:ideas?|suggestions?|picks|tips) for\b|\bsomething (?:nice|special|good|fitting|lovely)\b",
     re.IGNORECASE,
 )
 """What somebody might be glad of."""
+_PAST = re.compile(
+    r"\b(?:bought|ordered|purchased|returned|got|had|spent|last|latest|did|history)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +109,9 @@ class Recommend:
             r"\br[ae]c+om+[aei]n?d\w*",
             r"\brec(?:s|o|os| list)?\b(?! id)",
             r"\bpitch\b",
-            r"\b(?:up|cross)-?sell\w*|\b(?:anything|something) (?:else )?for (?:customer|user|client|shopper)|\bpicks? for\b|\bwhat(?:'s)? next (?:for|to offer)|\bwhat next\b|\b(?:best|good|which \d+|\d+) (?:products|items) for (?:the )?(?:customer|user|client|shopper|#)|\b(?:in|into) the (?:mail|e-?mail|newsletter|box|parcel) (?:to|for) (?:customer|user|client)|\blikely to (?:buy|like|want|order)\b|\bgift (?:ideas?|idea)\b|\bidea for (?:customer|user|client)",
+            r"\b(?:up|cross)-?sell\w*|\b(?:anything|something) (?:else )?for (?:customer|user|client|shopper)|\bpicks? for\b|\bwhat(?:'s)? next (?:for|to offer)|\bwhat next\b|\b(?:best|good|which \d+|\d+) (?:products|items) for (?:the )?(?:customer|user|client|shopper|#)|\b(?:in|into) the (?:mail|e-?mail|newsletter|box|parcel) (?:to|for) (?:customer|user|client)|\blikely to (?:buy|like|want|order)\b|\b(?:gift|present) ideas?\b|\bidea for (?:customer|user|client)",
             r"\bnext[- ]best offer\b",
+            r"\bwhat (?:else )?(?:should|shall|could|can|would|might) (?:\w+ ){0,2}(?:go|put|place|add|include|pack|stick|print) (?:\w+ ){0,2}?(?:in|on|into|onto|to)\b",
             r"\b(?:tempt|delight|win over)\b",
             r"\b(?:things|products|items|something|anything|goods) (?:that |which )?(?:customer|user|client|shopper|buyer) #?\d+ (?:has ?n['’]?t|has not|did ?n['’]?t|never|might|could|would|may)\b",
             r"\bpick (?:me |us |out )*(?:\w+ ){0,4}(?:items?|products?|things?|goods)\b.*\bfor\b",
@@ -137,8 +141,8 @@ class Recommend:
         if goes_on and more_of(asked.text):
             return 12
         narrowed = any(f.dimension in ("category", "brand") for f in _filters(asked))
-        split = set(asked.reading.dimensions) - {"product"}
-        if asked.reading.person and not asked.reading.metrics and not split:
+        to_offer = set(asked.reading.dimensions) <= {"product"} and not _PAST.search(asked.text)
+        if asked.reading.person and not asked.reading.metrics and to_offer:
             if asked.reading.limit or narrowed or _PLEASES.search(asked.text):
                 return 4
         if not goes_on or asked.reading.metrics:

@@ -41,12 +41,16 @@ _OFFERS = re.compile(
     r"\b(?:recommend\w*|suggest\w*|offer\w*|should|would|could|picks?|ideas?|put in|pitch|show)\b",
     re.IGNORECASE,
 )
+_HEADS = re.compile(r"(?:\s+\w+){0,2}\s*:\s")
 _STOP = re.compile(r"[.!?;]\s|\n")
 
 
 def _is_asked(lack: Found, reading: Reading) -> bool:
     """Whether a lack stands in a sentence that asks; beside a metric in another sentence it is said in passing."""
     metrics = reading.of("metric")
+    if _HEADS.match(reading.text[lack.end :]) and any(m.start > lack.end for m in metrics):
+        # "Pacing: spend this month vs last month" says what to count after its heading.
+        return False
     if not metrics or lack.lack.kind != "split":
         return True
     return not all(

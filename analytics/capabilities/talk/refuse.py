@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from analytics.planning.words import common, english
+from analytics.planning.words import common, spelled
 
 _PERSONAL = r"(?:e-?mails?|e-?mail (?:addresses|list)|mail(?:ing)? addresses|(?:phone|mobile|cell|telephone|contact)(?: ?numbers?| details)?|home addresses?|postal addresses?|address(?:es)?|passwords?|personal (?:data|details|information)|birth ?(?:days|dates)|credit cards?(?: numbers?)?|iban|names and \w+)"
 _FOLK = r"(?:customers?|users?|people|buyers?|clients?|shoppers?|subscribers?|champions|everyone|everybody|persons?|them|those|her|his|him|lady|guy|woman|man|somebody|someone|[a-z]+'s)"
@@ -47,7 +47,7 @@ REFUSALS: tuple[tuple[str, str], ...] = (
     (
         "fake",
         r"\b(?:fudge|falsify|fabricate|embellish|massage|sugar-?coat)\b|\b(?:make|makes|making|have|get) (?:\S+ ){0,5}(?:look|seem|appear) (?:(?:a|\w+) ){0,3}(?:better|good|nicer|nice|higher|lower|great|bigger|smaller|rosier|prettier|healthy|healthier|stronger|impressive|less bad)\b|\b(?:fake|fudge|massage|falsify|manipulate|doctor|cook|invent|fabricate|polish|embellish|inflate|pimp|tweak|beautify|make up) (?:up )?(?:the |our |these |some |my |a few )?(?:\w+ )?(?:numbers?|data|figures?|results?|books|stats|revenue|roas|report)\b|"
-        r"\b(?:round|bump|push|nudge|pump|jack|dial|ramp) (?:\S+ ){1,3}up (?:to|a bit|a little|so|for|by|\d)|\b(?:bump|nudge|lift|tweak|push|raise|sweeten|tart|dress) (?!(?:up |the |our )*(?:(?:high|low)\S*[ -]margin|(?:\w+ ){0,2}(?:products?|items?|brands?|stuff|goods)\b))(?:\S+ ){1,4}(?:up )?(?:a (?:little|bit|lil|tad|touch)|slightly|some)\b(?! (?:later|next))|\b(?:put|write|say|print|show) (?:the |our )?(?:\w+ )?(?:revenue|roas|sales|orders|aov|cac|cpa|margin|rate|it) (?:at|as|to be|is|=) [€$£]?\d|\bmake (?:it|that|them|this|the \w+|\w+) (?:say|read|come out|end up|show|be) (?:as |at |like )?(?:[€$£]?\d|more|higher|better|up|flat)|\bso (?:that )?(?:it|they|(?:the |our )?(?!(?:i|we|you|she|he)\b)[\w-]+(?: [\w-]+){0,2}) (?:looks?|seems?|reads?|shows?) (?:like|as if|better|good|higher|up|as though|nicer)|\blooks? (?:less bad|not so bad|prettier)\b|\b(?:hide|leave out|remove|bury|drop|skip|lose|cut|ditch|delete|sweep|smooth(?: out| over)?) (?:the |all |those |our )?(?:bad|weak|poor|ugly|slow|worst|embarrassing) (?:\w+ )?(?:numbers?|days?|months?|weeks?|results?|figures?|campaigns?)\b|\blook (?:better|good|nicer) (?:for|to) (?:the )?(?:investors?|board|boss|ceo|client)\b|\bjust (?:say|write|tell them) (?:it|that|we)\b|\b(?:add|put) (?:\d+ ?(?:%|percent)|a bit|some) (?:on top|to the (?:numbers|revenue|figures))\b",
+        r"\b(?:round|bump|push|nudge|pump|jack|dial|ramp) (?:\S+ ){1,3}up (?:to|a bit|a little|so|for|by|\d)|\b(?:bump|nudge|lift|tweak|push|raise|sweeten|tart|dress) (?!(?:up |the |our )*(?:(?:high|low)\S*[ -]margin|(?:\w+ ){0,2}(?:products?|items?|brands?|stuff|goods)\b))(?:\S+ ){1,4}(?:up )?(?:a (?:little|bit|lil|tad|touch)|slightly|some)\b(?! (?:later|next))|\b(?:put|write|say|print|show) (?:the |our )?(?:\w+ )?(?:revenue|roas|sales|orders|aov|cac|cpa|margin|rate|it) (?:at|as|to be|is|=) [€$£]?\d|\bmake (?:it|that|them|this|the \w+|\w+) (?:say|read|come out|end up|show|be) (?:as |at |like )?(?:[€$£]?\d|more|higher|better|up|flat)|\bso (?:that )?(?:it|they|(?:the |our )?(?!(?:i|we|you|she|he)\b)[\w-]+(?: [\w-]+){0,2}) (?:looks?|seems?|reads?|shows?) (?:like|as if|better|good|higher|up|as though|nicer)|\blooks? (?:less bad|not so bad|prettier)\b|\b(?:hide|leave out|remove|bury|drop|skip|lose|cut|ditch|delete|sweep|smooth(?: out| over)?) (?:the |all |those |our )?(?:bad|weak|poor|ugly|slow|worst|embarrassing) (?:\w+ )?(?:numbers?|days?|months?|weeks?|results?|figures?|campaigns?)\b|\blook (?:better|good|nicer) (?:for|to) (?:the )?(?:investors?|board|boss|ceo|client)\b|\bjust (?:say|write|tell them) (?:it|that|we)\b|\b(?:state|show|report|give|write|print|put|list|quote|present)\b[^.?!]*? (?:\d+|ten|fifteen|a|some|few|\w+ty) ?(?:%|percent|per cent|points?) (?:lower|higher|less|more|better|smaller|bigger) than (?:they|it|we) (?:really |actually )?(?:are|were|is|was|have|had|did)\b(?! (?:in|last|this|on|at|during|before|the|a|yesterday|then|back))|\bmake (?:the |our |it |that )?(?:\w+ ){0,3}?(?:\d+|two|three|four|five|ten|a few|some) ?(?:points?|percent|%) (?:higher|lower|better|bigger|smaller|more|less)\b|\b(?:add|put) (?:\d+ ?(?:%|percent)|a bit|some) (?:on top|to the (?:numbers|revenue|figures))\b",
     ),
     (
         "competitor",
@@ -56,7 +56,7 @@ REFUSALS: tuple[tuple[str, str], ...] = (
     (
         "act",
         rf"^(?:(?:ok(?:ay)?|oi|hey|quick|right|fine|well|so|now|please|pls|go ahead(?: and)?|yes|just|then|and|can you|could you|would you|i want you to|you should|let'?s|marlow|also),?\s+)*"
-        rf"(?:remind me\b(?! (?:again )?(?:what|how|who|which|why))|add customer \d+ to\b|put customer \d+ (?:on|in|into)\b|(?:send|e-?mail|mail|message|text|notify|schedule|programme|program|queue(?: up)?|line up|fire off|roll out|kick off|trigger|archive|launch|pause|stop|start|resume|delete|erase|approve|publish|post|book|save|pin|forward|share|upload|cancel|activate|deactivate|refund|unsubscribe|block|ban|tag|import|undo) (?:{_THINGS}|\w+ (?:campaigns?|customers?|ads?|e-?mails?|vouchers?|coupons?|reports?|list|segment|orders?)|customer \d+|to)\b"
+        rf"(?:remind me\b(?! (?:again )?(?:what|how|who|which|why))|add customer \d+ to\b|put customer \d+ (?:on|in|into)\b|(?:send|e-?mail|mail|message|text|notify|schedule|programme|program|queue(?: up)?|line up|fire off|roll out|kick off|trigger|archive|launch|pause|stop|start|resume|delete|erase|approve|publish|post|book|save|pin|forward|share(?! (?:\S+ ){{1,8}}?with (?:me|us)\b)|upload|cancel|activate|deactivate|refund|unsubscribe|block|ban|tag|import|undo) (?!(?:vs\.?|versus|and|or|against|compared|than|messages?|is|was|are|were|did|does|has)\b)(?:{_THINGS}|\w+ (?:campaigns?|customers?|ads?|e-?mails?|vouchers?|coupons?|reports?|list|segment|orders?)|customer \d+|to)\b"
         rf"|(?:increase|raise|lower|decrease|reduce|cut|set|double|halve|change|move|shift|reallocate|top up|bump up|bring down) (?:the |our |my |all )?(?:\w+ ){{0,4}}(?:budgets?|bids?|spend|prices?|discounts?|stock|target|limit)\b"
         rf"|(?:turn|switch|shut) (?:off|on|down) (?!the masking)|(?:put|take) (?:\w+ ){{1,4}}(?:live|online|offline|on hold)\b)"
         rf"|\b(?:create|set up|setup|start|build|make|add|schedule|draft|configure) (?:me |us )?(?:a |an |the |another |some )?(?:new )?(?:\w+ )?(?:campaigns?|alerts?|journeys?|flows?|automations?|discounts?|discount codes?|coupons?|vouchers?|audiences?|reminders?|tasks?|tickets?|a/?b tests?|experiments?|flights?|lists?|segments?|targets?|dashboards?|rules?)\b"
@@ -70,8 +70,12 @@ _REPORTED = re.compile(
 )
 
 
+_THEIR_VERBS = (
+    r"(?:spend|spent|sell|sold|charg|pay|paid|mak|do|run|ran|rank|offer|bid|advertis|earn|turn|drop|pour)\w*"
+)
+_ASKS_OF = r"\b(?:what'?s|(?:what|how much|how many \w+|which \w+) (?:are|is|do|does|did|has|have|was|were))"
 _THEIR_FIGURES = re.compile(
-    r"\b(?:what's|(?:what|how much|how many \w+|which \w+) (?:are|is|do|does|did|has|have|was|were)) (?P<who>[A-Z][\w'&]+(?: (?:and )?[A-Z][\w'&]+)*) (?:\w+ )?(?:spend|spent|sell|sold|charg|pay|paid|mak|do|run|ran|rank|offer|bid|advertis|earn|turn|drop|pour)\w*"
+    rf"{_ASKS_OF} (?P<who>[a-z][\w'&]+(?: (?:and )?[a-z][\w'&]+)?) (?:\w+ )?{_THEIR_VERBS}", re.IGNORECASE
 )
 
 
@@ -80,10 +84,12 @@ def others(text: str, known: frozenset[str]) -> bool:
 
     >>> others("what are Whittard spending on ads", frozenset()), others("what did Meta spend", frozenset({"meta"}))
     (True, False)
+    >>> others("what is bol paying for clicks", frozenset()), others("what is our team spending", frozenset())
+    (True, False)
     """
     found = _THEIR_FIGURES.search(text)
     words = re.findall(r"[a-z]+", found["who"].lower()) if found else []
-    return bool(words) and not any(w in known or w in common() or w in english() for w in words)
+    return bool(words) and not any(w in known or w in common() or w in spelled() for w in words)
 
 
 def refusal(text: str) -> str | None:

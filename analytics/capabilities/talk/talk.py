@@ -64,7 +64,8 @@ class Talk(OneRound):
         if topic == "handover":
             return 0  # a capability of its own
         if topic in ANYWHERE:
-            return 1 if figures or reading.mentions else LIKELY + 1
+            # "Not the apple garbage" beside a figure is said of the figure.
+            return 0 if reading.metrics else 1 if figures or reading.mentions else LIKELY + 1
         if talk_of(asked) and talk_of(asked) != "handover":
             return LIKELY
         words = len(asked.text.split())
@@ -111,7 +112,7 @@ def _declined(asked: Asked) -> str | None:
     """The reason to decline, or the language that is not spoken yet; the words as typed, then with slips set right."""
     typed = asked.part.text
     reason = refusal(typed) or (refusal(asked.text) if asked.reading.mended else None)
-    if reason is None and others(typed, asked.names):
+    if reason is None and others(asked.text, asked.names):
         return "competitor"
     return reason or language_of(typed, asked.names) or declined_as(asked)
 

@@ -1,0 +1,50 @@
+"""Which capability a saying is for, where two could take it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stores import Desk
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "question"),
+    [
+        ("which groups do our customers fall into", "query", "customers.segments in 2024-07-01..2026-10-21"),
+        ("did anybody ever buy the candle snuffer", "query", "metrics.query units in 2024-07-01..2026-10-21 where product=1106A"),
+        ("what should go on the personal flyer for customer 88", "profile", "products.recommend 88 top 5"),
+        ("filling the personal block for subscriber 3345: 6 items, Seelicht only", "profile",
+         "products.recommend 3345 top 6 where brand=Seelicht"),
+        ("what's this RFM everybody talks about", "segment", "terms.define rfm"),
+        ("somebody said CTOR in the meeting, what is that", "query", "terms.define ctor"),
+        ("what's this CTR thing people go on about", "query", "terms.define ctr"),
+        ("which kind of goods brings in the most money", "query", "metrics.query revenue by category in 2026-09-01..2026-10-01"),
+        ("open rate of Roast Letter last month without the bot rubbish", "out_of_scope",
+         "metrics.query open_rate in 2026-09-01..2026-10-01 where campaign=cmp-28"),
+        ("pacing: spend in September", "query", "metrics.query spend in 2026-09-01..2026-10-01"),
+        ("cac of people who never bought from us before, September", "query", "metrics.query cac in 2026-09-01..2026-10-01"),
+        ("tamper oak or walnut, which one did we sell more of in Q3", "recommend",
+         "metrics.query units by product in 2026-07-01..2026-10-01 where product=1020B|1020C"),
+    ],
+)  # fmt: skip
+def test_who_answers(said: str, intent: str, question: str, desk: Desk) -> None:
+    assert desk.ask(said, intent=intent).answers[0].question == question
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("ltv by cohort", "lacks_measure"), ("how many moka pots were in stock in june", "lacks_measure")],
+)
+def test_what_is_not_there(said: str, code: str, desk: Desk) -> None:
+    assert desk.ask(said).answers[0].issues[0].code == code
+
+
+def test_others_are_declined_in_small_letters_too(desk: Desk) -> None:
+    assert (
+        desk.ask("what is bol spending on Google ads").answers[0].question == "conversation.talk competitor"
+    )
+
+
+def test_ideas_for_them_are_for_the_customer_before(desk: Desk) -> None:
+    desk.ask("who is customer 42", intent="profile")
+    assert desk.ask("any gift ideas for them").answers[0].question == "products.recommend 42 top 5"
