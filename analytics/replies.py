@@ -59,8 +59,22 @@ def job_answer(answer_id: str, context: Context, job: WireJob, waited_s: int) ->
 
 
 def says_it_again(before: Answer, answer: Answer) -> bool:
-    """ "Where's that from, how sure are you": one explanation of one answer is enough."""
-    return before.capability == answer.capability == "answers.explain"
+    """ "Where's that from, how sure are you": one explanation of one answer is enough, and so is one answer to one question."""
+    if before.capability != answer.capability:
+        return False
+    return before.capability == "answers.explain" or bool(
+        before.question and before.question == answer.question
+    )
+
+
+def is_about_another(before: Question | None, question: Question) -> bool:
+    """Whether a question is about another figure or another thing than the one before it."""
+    if before is None:
+        return False
+    return (getattr(before, "metrics", ()), before.scope.filters) != (
+        getattr(question, "metrics", ()),
+        question.scope.filters,
+    )
 
 
 def worded(capability: str, question: Question | None, ran: Ran, turn: Turn) -> Answer:

@@ -33,6 +33,7 @@ from analytics.replies import (
     Replies,
     Turn,
     broken,
+    is_about_another,
     lead,
     refused,
     remembered,
@@ -193,7 +194,8 @@ class Service:
         vocabulary = turn.world.vocabulary
         reading = read(part.text, vocabulary, calendar, window)
         continues = turn.place is not None and turn.place.index > 1
-        return Asked(part, reading, turn.context, focus, continues, vocabulary.words)
+        earlier = self._stored_question(turn.context.focus.earlier)
+        return Asked(part, reading, turn.context, focus, continues, earlier, vocabulary.words)
 
     def _route(self, asked: Asked) -> Capability:
         bids = [
@@ -231,7 +233,10 @@ class Service:
         # An answer that shows nothing new leaves what was shown before within reach.
         entities = ran.draft.entities or focus.entities
         corrected = ready.corrects or focus.corrected
-        return Replies((answer,), Focus(stored(ready.question), answer.id, entities, focus.misses, corrected))
+        asked_before = self._focus_question(turn.context)
+        earlier = focus.question if is_about_another(asked_before, ready.question) else focus.earlier
+        now = Focus(stored(ready.question), answer.id, entities, focus.misses, corrected, earlier)
+        return Replies((answer,), now)
 
     def _stopped(self, capability: Capability, stop: Stop, turn: Turn) -> Replies:
         """Why it cannot be answered as asked; what could be meant instead is offered as choices that run."""
@@ -245,7 +250,9 @@ class Service:
             turn, sentences = replace(turn, options=options), {}
         ran = Ran(refused(stop, tuple(sentences)[:3]), (), turn.world.facts.data_version)
         answer = worded(capability.name, None, ran, turn)
-        return Replies((answer,), turn.context.focus, misread=stop.kind == "clarify")
+        focus = turn.context.focus
+        about = replace(focus, question=stored(stop.about)) if stop.about else focus
+        return Replies((answer,), about, misread=stop.kind == "clarify")
 
     def _meant(self, sentence: str, turn: Turn) -> Question | None:
         """The question that a sentence of our own asks; None where it would ask back in its turn."""

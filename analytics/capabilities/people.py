@@ -13,7 +13,7 @@ from analytics.planning.numbers import orders_rows
 from analytics.planning.prices import prices_of
 
 _HER = re.compile(
-    r"\b(?:her|him|them|that (?:customer|user|person)|this (?:customer|user)|the same (?:customer|user)|she|he|his|their)\b",
+    r"\b(?:her|him|them|that (?:customer|user|person|one)|this (?:customer|user|one)|the same (?:customer|user)|she|he|his|their)\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(

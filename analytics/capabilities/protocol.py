@@ -29,6 +29,8 @@ class Asked:
     focus: Question | None = None
     continues: bool = False
     """Whether another part of the same message stands before it."""
+    earlier: Question | None = None
+    """The last question about another figure or thing."""
     names: frozenset[str] = frozenset()
     """The words that this shop's things are called by."""
 

@@ -212,6 +212,8 @@ class Stop:
 
     issues: tuple[Issue, ...]
     kind: AnswerKind = "clarify"
+    about: Question | None = None
+    """What of it stands, for the next turn to go on from ("ROAS by country" is not there; "by channel then")."""
 
 
 Resolution = Ready | Choice | Stop

@@ -78,7 +78,8 @@ class Focus:
     """What the conversation is about now: the last question that ran, the answer it got, what that one showed.
 
     ``misses`` counts the turns in a row that were not understood; ``corrected`` is the last correction that could be
-    remembered (``("metric.revenue", "net_revenue")``).
+    remembered (``("metric.revenue", "net_revenue")``); ``earlier`` is the last question about another figure or another
+    thing ("now both of them").
     """
 
     question: dict[str, object] | None = None
@@ -86,6 +87,7 @@ class Focus:
     entities: tuple[Reference, ...] = ()
     misses: int = 0
     corrected: tuple[str, str] | None = None
+    earlier: dict[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,10 @@ _PATTERNS = (
     r"[,.;–—-]\s*(?:i'?ll|i will|so i can|then i can|so we can) (?:go|sleep|leave|close|finish|sign off|call it|decide|plan)\b[^?!.;]*",
     r"^\W*(?:my impression is|i (?:have|get|got) the (?:impression|feeling)|(?:i'?m|i am) told|i (?:think|guess|suspect|fear|hear|heard|believe|reckon)|pretty sure|i'?m (?:pretty |fairly )?sure)(?: that)?\b",
     r"(?<=\w)[,.;–—-]?\s+(?:so |because |since |as )?i (?:wanna|want to|need to|have to|'?ll|will|am going to|gotta|must) (?:talk|speak|discuss|present|decide|write|call|plan|negotiate|report|argue)\b[^?!.;]*$",
+    # Orders of how to take it, and reasons for what is left out.
+    r"(?:^|[,.;(–—-])\s*(?:i'?m |we'?re |i am |we are )?not (?:asking you to )?compar(?:e|ing)(?: (?:them|the two|anything|it))?\b[^?!.;]*(?:[,.;]|$)(?: ?(?:but |and )?i (?:just )?(?:need|want) (?:both|them|all|the (?:two|numbers|figures))\b)?",
+    r"(?:^|[,.;(–—-])\s*(?:i |we )(?:just |only )?(?:need|want) (?:both|them both|the two|all of them)\W*$",
+    r"(?<=\w)(?<!\bnot)(?:\s*[,;–—-]\s*|\s+)(?:because |as |since |cos |cause )?(?:she|he|they)(?:'s|'re| is| are) (?:off|allergic|pregnant|vegan|sensitive|diabetic|intolerant|on a diet|trying to)\b[^,;.?!]*$",
     # What follows the figure and is said of the asker.
     r"[,.;(–—-]\s*i (?:think|guess|suppose|believe|reckon|hope|mean|assume)\W*$",
     r"^\W*(?:help,?|please,?|ugh|argh|omg|hmm+|oof|wow|yikes|damn|christ|jesus|gosh|blimey|crikey|right then|okay then|ok then|now then|righto|anyway|anyways|alright then)\b[,.:;!–—-]+\s*",

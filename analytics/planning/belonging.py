@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from analytics.contract.request import Part
 from analytics.planning.reading import Reading
+
+Read = Callable[[str], Reading]
 
 ASKS = re.compile(
     r"\b(?:what|which|who|whom|whose|when|where|why|how|show|give|tell|list|find|compare|recommend|suggest|segment|define|explain|send|create|make|export|delete|pause|schedule|write|draft|is|are|was|were|did|do|does|has|have|had|can|could|should|will|would|top|bottom|best|worst|put|check|forecast|predict|plan|profile|calculate|count|run|pull|look|draw|plot)\b",
@@ -55,7 +58,7 @@ _OF_EACH = re.compile(
 
 
 _RHETORICAL = re.compile(
-    r"^(?:and |so |but |hm+ |honestly )*(?:what an?|is|are|does|do|was|were|isn'?t|aren'?t|has|have|should i worry)\b",
+    r"^(?:and |so |but |hm+ |honestly )*(?:what an?|is|are|does|do|did|was|were|isn'?t|aren'?t|has|have|should i worry|am i)\b",
     re.IGNORECASE,
 )
 
@@ -94,6 +97,53 @@ _LEANS = re.compile(
 _AFTER_STOP = re.compile(r"[.!?;\n]")
 
 
+EXPLAINS = re.compile(
+    r"^\W*(?:i\.\s?e\b|ie\b|that is\b|that'?s to say|meaning\b|in other words|aka\b|so basically|namely|viz\b|i mean\b)",
+    re.IGNORECASE,
+)
+"""What says in other words what stands before it."""
+
+
+_EXPLAINED_NEXT = re.compile(r"\b(?:i\.\s?e\.?|ie|in other words|meaning|namely|that is)\W*$", re.IGNORECASE)
+
+
+CONDITION_FIRST = re.compile(
+    r"^\W*(?:were|with|without|including|excluding|counting|leaving out|leaving|ignoring|if|assuming|suppos(?:e|ing)|not counting)\b",
+    re.IGNORECASE,
+)
+"""What opens with what is to count, before the figure is named."""
+
+
+_ALTERNATIVES = re.compile(
+    r"^(?:\W|is (?:it|that) |so |like |as in )*(?!.*\b(?:by|which)\b)\S+(?: \S+){0,3} or (?:\S+ ?){1,5}$",
+    re.IGNORECASE,
+)
+MEANING = re.compile(
+    r"^(?:and |also |please |btw |by the way |oh )*(?:remind me |explain (?:to )?(?:me )?|tell me )?(?:wtf|wth|what (?:the \w+ )?(?:is|does|are)|what'?s|define|definition of|meaning of|what \w+ (?:is|means))\b",
+    re.IGNORECASE,
+)
+
+
+_I_MEAN = re.compile(r"\b(?:i mean|is what i mean|i'?m talking about|that is)\W*$", re.IGNORECASE)
+
+
+_IS_IT = re.compile(
+    r"^(?:and |so |but |hm+ |honestly )*(?:is|isn'?t|can|could) (?:it|that|this) (?:even |really |just |only |be |seriously )*(?:normal|usual|true|right|ok(?:ay)?|possible|me|bad|good|weird|strange|odd|unusual|common|typical)\b",
+    re.IGNORECASE,
+)
+""" "Is it normal that so much goes via the app": wonders, and asks for no figure."""
+
+
+_LED_BY_ITS_TIME = re.compile(
+    r"^(?:on|in|at|over|during|for)\b[^?]*?\b(?=(?:is|are|does|do|did|was|were|has|have)\b)", re.IGNORECASE
+)
+
+
+_WONDERS = re.compile(r"^(?:and |so |but )*(?:which|what|who|whose)\b", re.IGNORECASE)
+LONGEST_LEAD_UP = 8
+"""A question of so few words without a figure leads up to the figure that is asked for next."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of a message with its reading, while it is settled what it belongs to."""
@@ -112,9 +162,12 @@ class Piece:
 def leads_up(piece: Piece, pieces: list[Piece]) -> bool:
     """ "Which mailings make people leave? Unsubscribe rate by campaign": the question before the figure names only its split."""
     reading = piece.reading
-    bare = reading.dimensions and len(reading.mentions) == len(reading.of("dimension"))
+    of_mail = [m for m in reading.of("value") if m.term.dimension == "channel"]
+    bare = not reading.metrics and len(reading.mentions) == len(reading.of("dimension")) + len(of_mail)
+    wonders = _WONDERS.match(piece.text) and len(piece.text.split()) <= LONGEST_LEAD_UP
     if (
         not bare
+        or not (reading.dimensions or (wonders and of_mail))
         or reading.lacking
         or reading.person
         or reading.parts
@@ -123,7 +176,11 @@ def leads_up(piece: Piece, pieces: list[Piece]) -> bool:
     ):
         return False
     return any(
-        p.reading.metrics and set(p.reading.dimensions) & set(reading.dimensions)
+        p.reading.metrics
+        and (
+            set(p.reading.dimensions) & set(reading.dimensions)
+            or (of_mail and "campaign" in p.reading.dimensions)
+        )
         for p in pieces
         if p is not piece
     )
@@ -132,6 +189,8 @@ def leads_up(piece: Piece, pieces: list[Piece]) -> bool:
 def is_rhetorical(piece: Piece) -> bool:
     """ "Are we making any money?" beside a figure that is asked for: it names nothing that could be answered by itself."""
     reading = piece.reading
+    if _IS_IT.match(piece.text):
+        return True
     named = (
         reading.mentions
         or reading.lacking
@@ -175,10 +234,38 @@ def _only_more_of_it(before: Piece, piece: Piece) -> bool:
         return True
     # "Is display a money pit? Spend and ROAS, Q3": asked of what the rhetorical question names.
     dimensions = {m.term.dimension for m in reading.of("value")}
-    rhetorical = (bool(_RHETORICAL.match(before.text)) and before.text.rstrip().endswith("?")) or bool(
-        _RHETORICAL.match(before.text) and "?" in piece.gap
-    )
+    wondered = _RHETORICAL.match(_LED_BY_ITS_TIME.sub("", before.text))
+    rhetorical = bool(wondered) and (before.text.rstrip().endswith("?") or "?" in piece.gap)
     return rhetorical and not dimensions & {m.term.dimension for m in earlier.of("value")}
+
+
+def about_a_person(text: str, reading: Reading) -> bool:
+    """ "When did customer 42 last order and which segment is she in" asks for one profile."""
+    whose = (
+        PRONOUN.search(text)
+        or ABOUT_A_PERSON.search(text)
+        or (set(reading.dimensions) == {"segment"} and not reading.of("value"))
+    )
+    if not whose or reading.metrics or reading.lacking:
+        return False
+    return not (TO_OFFER.search(text) or re.search(r"\b(?:recommend|suggest|pitch)", text, re.IGNORECASE))
+
+
+def _is_of_the_same(before: Piece, piece: Piece) -> bool:
+    """ "Spend and what it claims it made, Q3": of two figures of one thing the second says "it" and when."""
+    earlier, reading = before.reading, piece.reading
+    bare = bool(earlier.metrics) and not earlier.periods.spans and not earlier.dimensions
+    said_of_it = re.search(r"\b(?:it|they)\b", piece.text, re.IGNORECASE) and not reading.of("value")
+    return bare and bool(
+        reading.metrics and reading.metrics != earlier.metrics and reading.periods.base and said_of_it
+    )
+
+
+def offers_meanings(before: Piece, piece: Piece) -> bool:
+    """ "What is CPA again? Conversions or new customers": the second only guesses at what the first asks."""
+    asks = MEANING.match(before.text) and before.reading.metrics and not before.reading.periods.spans
+    bare = not piece.reading.periods.spans and not piece.reading.of("value") and not piece.reading.person
+    return bool(asks and bare and _ALTERNATIVES.match(piece.text))
 
 
 def belongs_to(before: Piece, piece: Piece) -> bool:
@@ -186,19 +273,21 @@ def belongs_to(before: Piece, piece: Piece) -> bool:
     reading = piece.reading
     if APPLIES_TO_ALL.match(piece.text):
         return False
+    if EXPLAINS.match(piece.text) or _EXPLAINED_NEXT.search(before.text) or _I_MEAN.search(piece.text):
+        return True
+    if _is_of_the_same(before, piece):
+        return True
+    opens = CONDITION_FIRST.match(before.text) and not before.reading.metrics
+    if opens and re.search(r",\s*$", before.text + piece.gap):
+        # "Were the test customers counted in, how many orders …": what is to count goes with the figure.
+        return True
     if _only_more_of_it(before, piece):
         return True
     lacks = {f.lack.code for f in reading.lacking} & {f.lack.code for f in before.reading.lacking}
     if lacks and not reading.metrics:
         return True
-    whose = (
-        PRONOUN.search(piece.text)
-        or ABOUT_A_PERSON.search(piece.text)
-        or (set(reading.dimensions) == {"segment"} and not reading.of("value"))
-    )
-    if before.reading.person and whose and not reading.metrics and not reading.lacking:
-        # "When did customer 42 last order and which segment is she in" asks for one profile.
-        return not TO_OFFER.search(piece.text)
+    if before.reading.person and about_a_person(piece.text, reading):
+        return True
     if (
         _AFTER_STOP.search(piece.gap)
         or before.text.endswith(("?", ".", "!"))

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import ClassVar
 
 from analytics.contract.scope import Window
-from analytics.planning import holidays, phrases
+from analytics.planning import glosses, holidays, phrases
 from analytics.planning.dates import first_of, months_later, week_of, years_later
 from analytics.planning.in_full import joined_ranges
-from analytics.planning.phrase_days import MONTH, WEEKDAY, WEEKDAYS, Days, Now
+from analytics.planning.leaning import LINK, MOVES, WEEKDAY_BEFORE, leaning_of
+from analytics.planning.phrase_days import WEEKDAYS, Days, Now
+from analytics.planning.stretches import moved, unit_after_unit, with_run_up
 from analytics.planning.windows import (
     are_a_pair,
     contains,
@@ -35,49 +37,20 @@ _ALL_TIME = re.compile(
     r"altogether|in total|life ?time(?! value)|to date overall|so far overall|since we (?:started|opened|launched)|since (?:the )?(?:data|records?) (?:starts?|began|begins?))\b",
     re.IGNORECASE,
 )
-_LINK = r"(?:vs\.?|versus|against|compared? (?:it |that |this )?(?:to|with)|comparing (?:to|with)|relative to|ahead of|behind|up on|down on|above|below|over|on|than|and compare (?:it )?(?:to|with)|to|with|or)"
-_THEN = r"(?:in|of|for|at|during)\s+"
-_NAMED_TIME = rf"{MONTH}|q[1-4]|h[12]|summer|winter|spring|autumn|{holidays.NAMES}"
-_YEAR_BEFORE = re.compile(
-    rf"\b(?:{_LINK}\s+)?(?:{_THEN})?(?:(?:the )?same (?:period|month|quarter|week|days?|time|dates|time span|window|timeframe|one|point|stretch|span|stage|part) (?:of |in |from |a )?(?:(?:last|the previous|the prior|the|a|one)?\s?year(?: (?:ago|before|earlier))?|20\d\d)"
-    rf"|(?:at )?this (?:time|point|stage) (?:last year|a year ago)|the (?:{_NAMED_TIME}) (?:before|prior|earlier)(?: (?:that|it|this)(?: one)?)?"
-    rf"|(?:the )?(?:previous|prior) year(?:'s)?(?: (?:period|month|quarter|week|same period))?|(?:a|one|1) year (?:ago|before|earlier|back|prior)|the year before(?! last)|the year earlier|last year'?s? same \w+|yoy|y/y|y-o-y|year[- ]on[- ]year|year[- ]over[- ]year|this time last year)\b",
-    re.IGNORECASE,
-)
-_PERIOD_BEFORE = re.compile(
-    rf"\b(?:{_LINK}\s+)?(?:{_THEN})?(?:the )?(?:same (?:point|stretch|period|time|part|days|dates|span|stage) (?:of |in |from )?(?:last|the previous|the prior|the) (?:week|month|quarter)(?: before)?|(?:previous|prior|preceding) (?:period|one|quarter|month|week|day|\d+ (?:days|weeks|months))"
-    rf"|(?:period|quarter|month|week|day|one|weekend) (?:before|prior|earlier)(?: that| it| this)?|(?:days|weeks|months) before(?: that| it)?|\d+ (?:days |weeks |months )?before(?: that| it)?|(?:a|one) (?:month|quarter) (?:before|earlier)|mom|m/m|wow|w/w|qoq|q/q|month[- ](?:on|over)[- ]month|week[- ](?:on|over)[- ]week|quarter[- ](?:on|over)[- ]quarter|day[- ](?:on|over)[- ]day)\b(?! last| yesterday)",
-    re.IGNORECASE,
-)
 _THE_ONE = re.compile(r"\b(?:one before|previous one|prior one|preceding one)\b", re.IGNORECASE)
 _ON_THE_UNIT = re.compile(
     r"(w/?o?/?w|m/?o?/?m|q/?o?/?q|(?:day|week|month|quarter)[- ](?:on|over)[- ])", re.IGNORECASE
 )
 """One unit on the one before it."""
-_WEEKDAY_BEFORE = re.compile(
-    rf"\b(?:{_LINK}\s+|as\s+)?(?:(?:on|at)\s+)?the (?P<w>{WEEKDAY}) before(?: that| it)?\b", re.IGNORECASE
-)
-_LAST_YEAR_COMPARED = re.compile(rf"\b{_LINK}\s+(?:the )?last year(?:'s)?\b(?:,? same \w+)?", re.IGNORECASE)
-_SAME_WEEKDAY = re.compile(
-    rf"\b(?:{_LINK}\s+)?(?:the )?same (?:weekday|days?(?! (?:of|in) (?!(?:the )?(?:last|previous|prior) week\b))|day of the week)(?:,? (?:of |in )?(?:the )?(?:last|previous|prior) week| (?:a|one|the) week (?:ago|earlier|before)| last week)?\b(?! (?:last|the previous|a|of) (?:last )?year)|\b(?:{_LINK}\s+)?(?:a|one|1) week (?:ago|earlier|before|prior)\b(?= *[?.!,]*$)",
-    re.IGNORECASE,
-)
-_SAME_DAYS = re.compile(
-    r",?\s*\b(?:like[- ]for[- ]like|same days(?! (?:of|in|last))|same dates(?! (?:of|in|last)))\b(?: please| pls)?",
-    re.IGNORECASE,
-)
-_SAME_PERIOD = re.compile(r"\b(?:(?:on|in|for|over|during|of) )?(?:exactly |just |only )?(?:(?:those|these)(?: same)?|(?:the )?same|both(?: of those)?) (?:\d |two |three )(?:days|weeks|weekends|months|quarters|years|periods|dates|stretches)\b|\b(?:on|in|for|over|during|of) (?:exactly |just |only )?(?:those|these) (?:same )?(?:days|weeks|months|quarters|periods|dates)\b|\b(?:in|for|over|during|of) (?:the |that |this )?same (?:period|month|quarter|week|year|time|dates|days|window|timeframe)\b(?! (?:last|of|a|the))|\bthat (?:same )?(?:month|quarter|week|period)\b", re.IGNORECASE)  # fmt: skip
 _COMPARE = re.compile(
     r"(?:\b(?:vs\.?|versus|against|compared? (?:it |that |this )?(?:to|with)|comparing (?:to|with)|relative to|than|as (?:opposed to|against)|rather than|instead of|beside|next to|alongside|(?:up|down|better|worse|higher|lower|ahead|ahead of|behind|more|fewer) (?:on|than|from|against|over))|[-–—]>|\bv\.?)\s*(?:(?:in|for|of|from|during|on|over|the|that|those|what we had|we had|it was|same|matching|corresponding|equivalent|comparable|days|dates|period|stretch|time)\s+){0,6}$",
     re.IGNORECASE,
 )
+_WITH_IT = re.compile(r"\W*(?:(?:and|ok|now|but|then|compare)\W+)*with\s+(?:the\s+)?$", re.IGNORECASE)
+"""A clause that opens so names what to compare with: "with September of last year"."""
 _ORDER_TO_COMPARE = re.compile(r"\b(?:compare|comparison|contrast|difference|differ|vs)\b", re.IGNORECASE)
 _JOINED = re.compile(
     r"\b(?:with|to|and|vs\.?|versus|against|from|or)\s*(?:(?:the|in|of|for|that|those)\s+){0,3}$|[/|]\s*$",
-    re.IGNORECASE,
-)
-_MOVES = re.compile(
-    r"^\s*(?:(?:and\s+|ok\s+|now\s+|so\s+)?(?:the\s+)?(?:week|month|day|quarter|year|weekend) (?:before|prior|earlier)(?: that| it)?\W*$|(?:and|what about|how about|hows? about|now|same for|same|ok(?:ay)?|for|show|or|then|also)\b)",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
@@ -92,13 +65,6 @@ _SINCE = re.compile(
 _ONWARDS = re.compile(r"^\s*(?:onwards?|on\b(?! \w)|on(?= (?:please|pls|then)\b)|until (?:now|today|yesterday)|to (?:now|today|date|yesterday)|till (?:now|today)|through (?:now|today|yesterday)|up to (?:now|today))", re.IGNORECASE)  # fmt: skip
 _UNTIL = re.compile(
     r"\b(?:until|till|before|up to|through|by the end of|prior to)\s+(?:the\s+)?$", re.IGNORECASE
-)
-_PARENTHESIS = re.compile(
-    r"^\W*[(:,–—-]\W*$|^\s*(?:,\s*)?(?:so|i\.e\.|ie|meaning|that is|namely|only|in|of)\s*\W*$", re.IGNORECASE
-)
-_PLAIN_PREVIOUS = re.compile(
-    r"(?:(?:in|of|for|at|during)\s+)?(?:the )?(?:previous|prior|preceding) (?:week|month|quarter|year)",
-    re.IGNORECASE,
 )
 _TOGETHER = re.compile(
     r"\b(?:taken|put|added (?:up )?|summed|counted|lumped)? ?together\b|\bcombined\b|\bas one\b|\bin one (?:number|figure|sum)\b|\bsummed up\b|\badded up\b",
@@ -156,14 +122,21 @@ class Calendar:
     def read(self, text: str, focus: Window | None = None) -> Periods:
         """The periods of ``text``; phrases that lean on another one take ``focus`` where the text has none."""
         text = _MINUS_A_DAY.sub(lambda m: "yesterday".ljust(len(m.group(0))), text)
-        rest, spans, compare_rule, leaning = self._leaning(text)
-        day_before = _WEEKDAY_BEFORE.search(rest)
+        if focus and (away := moved(text, focus)):
+            return Periods(self._window(*away, text.strip()), None, ((0, len(text)),))
+        rest, spans, compare_rule, leaning = leaning_of(text)
+        day_before = WEEKDAY_BEFORE.search(rest)
         if day_before:
             rest = rest[: day_before.start()] + " " * len(day_before.group(0)) + rest[day_before.end() :]
         said = self._windows(rest)
         spans += [(s.start, s.end) for s in said]
+        ended = max((b for a, b in spans if text[a:b] == leaning), default=0) if compare_rule else 0
+        explained = [s for s in said if ended and glosses.explains_the_comparison(text, ended, s.start)]
+        said = [replace(s, compared=True) if s in explained else s for s in said]
         bases = self._narrowed([s for s in said if not s.compared], rest)
         base = bases[0].window if bases else None
+        if unit_after_unit(leaning, base):
+            compare_rule = None
         several = len({s.window.canonical() for s in bases}) > 1
         if several and _TOGETHER.search(text) and (joined := self._as_one([s.window for s in bases])):
             base, several = joined, False
@@ -190,7 +163,7 @@ class Calendar:
         ):
             # After Black Friday, "the one before" is the Black Friday before.
             compare_rule = "year"
-        moves = _MOVES.match(text) and not re.match(_LINK, leaning, re.IGNORECASE)
+        moves = MOVES.match(text) and not re.match(LINK, leaning, re.IGNORECASE)
         if compare_rule in ("period", "year") and base is None and focus and moves:
             # "What about the month before?" looks there instead; "vs the month before" beside it.
             there = self.before(focus, compare_rule, leaning)
@@ -236,31 +209,6 @@ class Calendar:
         days = Now(self.today, self.week_start, self.fiscal_start).unit(unit, 1)
         return Window(days.start, days.end or self.today, f"last {unit}")
 
-    def _leaning(self, text: str) -> tuple[str, list[Span], str | None, str]:
-        """The text without phrases that lean on another window, and the rule of the first of them."""
-        rest, spans = text, []
-        rule_found: str | None = None
-        leaning = ""
-        for pattern, rule in (
-            (_SAME_DAYS, ""),
-            (_SAME_PERIOD, ""),
-            (_YEAR_BEFORE, "year"),
-            (_SAME_WEEKDAY, "weekday"),
-            (_PERIOD_BEFORE, "period"),
-            (_LAST_YEAR_COMPARED, "year"),
-        ):
-            found = pattern.search(rest)
-            if found is None or (rule and rule_found):
-                continue
-            if _PLAIN_PREVIOUS.fullmatch(found.group(0)) and not _MOVES.match(text):
-                # "Revenue previous month" asks for it; "vs the previous month" and "and the previous month?" lean.
-                continue
-            if rule:
-                rule_found, leaning = rule, found.group(0)
-            spans.append(found.span())
-            rest = rest[: found.start()] + " " * len(found.group(0)) + rest[found.end() :]
-        return rest, spans, rule_found, leaning
-
     def _windows(self, text: str) -> list[_Said]:
         """Each window of the text, with whether it was said as the one to compare with."""
         everything = _ALL_TIME.search(text)
@@ -270,7 +218,7 @@ class Calendar:
         for spoken in phrases.find(text, now):
             if all(spoken.end <= first or last <= spoken.start for first, last in inside):
                 found.append((spoken.start, spoken.end, spoken.days))
-        found.sort(key=lambda f: f[0])
+        found = sorted((with_run_up(text, *one) for one in found), key=lambda f: f[0])
         found = joined_ranges(text, [f for f in found if not _is_no_date(text, f[0], f[1])])
         if everything and not found:
             return [_Said(self.all_data(), everything.start(), everything.end(), False)]
@@ -303,7 +251,10 @@ class Calendar:
             start, end = self.data_from or start, (end if includes else start)
             first = until.start()
         return _Said(
-            self._window(start, end, text[first:last].strip()), first, last, bool(_COMPARE.search(before))
+            self._window(start, end, text[first:last].strip()),
+            first,
+            last,
+            bool(_COMPARE.search(before) or _WITH_IT.match(before)),
         )
 
     def _is_compared(self, text: str, said: list[_Said]) -> bool:
@@ -312,6 +263,8 @@ class Calendar:
         if contains(one.window, other.window) or contains(other.window, one.window):
             return False
         between = text[one.end : other.start]
+        if glosses.says_it_again(one.window, other.window, between):
+            return False
         if _ORDER_TO_COMPARE.search(text) and _JOINED.search(text[: other.start]):
             return True
         return bool(_CHANGED.search(text)) and not re.fullmatch(r"\s*(?:and|,)\s*", between)
@@ -331,7 +284,7 @@ class Calendar:
             opened = _SINCE.search(text[: before.start]) or before.window.rule.lower().startswith(
                 ("since", "from")
             )
-            if opened and _PARENTHESIS.match(between):
+            if opened and glosses.PARENTHESIS.match(between):
                 # "Since spring (1 March)": the aside tells the day.
                 result[-1] = _Said(
                     self._window(one.window.start, self.today, one.window.rule),
@@ -339,13 +292,12 @@ class Calendar:
                     one.end,
                     before.compared,
                 )
-            elif contains(before.window, one.window):
+            elif glosses.says_it_again(before.window, one.window, between):
                 result[-1] = one
+                if len(result) > 1 and contains(result[-2].window, one.window):
+                    del result[-2]
             elif not contains(one.window, before.window):
-                if _PARENTHESIS.match(between) and re.search(r"so|i\.?e|mean|that is|\(", between):
-                    result[-1] = one
-                else:
-                    result.append(one)
+                result.append(one)
         return result
 
     def _window(self, start: date, end: date, rule: str) -> Window:
@@ -393,7 +345,7 @@ class Calendar:
         return self.all_data()
 
     def before(self, window: Window, rule: str, said: str = "") -> Window:
-        """The window to compare with: ``year`` before, ``weekday`` a week before, or the ``period`` just before.
+        """The window to compare with: ``year`` before, ``weekday`` a week (or, of the year, 52) before, or the ``period`` just before.
 
         ``said`` may name the unit ("the quarter before"); else the window's own length counts.
         """
@@ -409,9 +361,10 @@ class Calendar:
             if feast:
                 return Window(feast[0], feast[1], f"{window.rule} a year before")
             return Window(years_later(window.start, -1), years_later(window.end, -1), "a year before")
-        if rule == "weekday":
-            week = timedelta(days=7)
-            return Window(window.start - week, window.end - week, "same weekday a week before")
+        if rule.startswith("weekday"):
+            back, unit = (364, "year") if rule.endswith("year") else (7, "week")
+            apart = timedelta(days=back)
+            return Window(window.start - apart, window.end - apart, f"same weekday a {unit} before")
         months = unit_months(said) or unit_months(window.rule) or whole_months(window)
         if months and not (window.complete and whole_months(window) % months == 0 and whole_months(window)):
             start = months_later(first_of(window.start, months, self.fiscal_start), -months)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 from analytics.planning import holidays
-from analytics.planning.phrase_days import MONTH, Days
+from analytics.planning.phrase_days import MONTH, WEEKDAY, Days
 
 _OTHER_HALF = re.compile(
     r"\b(?P<nth>first|second) half of (?P<of>\w+(?: 20\d\d)?)(?P<between>.{0,30}?)(?P<other>(?:the )?(?:second|first|other|last) half)(?! of)",
@@ -26,6 +27,8 @@ _IN_FULL = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
         (r"\btrimester", "quarter"),
+        (r"\b(last|this|previous|prev|past) mo\b", r"\1 month"),
+        (r"\b(?:from )?(day|week|month|quarter|year) (?:to|after) \1\b(?! date)", r"by \1"),
         (r"\b(last|this|previous|prev|past|next) q\b", r"\1 quarter"),
         (r"\b(last|this|previous|prev|past|next|same|prior) mo\b", r"\1 month"),
         (r"\b(since|from) (?:the )?new year\b(?!['’]?s)", r"\1 this year"),
@@ -34,6 +37,22 @@ _IN_FULL = tuple(
         (r"\bquarter (three|3)\b", "q3"),
         (r"\bquarter (four|4)\b", "q4"),
         (rf"\b(q[1-4]|{MONTH}),? not (?:q[1-4]|{MONTH})(?= *(?:$|[,.?!]))", r"\1"),
+        (
+            r"\b((?:how (?:many|much)|number of|count of)\b.*\b(?!(?:in|for|within|over|once|twice|than|after|before|half|of|with|to|about|least|what|such|not|quite|last|past|each|as|is|was|had|have|takes?|by|and|or|vs) )\w+) a (day|week|month|quarter|year)(?=\s*(?:$|[,.?!;]|(?:since|this|last|in|from|over|during|between|on average|so far)\b))",
+            r"\1 per \2",
+        ),
+        (
+            r"\b((?:(?:the )?(?:app|web|website|online)\b(?:,? ?(?:and |or |& ?|vs\.? |/ ?)?))+(?:the )?)shops?\b",
+            r"\1store",
+        ),
+        (
+            r"\b(counting|including|taking|considering) (only |just )?(?:the )?(?:purchases|orders|sales|those) (?:made )?(?:by|from|of) ",
+            r"\1 \2those by ",
+        ),
+        (
+            r"^(\W*(?:(?:please|can you|could you|now|and) )*)(?:set|put|lay|place|hold) (?=.+\b(?:beside|next to|alongside|against)\b)",
+            r"\1show ",
+        ),
         (rf"\b({_PART}) (?:of|in) the (?:previous|prior|preceding|last) year\b", r"\1 of last year"),
         (rf"\b({_PART}) (?:of|in) the (?:current|present|running) year\b", r"\1 of this year"),
         (
@@ -115,6 +134,7 @@ def _half_of_the_same(found: re.Match[str]) -> str:
 
 def joined_ranges(text: str, found: list[tuple[int, int, Days]]) -> list[tuple[int, int, Days]]:
     """Two stretches of days with "to" between them ("Good Friday to Easter Monday") are one, from first to last."""
+    found = _said_twice(text, found)
     result = found[:1]
     for first, last, days in found[1:]:
         begun, ended, before = result[-1]
@@ -122,8 +142,28 @@ def joined_ranges(text: str, found: list[tuple[int, int, Days]]) -> list[tuple[i
         spans = bool(_RANGE.fullmatch(gap)) or (
             bool(_BETWEEN_THEM.fullmatch(gap)) and bool(_BETWEEN.search(text[:begun]))
         )
-        if spans and before.end and days.end and before.start < days.start:
-            result[-1] = (begun, last, Days(before.start, days.end))
+        start = _start_of(text[begun:ended], before, days) if spans else before.start
+        if spans and before.end and days.end and start < days.start:
+            result[-1] = (begun, last, Days(start, days.end))
+        else:
+            result.append((first, last, days))
+    return result
+
+
+def _start_of(said: str, first: Days, until: Days) -> date:
+    """ "The Friday until Cyber Monday": a bare weekday before a date is the last one before it."""
+    if first.start < until.start or not re.fullmatch(WEEKDAY, said.strip(), re.IGNORECASE):
+        return first.start
+    return until.start - timedelta(days=(until.start.weekday() - first.start.weekday()) % 7)
+
+
+def _said_twice(text: str, found: list[tuple[int, int, Days]]) -> list[tuple[int, int, Days]]:
+    """ "Easter Sunday, 5 April": the same days by two names are one."""
+    result = found[:1]
+    for first, last, days in found[1:]:
+        begun, ended, before = result[-1]
+        if before == days and not re.search(r"[^\s,(]", text[ended:first]):
+            result[-1] = (begun, last, days)
         else:
             result.append((first, last, days))
     return result

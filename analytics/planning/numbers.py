@@ -21,7 +21,7 @@ _SINGLE = re.compile(
     re.IGNORECASE,
 )
 _ENOUGH = re.compile(
-    r"\b(\d{1,3})(?:'s|s)? (?:is|are|will|would|'?ll) (?:be )?(?:enough|plenty|do|fine|ok(?:ay)?|sufficient)\b",
+    r"\b(\d{1,3})(?:'s|s)?(?:,? (?:is|are|will|would|'?ll|be|should))* (?:enough|plenty|(?:(?<=ll )|(?<=ld ))do|fine|sufficient)\b",
     re.IGNORECASE,
 )
 _DOWN = re.compile(
@@ -33,7 +33,7 @@ _UP = re.compile(
     re.IGNORECASE,
 )
 _BY_VALUE = re.compile(
-    r"\b(?:highest|lowest|most|least|biggest|largest|smallest|fewest|max(?:imum)?|min(?:imum)?|cheapest|ascending|descending|greatest|priciest|dearest|costliest|most expensive)\b",
+    r"\b(?:behind (?:it|this|that)|driv(?:e|es|ing) (?:it|this|that)|responsible|highest|lowest|most|least|biggest|largest|smallest|fewest|max(?:imum)?|min(?:imum)?|cheapest|ascending|descending|greatest|priciest|dearest|costliest|most expensive)\b",
     re.IGNORECASE,
 )
 _NO_ENDS = re.compile(r"\b(?:at (?:most|least)|most (?:of|recent(?:ly)?)|not the (?:best|worst)|best (?:way|guess|practice)|first (?:time|half|quarter))\b", re.IGNORECASE)  # fmt: skip

@@ -35,6 +35,8 @@ ORDINALS = {
     "final": -1,
 }
 ORDINAL = r"(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th|last|final)"
+_MONTHS_TO_MEET = 48
+"""Within so many months every weekday has met every day of the month."""
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 LAST = r"(?:last|past|previous|prior|preceding|trailing|rolling|latest|most recent)"
 
@@ -334,6 +336,18 @@ def nth_of_month(found: re.Match[str], now: Now) -> Days | None:
     for back in range(0, 13):
         start = day_or_none(months_later(first, -back).year, months_later(first, -back).month, day)
         if start and start < now.today:
+            return Days(start, start + timedelta(days=1))
+    return None
+
+
+def weekday_of_month(found: re.Match[str], now: Now) -> Days | None:
+    """ "Saturday the 29th": the latest day that is both."""
+    day, weekday_said = int(found["d"]), WEEKDAYS.index(found["w"].lower()[:3])
+    first = now.today.replace(day=1)
+    for back in range(_MONTHS_TO_MEET):
+        month = months_later(first, -back)
+        start = day_or_none(month.year, month.month, day)
+        if start and start < now.today and start.weekday() == weekday_said:
             return Days(start, start + timedelta(days=1))
     return None
 

@@ -67,6 +67,7 @@ def _compiled(*rows: tuple[str, Reader]) -> tuple[tuple[re.Pattern[str], Reader]
 
 _Y, _Y2 = say.YEAR.format("y"), say.YEAR.format("y2")
 _D, _D2, _E = say.DAY.format("d"), say.DAY.format("d2"), say.DAY.format("e")
+_WD = rf"(?:(?<!easter ){say.WEEKDAY}(?:,\s*|\s+))?"
 _SPAN = r"(?:the\s+)?(?:full\s+|complete\s+|whole\s+|calendar\s+)?"
 READERS = _compiled(
     (r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)\s*(?:to|until|till|through|and|-|–)\s*(?P<y2>\d{4})-(?P<m2>\d\d)-(?P<d2>\d\d)", say.iso_range),
@@ -80,8 +81,8 @@ READERS = _compiled(
     (rf"(?P<m>{say.MONTH})\s+{_D}{say.TO}{_E}(?!\d){_Y}", say.days_of_month),
     (rf"{say.ORDINAL}\s+(?:{say.COUNT}\s+)?(?P<u>weeks?|days?|half|months?|quarters?)\s+of\s+(?P<of>(?:the\s+|this\s+|last\s+)?(?:{say.MONTH}{_Y}|20\d\d|year|month|quarter|q[1-4](?:\s+20\d\d)?))", _part_of),
     (rf"(?<!by )(?:the\s+)?week\s+(?:of|commencing|starting|beginning|from)\s+(?P<of>(?:the\s+)?(?:\d\d?(?:st|nd|rd|th)?\s+(?:of\s+)?{say.MONTH}|{say.MONTH}\s+\d\d?(?:st|nd|rd|th)?|black friday|christmas)(?:\s+20\d\d)?)", _week_of_day),
-    (rf"{_D}\s+(?:of\s+)?(?P<m>{say.MONTH})(?!\w){_Y}", say.day_month),
-    (rf"(?P<m>{say.MONTH})\s+(?:the\s+)?(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d%]){_Y}", say.day_month),
+    (rf"{_WD}{_D}\s+(?:of\s+)?(?P<m>{say.MONTH})(?!\w){_Y}", say.day_month),
+    (rf"{_WD}(?P<m>{say.MONTH})\s+(?:the\s+)?(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d%]){_Y}", say.day_month),
     (r"(?P<d>[0-3]?\d)\.(?P<m>[01]?\d)\.(?P<y>20\d\d|\d\d)?(?!\d)", say.dotted),
     (r"(?P<d>[0-3]?\d)/(?P<m>[01]?\d)/(?P<y>20\d\d|\d\d)(?!\d)", say.dotted),
     (r"(?:(?<=on )|(?<=from )|(?<=since )|(?<=between )|(?<=until )|(?<=till )|(?<=to )|(?<=and )|(?<=after )|(?<=before ))(?P<d>[0-3]?\d)/(?P<m>[01]?\d)(?P<y>)(?![\d/])", say.dotted),
@@ -109,7 +110,8 @@ READERS = _compiled(
     (r"(?:so far|to date)\s+this\s+(?P<u>week|month|quarter|year)", say.this_unit),
     (r"(?:fiscal |calendar )?(?:week|month|quarter|year)[- ]to[- ]date|[wmqy]td", say.to_date),
     (rf"{say.COUNT}\s+(?P<u>days?|weeks?|months?|quarters?|years?)\s+ago", say.ago),
-    (rf"(?P<w>{say.WEEKDAY})\s*(?:to|until|through|till|-|–)\s*(?P<w2>{say.WEEKDAY})(?P<ago>\s+(?:of\s+)?last week)?", say.weekdays),
+    (rf"(?P<w>{say.WEEKDAY})\s*(?:up to|to|until|through|till|-|–)\s*(?P<w2>{say.WEEKDAY})(?P<ago>\s+(?:of\s+)?last week)?", say.weekdays),
+    (rf"(?:on\s+)?(?P<w>{say.WEEKDAY}),?\s+(?:the\s+)?(?P<d>[0-3]?\d)(?:st|nd|rd|th)(?!\s+(?:of|quarter)\b)", say.weekday_of_month),
     (rf"(?:last week'?s?\s+(?P<w>{say.WEEKDAY}))(?P<ago>)|(?P<never>(?!x)x)", lambda f, n: say.weekday_of_last_week(f, n)),
     (r"(?:(?:on|last|this|past|from|since)\s+)?(?P<w>mon|tues?|wed|thurs?|fri|sat|sun)(?P<full>days?|day|nesday|rsday|sday|urday)?(?:'s)?(?P<ago>\s+(?:of\s+)?last week)?", lambda f, n: _weekday_said(f, n)),
     (r"(?:(?P<last>last|past|previous)|this|in|the|over the|during the|during|of)\s+(?P<s>spring|summer|autumn|fall|winter)(?:\s+(?P<y>20\d\d|last year|this year))?(?!\s+(?:months?|campaign|mail\w*|cool\w*|sale|news\w*|tea|clean|one|collection|text|reels|promo|launch)\b)", say.season),
@@ -121,6 +123,8 @@ READERS = _compiled(
     (r"(?P<y>20\d\d)\s*(?:to|through|until|-|–)\s*(?P<y2>20\d\d)", say.year_to_year),
     (r"(?:the year\s+|in\s+|calendar year\s+|all of\s+|year\s+)?(?P<y>(?:199\d|20[0-4]\d))(?!\s*(?:[.,]\d|%|euros?|eur|orders|customers|units|users|clicks))", say.whole_year),
     (r"on the (?P<d>[0-3]?\d)(?:st|nd|rd|th)(?!\s+(?:of|quarter))", say.nth_of_month),
+    (r"(?:(?<=from )|(?<=since )|(?<=between )|(?<=until )|(?<=till ))the (?P<d>[0-3]?\d)(?:st|nd|rd|th)(?!\s+(?:of|quarter))", say.nth_of_month),
+    (r"(?:(?<=^)|(?<=, )|(?<=\()|(?<=[-–—] )|(?<=mean )|(?<=\s\s))the (?P<d>[0-3]?\d)(?:st|nd|rd|th)(?=\W*$|\W+(?:that is|i mean|i meant|to be exact)\b)", say.nth_of_month),
 )  # fmt: skip
 """Pattern -> reader; a longer stretch of text wins over a shorter, an earlier row over a later one."""
 

@@ -214,7 +214,7 @@ def _taken_back(
     if "dimension" in said:
         # "By weekday, no wait, by week": what it cannot be split by is taken back with it.
         gone += [(f.start, f.end) for f in before.lacking if f.lack.kind == "split"]
-    if again.periods.base:
+    if again.periods.base and before.periods.base:
         gone += list(before.periods.spans)
     if not gone and polarity.is_negated(text[: where[1]]):
         # "In the win-back mail, no coffee": a condition, nothing is taken back.

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.planning.calendar import Calendar
+from analytics.planning.in_full import completed
 
 AUTUMN = Calendar(date(2026, 10, 21), date(2024, 7, 1), date(2026, 10, 20))
 WINTER = Calendar(date(2027, 1, 4), date(2024, 7, 1), date(2027, 1, 3))
@@ -142,6 +143,13 @@ PHRASES: list[tuple[str, str, str]] = [
     ("on new year's eve", "2025-12-31..2026-01-01", "2026-12-31..2027-01-01"),
     ("on mother's day", "2026-05-10..2026-05-11", "2026-05-10..2026-05-11"),
     ("of all time", "2024-07-01..2026-10-21", "2024-07-01..2027-01-04"),
+    ("on Saturday the 29th", "2026-08-29..2026-08-30", "2026-08-29..2026-08-30"),
+    ("from Friday the 2nd to Sunday the 4th of October", "2026-10-02..2026-10-05", "2026-10-02..2026-10-05"),
+    ("from the 3rd till yesterday", "2026-10-03..2026-10-21", "2027-01-03..2027-01-04"),
+    ("on Monday, the 12th that is", "2026-10-12..2026-10-13", "2026-10-12..2026-10-13"),
+    ("in the two weeks up to Easter", "2026-03-20..2026-04-03", "2026-03-20..2026-04-03"),
+    ("in the ten days before Christmas", "2025-12-14..2025-12-24", "2026-12-14..2026-12-24"),
+    ("on Easter Sunday, 5 April", "2026-04-05..2026-04-06", "2026-04-05..2026-04-06"),
 ]  # fmt: skip
 
 COMPARED: list[tuple[str, str, str]] = [
@@ -161,6 +169,9 @@ COMPARED: list[tuple[str, str, str]] = [
     ("2025 versus 2024", "2025-01-01..2026-01-01", "2024-01-01..2025-01-01"),
     ("last quarter yoy", "2026-07-01..2026-10-01", "2025-07-01..2025-10-01"),
     ("last week wow", "2026-10-12..2026-10-19", "2026-10-05..2026-10-12"),
+    ("mtd vs same days last month", "2026-10-01..2026-10-21", "2026-09-01..2026-09-21"),
+    ("on 5 May 2026 vs the same Tuesday a year earlier", "2026-05-05..2026-05-06", "2025-05-06..2025-05-07"),
+    ("in September vs a year earlier (15 to 30 September 2025)", "2026-09-01..2026-10-01", "2025-09-15..2025-10-01"),
 ]  # fmt: skip
 
 
@@ -189,12 +200,34 @@ def test_two_windows_beside_each_other(said: str, base: str, compared: str) -> N
         ("since spring (1 march)", "2026-03-01..2026-10-21"),
         ("today minus one day, so yesterday", "2026-10-20..2026-10-21"),
         ("this year, in march", "2026-03-01..2026-04-01"),
+        ("of Tuesday's mailing, the 6th", "2026-10-06..2026-10-07"),
+        (
+            "over the august bank holiday weekend saturday the 29th to monday the 31st",
+            "2026-08-29..2026-09-01",
+        ),
+        ("over the Black Friday weekend, the friday until cyber monday", "2025-11-28..2025-12-02"),
+        ("in the two weeks up to easter, so 23 march till easter sunday 5 april", "2026-03-23..2026-04-06"),
     ],
 )
 def test_an_aside_says_it_more_exactly(said: str, days: str) -> None:
     periods = AUTUMN.read(f"orders {said}")
     assert periods.base is not None
     assert (periods.base.canonical(), periods.several) == (days, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("how many kettles go out a month this year", "how many kettles go out per month this year"),
+        ("how many did we sell in a month", "how many did we sell in a month"),
+        ("return rate from month to month", "return rate by month"),
+        ("spend week after week", "spend by week"),
+        ("set units for 1 to 20 October beside 1 to 20 October 2025", "show units for 1 to 20 October beside 1 to 20 October 2025"),
+        ("one set of cups", "one set of cups"),
+    ],
+)  # fmt: skip
+def test_what_leans_on_the_rest_is_said_in_full(said: str, meant: str) -> None:
+    assert completed(said) == meant
 
 
 @pytest.mark.parametrize(

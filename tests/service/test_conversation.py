@@ -48,6 +48,72 @@ def test_follow_ups_lay_what_is_said_over_the_focus(desk: Desk) -> None:
     assert [desk.ask(sentence).answers[0].question for sentence, _ in said] == [q for _, q in said]
 
 
+WEEK = "in 2026-10-12..2026-10-19"
+AUGUST = "in 2026-08-01..2026-09-01"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        # What was refused leaves its figure; what is not there leaves its dates.
+        [("roas by country", ""), ("ok by channel then", f"metrics.query roas by channel {SEPTEMBER}"),
+         ("q3, not september", f"metrics.query roas by channel {Q3}")],
+        [("site sessions last week", ""), ("orders then", f"metrics.query orders {WEEK}")],
+        # Both of the things that the talk was about.
+        [("revenue in Spain in August", f"metrics.query revenue {AUGUST} where country=ES"),
+         ("and Italy", f"metrics.query revenue {AUGUST} where country=IT"),
+         ("now both together", f"metrics.query revenue {AUGUST} where country=ES|IT")],
+        [("open rate last week", f"metrics.query open_rate {WEEK}"),
+         ("and click rate?", f"metrics.query click_rate {WEEK}"),
+         ("both of them for Q3", f"metrics.query open_rate+click_rate {Q3}")],
+        # Another window, so far away.
+        [("orders last week", f"metrics.query orders {WEEK}"),
+         ("one week earlier", "metrics.query orders in 2026-10-05..2026-10-12"),
+         ("another week back", "metrics.query orders in 2026-09-28..2026-10-05")],
+        [("clicks on 14 July", "metrics.query clicks in 2026-07-14..2026-07-15"),
+         ("the day after", "metrics.query clicks in 2026-07-15..2026-07-16")],
+        [("gross margin in Q3", f"metrics.query gross_margin {Q3}"),
+         ("with the third quarter of last year", f"metrics.query gross_margin {Q3} vs 2025-07-01..2025-10-01")],
+        # Another figure of the same.
+        [("return rate by product last quarter", f"metrics.query return_rate by product {Q3}"),
+         ("and in money terms", f"metrics.query returned_revenue by product {Q3}")],
+        [("revenue by channel last week", f"metrics.query revenue by channel {WEEK}"),
+         ("orders, not euros sorry", f"metrics.query orders by channel {WEEK}")],
+        # A rule that is taken back, a number alone.
+        [("orders by day last week with test customers", f"metrics.query orders by day {WEEK} rules -without_test_customers"),
+         ("ok take them back out", f"metrics.query orders by day {WEEK}")],
+        [("customer 15", "customers.profile 15"), ("16", "customers.profile 16"),
+         ("two ideas for that one", "products.recommend 16 top 2"), ("three's plenty", "products.recommend 16 top 3")],
+    ],
+    ids=lambda said: said[-1][0],
+)  # fmt: skip
+def test_what_a_follow_up_goes_on_from(desk: Desk, said: list[tuple[str, str]]) -> None:
+    assert [desk.ask(sentence).answers[0].question for sentence, _ in said] == [q for _, q in said]
+
+
+def test_a_part_with_dates_of_its_own_takes_nothing_over(desk: Desk) -> None:
+    replies = desk.ask("net revenue in September without guests", "orders in August by channel")
+    assert [a.question for a in replies.answers] == [
+        f"metrics.query net_revenue {SEPTEMBER} rules +known_customers",
+        f"metrics.query orders by channel {AUGUST}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ("what Toner Rose turned over in August", f"metrics.query revenue {AUGUST} where product=1093A"),
+        ("which 2 social campaigns should we drop, worst roas in Q3", f"metrics.query roas by campaign {Q3} where channel=social bottom 2"),
+        ("orders by app, web and shop in Q3", f"metrics.query orders by sales_channel {Q3}"),
+        ("revenue per month and per country in Q3", f"metrics.query revenue by month,country {Q3}"),
+        ("gross revenue in Q3, counting only purchases by new customers", f"metrics.query gross_revenue {Q3} where new_or_returning=new"),
+        ("On King's Day (27 april this year) turnover and number of orders", "metrics.query revenue+orders in 2026-04-27..2026-04-28"),
+    ],
+)  # fmt: skip
+def test_words_that_only_look_like_another_question(desk: Desk, said: str, question: str) -> None:
+    assert desk.ask(said).answers[0].question == question
+
+
 def test_part_of_a_category_name_is_read_and_told(desk: Desk) -> None:
     answer = desk.ask("revenue of kettles last month").answers[0]
     assert answer.question == f"metrics.query revenue {SEPTEMBER} where category=Kettles & Teaware"

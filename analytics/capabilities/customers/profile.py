@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -26,6 +27,13 @@ from analytics.warehouse.schema import customers, order_lines, orders, products
 
 CAPABILITY = "customers.profile"
 LAST_ORDERS = 5
+
+
+_ANOTHER = re.compile(
+    r"\W*(?:(?:and|ok|now|then|or|no|sorry|what about|how about)\W+)*#?\d{1,7}(?:\W+(?:please|pls|then|too|instead))*\W*$",
+    re.IGNORECASE,
+)
+"""A number alone, after one customer, is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,8 @@ class Profile(OneRound):
 
     def claims(self, asked: Asked) -> int:
         """A person named and nothing measured."""
+        if isinstance(asked.focus, ProfileQuestion) and _ANOTHER.match(asked.text):
+            return 6
         return 2 if (asked.reading.person or asked.reading.email) and not asked.reading.metrics else 0
 
     def resolve(self, asked: Asked, world: World) -> Resolution:

@@ -11,7 +11,7 @@ from analytics.capabilities.protocol import World
 from analytics.contract.draft import Choice, Option
 from analytics.contract.phrase import Phrase
 from analytics.planning.movement import movement
-from analytics.planning.reading import Reading
+from analytics.planning.reading import Reading, blank
 
 _ORDERS_A_COMPARISON = re.compile(r"\b(?:compare|comparison)\b", re.IGNORECASE)
 
@@ -40,16 +40,22 @@ def against_what(
     return Choice(Phrase("about.against_what"), tuple(options))
 
 
+def beside_names(reading: Reading) -> str:
+    """The words of a clause without the names in it: "Toner Rose" has not risen."""
+    return blank(reading.text, [(m.start, m.end) for m in reading.of("value")])
+
+
 def has_moved(reading: Reading) -> bool:
     """Whether a figure is said to have moved: not "drop US and UK", which leaves out, nor what doubled some rows beforehand."""
-    found = movement(reading.text)
+    text = beside_names(reading)
+    found = movement(text)
     if found is None:
         return False
     if re.match(r"(?:drop|fall)", found.group(0), re.IGNORECASE) and any(
         f.negated for f in reading.filters()
     ):
         return False
-    clauses = re.split(r"[,;.:?!–—]\s", reading.text)
+    clauses = re.split(r"[,;.:?!–—]\s", text)
     said = [c for c in clauses if movement(c)]
     others = [c for c in clauses if c not in said]
     # A figure that another clause asks for is no figure of what moved.

@@ -34,6 +34,10 @@ _BOTH_TIMES = re.compile(
 METRIC_NAMES = frozenset(m.name for m in METRICS)
 
 
+NOT_THERE = "conversation.lacking"
+"""What a question was about that Marlow has not; its dates and filters stand."""
+
+
 SHORT_CLAUSE = 5
 """So few words after a campaign are about it."""
 CUT_WORDS = 9
@@ -69,12 +73,20 @@ def goes_on_from(asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | Non
         return MetricQuestion((str(term),))
     if focus is None or not metrics:
         return None
+    if focus.capability == NOT_THERE:
+        # "Sessions last week" is not there; "orders then" keeps the dates.
+        return _of_metrics(MetricQuestion((), (), focus.scope), asked, metrics)
     campaign = getattr(focus, "campaign", None)
-    about_it = campaign and (
-        len(asked.text.split()) <= SHORT_CLAUSE
-        or points_back(asked.text)
-        or re.search(r"\b(?:its|their)\b", asked.text)
-        or connects(asked.text)
+    ranks_others = asked.continues and (asked.reading.dimensions or asked.reading.periods.base)
+    about_it = (
+        campaign
+        and not ranks_others
+        and (
+            len(asked.text.split()) <= SHORT_CLAUSE
+            or points_back(asked.text)
+            or re.search(r"\b(?:its|their)\b", asked.text)
+            or connects(asked.text)
+        )
     )
     if (
         about_it
@@ -89,11 +101,7 @@ def goes_on_from(asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | Non
 def _of_metrics(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | None:
     reading = asked.reading
     if asked.continues and metrics and not points_back(asked.text):
-        # Parts of one message share dates and filters, not splits.
-        window = None if _is_default(focus) else focus.scope.window
-        filters = () if _AS_A_WHOLE.search(asked.text) else focus.scope.filters
-        beside = focus.scope.comparison if window and _BOTH_TIMES.search(asked.text) else None
-        return MetricQuestion((), (), Scope(window, beside, filters, focus.scope.rules))
+        return _of_one_message(focus, asked, metrics)
     if not metrics and _ranks_others(focus, reading):
         # "Open rate by campaign" and then "our top 3 customers": they are not ranked by their open rate.
         return MetricQuestion((), (), Scope(None if _is_default(focus) else focus.scope.window))
@@ -102,16 +110,62 @@ def _of_metrics(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -
     if not reading.periods.base:
         # Another figure of what the talk is about: its dates and filters hold, as far as the figure is recorded by them.
         window = None if _is_default(focus) else focus.scope.window
-        held = tuple(
-            f
-            for f in focus.scope.filters
-            if all(is_recorded_by(metric(name), dimension(f.dimension)) for name in metrics)
-        )
+        held = _held(focus, metrics)
         bare = not (reading.dimensions or reading.of("value") or reading.parts)
         if bare and len(asked.text.split()) <= len(metrics) + 1:
             return replace(focus, scope=replace(focus.scope, filters=held))
         return MetricQuestion((), (), Scope(window, None, held, focus.scope.rules))
     return None
+
+
+def _of_one_message(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion:
+    """Parts of one message share dates and filters, not splits; one with dates of its own stands for itself."""
+    window = None if _is_default(focus) else focus.scope.window
+    beside = focus.scope.comparison if window and _BOTH_TIMES.search(asked.text) else None
+    if asked.reading.periods.base:
+        return MetricQuestion((), (), Scope(window, beside))
+    filters = () if _AS_A_WHOLE.search(asked.text) else _held(focus, metrics)
+    return MetricQuestion((), (), Scope(window, beside, filters, focus.scope.rules))
+
+
+def _held(focus: MetricQuestion, metrics: tuple[str, ...]) -> tuple[Filter, ...]:
+    """The filters that other figures are recorded by too."""
+    return tuple(
+        f
+        for f in focus.scope.filters
+        if all(is_recorded_by(metric(name), dimension(f.dimension)) for name in metrics)
+    )
+
+
+_BOTH = re.compile(
+    r"\bboth\b|\b(?:the|those|these) two\b|^\W*(?:(?:and|now|ok|then)\W+)*(?:together|combined|side by side)\b",
+    re.IGNORECASE,
+)
+
+
+def says_both(asked: Asked) -> bool:
+    """Whether the two things that the talk was about are meant."""
+    return isinstance(asked.earlier, MetricQuestion) and bool(_BOTH.search(asked.part.text))
+
+
+def both_of(before: MetricQuestion | None, asked: Asked) -> MetricQuestion | None:
+    """ "Now both of them": the question before with what the one before that was about, where each was about one."""
+    earlier = asked.earlier
+    if before is None or not isinstance(earlier, MetricQuestion) or not says_both(asked):
+        return before
+    metrics = before.metrics
+    if len(metrics) == len(earlier.metrics) == 1 and not asked.reading.metrics:
+        metrics = tuple(dict.fromkeys((*earlier.metrics, *metrics)))
+    filters = tuple(_with_earlier(f, earlier) for f in before.scope.filters)
+    return replace(before, metrics=metrics, scope=replace(before.scope, filters=filters))
+
+
+def _with_earlier(one: Filter, earlier: MetricQuestion) -> Filter:
+    other = next((f for f in earlier.scope.filters if f.dimension == one.dimension), None)
+    if other is None or one.negated or other.negated or not len(one.ids) == len(other.ids) == 1:
+        return one
+    ids = tuple(dict.fromkeys((*other.ids, *one.ids)))
+    return Filter(one.dimension, ids, tuple(dict.fromkeys((*other.labels, *one.labels))))
 
 
 def _ranks_others(focus: MetricQuestion, reading: Reading) -> bool:

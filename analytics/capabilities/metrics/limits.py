@@ -39,6 +39,20 @@ def unsupported(question: MetricQuestion) -> Issue | None:
     return None
 
 
+def recorded_part(question: MetricQuestion) -> MetricQuestion:
+    """What is left of a question without the splits and filters by which its figures are not recorded."""
+
+    def kept(name: str) -> bool:
+        return all(is_recorded_by(metric(m), dimension(name)) for m in question.metrics)
+
+    scope = question.scope
+    filters = tuple(f for f in scope.filters if kept(f.dimension))
+    split = tuple(name for name in question.split if kept(name))
+    return replace(
+        question, split=split, scope=replace(scope, filters=filters), limit=question.limit if split else None
+    )
+
+
 def narrowed(question: MetricQuestion) -> tuple[MetricQuestion, tuple[Phrase, ...]]:
     """Of several figures those that are recorded by all that is asked, and what of them was left out; all where none is."""
     needed = [dimension(name) for name in (*question.split, *(f.dimension for f in question.scope.filters))]

@@ -10,16 +10,26 @@ from analytics.capabilities.metrics import answer as metric_answer
 from analytics.capabilities.metrics import conditions, splits
 from analytics.capabilities.metrics import plan as metric_plan
 from analytics.capabilities.metrics import words as metric_words
-from analytics.capabilities.metrics.comparing import against_what, has_moved
+from analytics.capabilities.metrics.again import asks_why, shows_again, takes_back
+from analytics.capabilities.metrics.comparing import against_what, beside_names, has_moved
 from analytics.capabilities.metrics.following import (
     METRIC_NAMES,
     OURS,
     adds_something,
+    both_of,
     cuts_rows,
     goes_on_from,
     pointed,
+    says_both,
 )
-from analytics.capabilities.metrics.limits import narrowed, outside, unreadable, unsupported, without_groups
+from analytics.capabilities.metrics.limits import (
+    narrowed,
+    outside,
+    recorded_part,
+    unreadable,
+    unsupported,
+    without_groups,
+)
 from analytics.capabilities.metrics.moving import by_change, figure_meant, order_meant
 from analytics.capabilities.metrics.overall import beside_before, figures_meant
 from analytics.capabilities.metrics.premise import with_premise
@@ -40,23 +50,14 @@ from analytics.planning.moods import ALARM
 from analytics.planning.movement import direction
 from analytics.planning.numbers import orders_rows
 from analytics.planning.partial import Named
-from analytics.planning.patch import Patch, connects, patch_of, rearranges, scope_with, takes_out
+from analytics.planning.patch import Patch, connects, patch_of, rearranges, scope_with, takes_out, undone
 from analytics.planning.preferred import metric_key, with_preferences
 from analytics.planning.reading import Reading
 from analytics.warehouse.plan import Plan, Results
 
 _TOTAL = re.compile(r"\b(?:total|overall|altogether|lifetime|in all)\b", re.IGNORECASE)
-_WHY = re.compile(r"\bwhy\b|\bwhat(?:'s| is| has)? (?:happened|going on|went wrong|caused|drove|changed|behind)|\bhow come\b|\breasons? (?:for|why)\b", re.IGNORECASE)  # fmt: skip
+_WHY = re.compile(r"\bwhy\b|\bwhat(?:'s| is| has)? (?:happened|going on|went wrong|caused|drove|changed|behind)|\bhow come\b|\breasons? (?:for|why)\b|\bwhat(?:'s| is| are| was| were) (?:the |your )?(?:reasons?|causes?|explanation)\b", re.IGNORECASE)  # fmt: skip
 _RULES_AN_OFFER = re.compile(r"\b(?:recommend\w*|suggest\w*|offer\w*|rules?|hide|never|promote|push|boost|exclude|show (?:only|no))\b", re.IGNORECASE)  # fmt: skip
-_SHOWS = re.compile(
-    r"\b(?:charts?|graphs?|plot(?:ted)?|draw(?:n|ing)?|visuali[sz]e|picture|diagram|(?:bar|line|pie)s?|table|tabular|list it|shorter|briefer|in short|again|repeat|numbers only)\b",
-    re.IGNORECASE,
-)
-_WHICH_ONE = re.compile(
-    r"^(?:\W|and |so |ok |but )*which (?:one|of (?:them|these|those))\b.*\b(?:better|best|worse|worst|more|most|won|wins|ahead|highest|lowest)\b",
-    re.IGNORECASE,
-)
-"""A verdict on what was just shown: the same figures, best first."""
 
 
 @dataclass(frozen=True)
@@ -100,11 +101,13 @@ class MetricQuery(OneRound):
             orders_rows(asked.text) or (cuts_rows(asked) and not _RULES_AN_OFFER.search(asked.text))
         ):
             return 6
-        if pointed_at(asked) or _only_shows(asked):
+        if pointed_at(asked) or shows_again(asked, asked.focus):
             return 4
         if metric_words.other_form(asked.text, asked.focus.metrics):
             return 4
-        if _asks_why(asked.text) or rearranges(asked.text):
+        if asks_why(asked.text) or rearranges(asked.text):
+            return 4
+        if takes_back(asked.text, asked.focus) or says_both(asked):
             return 4
         if not adds_something(asked.reading):
             return 0
@@ -117,7 +120,7 @@ class MetricQuery(OneRound):
         if not isinstance(found, Ready):
             return found
         if isinstance(found.question, MetricQuestion):
-            said = "" if found.question.by_change else direction(asked.text)
+            said = "" if found.question.by_change else direction(beside_names(reading))
             found = replace(found, question=replace(found.question, presumed=said))
         if ALARM.search(asked.text):
             preferred = (Phrase("calm"), *preferred)
@@ -135,12 +138,12 @@ class MetricQuery(OneRound):
         if overall:
             metrics, reading = overall, beside_before(reading, overall, world.calendar)
             asked = replace(asked, reading=reading)
-        if isinstance(asked.focus, MetricQuestion) and not metrics and _only_shows(asked):
+        if isinstance(asked.focus, MetricQuestion) and not metrics and shows_again(asked, asked.focus):
             return Ready(asked.focus)
         issue = unreadable(reading)
         if issue:
             return Stop((issue,), "clarify")
-        before = goes_on_from(asked, metrics)
+        before = both_of(goes_on_from(asked, metrics), asked)
         if before and not metrics and any(_is_new_subject(u.word, reading) for u in reading.unknown):
             # "NPS by store" after a question on revenue is a question on NPS, not on revenue.
             return _unknown_metric(reading, world)
@@ -222,33 +225,7 @@ def _checked(
         return Stop((issue,), "clarify")
     question, left_out = narrowed(question)
     issue = unsupported(question) or outside(question.scope.window, world.facts)
-    return Stop((issue,), "refuse") if issue else Ready(question, (*told, *left_out))
-
-
-def _asks_why(text: str) -> bool:
-    """A bare "why?"."""
-    return len(text.split()) <= 3 and bool(
-        re.match(r"\W*(?:but |and |so )?(?:why|how come|what happened)\b", text, re.IGNORECASE)
-    )
-
-
-def _only_shows(asked: Asked) -> bool:
-    """ "As a chart", "in a table", "again": the same question, to be looked at another way."""
-    reading = asked.reading
-    changes = (
-        reading.mentions
-        or reading.periods.spans
-        or reading.limit
-        or reading.direction
-        or reading.parts
-        or reading.lacking
-    )
-    changes = changes and not _WHICH_ONE.search(asked.text)
-    return (
-        bool(_SHOWS.search(asked.text) or _WHICH_ONE.search(asked.text))
-        and not changes
-        and not reading.person
-    )
+    return Stop((issue,), "refuse", recorded_part(question)) if issue else Ready(question, (*told, *left_out))
 
 
 def _is_new_subject(word: str, reading: Reading) -> bool:
@@ -283,6 +260,8 @@ def _question(
     if asked_for and asked_for <= world.vocabulary.no_goods:
         # Gift cards asked for by name are counted, though "products only" would leave them out.
         patch = replace(patch, rules=(*patch.rules, "-products_only"))
+    if before and takes_back(reading.text, before):
+        patch = replace(patch, rules=(*patch.rules, *undone(before.scope.rules)))
     wanted = _metrics(patch, before)
     patch = _rearranged(patch, before)
     having, wanted, patch = _conditions(reading, wanted, patch, before)

@@ -9,6 +9,7 @@ from analytics.metrics import dimension, metric
 from analytics.metrics.compile import is_recorded_by
 from analytics.metrics.dimensions import GRAINS
 from analytics.planning.reading import Reading
+from analytics.planning.stretches import unit_after_unit
 from analytics.planning.vocabulary import Mention, Vocabulary
 
 _INTRODUCED = re.compile(
@@ -23,7 +24,7 @@ _MAILINGS = re.compile(r"\b(?:which|what|top|best|worst|by|per|each|every|\d+|lo
 _LEADS_A_SPLIT = re.compile(r"(?:by|per|each|every|across|which|what)\b", re.IGNORECASE)
 
 
-_ANDED = re.compile(r"\s*(?:,|and|&|/|x|then by|×)\s*(?:by\s+)?", re.IGNORECASE)
+_ANDED = re.compile(r"\s*(?:,|and|&|/|x|then by|×)\s*(?:(?:by|per|for each|each)\s+)?", re.IGNORECASE)
 
 
 _WHAT_SELLS = re.compile(
@@ -36,9 +37,6 @@ _WHO = re.compile(
     r"^(?:\W|and |so |ok )*(?:who|which (?:customers?|people|buyers))\b(?! (?:is|are) (?:customer|user|you))",
     re.IGNORECASE,
 )
-
-
-_UNIT_ON_UNIT = re.compile(r"\b(day|week|month|quarter|year)[- ](?:on|over)[- ]\1\b", re.IGNORECASE)
 
 
 _SEPARATELY = re.compile(
@@ -123,6 +121,7 @@ def split_of(
             or joined
             or _INTRODUCED.search(reading.text[: mention.start])
             or mention.said.lower().endswith("ly")
+            or mention.said.lower().startswith("per ")
         ):
             introduced.append(mention)
     said = tuple(dict.fromkeys(m.term.id for m in (introduced or mentions)))
@@ -136,6 +135,10 @@ def split_of(
     mailings = _MAILINGS.search(reading.text)
     if mailings and "campaign" not in said and (reading.direction or _LEADS_A_SPLIT.match(mailings.group(0))):
         said = ("campaign", *said)
+    if "campaign" not in said and (reading.direction or reading.limit) and _of_a_channel(reading):
+        said = ("campaign", *said)
+    if not said:
+        said = _by_values(reading)
     if not said and (_WHAT_SELLS.search(reading.text) or _ranks_goods(reading)):
         said = ("product",)
     compared = () if _adds_up(reading) else _compared(reading)
@@ -153,11 +156,10 @@ def split_of(
         # "CTR of both, month by month", "France vs Spain by week": a line for each.
         sides = _several(before) if before and not compared and _BOTH.search(reading.text) else compared[:1]
         said = (*sides[:1], *said)
-    unit = _UNIT_ON_UNIT.search(reading.text)
-    whole = reading.periods.base is not None and reading.periods.base.rule == "all data"
-    if not said and unit and whole:
+    unit = unit_after_unit(reading.text, reading.periods.base)
+    if not said and unit:
         # "Quarter on quarter, as far back as you go" asks for every quarter.
-        said = (unit[1].lower(),)
+        said = (unit,)
     single = {f.dimension for f in reading.filters() if len(f.ids) == 1 and not f.negated}
     said = tuple(name for name in said if name not in single or any(m.term.id == name for m in introduced))
     return said[:2] or None
@@ -182,6 +184,32 @@ def _adds_up(reading: Reading) -> bool:
     """ "Taken together"; not "in August and September together", which adds up the months."""
     ends = {end for _, end in reading.periods.spans}
     return any(len(reading.text[: m.start()].rstrip()) not in ends for m in _TOGETHER.finditer(reading.text))
+
+
+def _of_a_channel(reading: Reading) -> bool:
+    """ "Which 2 social campaigns", "the worst display ads": campaigns, of that channel."""
+    return any(
+        m.term.dimension == "channel"
+        and re.search(r"\b(?:campaigns|ads|adverts)$", m.said, re.IGNORECASE)
+        and _INTRODUCED.search(reading.text[: m.start])
+        for m in reading.of("value")
+    )
+
+
+def _by_values(reading: Reading) -> tuple[str, ...]:
+    """ "Orders by app, web and store": the values that a split would give, in its place."""
+    first = next(
+        (
+            m
+            for m in reading.of("value")
+            if re.search(r"\b(?:by|per)\s+(?:the\s+)?$", reading.text[: m.start], re.IGNORECASE)
+        ),
+        None,
+    )
+    several = first and any(
+        m.term.dimension == first.term.dimension and m.start > first.end for m in reading.of("value")
+    )
+    return (first.term.dimension or "",) if first and several else ()
 
 
 def _both_kinds(reading: Reading) -> bool:

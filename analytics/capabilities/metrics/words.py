@@ -148,6 +148,14 @@ def metrics_of(reading: Reading) -> tuple[str, ...]:
     return (verb,) if verb else ()
 
 
+_IN_MONEY = re.compile(
+    r"\b(?:in|as) (?:money|euros?|eur|value|cash)\b|\bin €|^\W*(?:(?:and|now|no|sorry)\W+)*(?:how much )?(?:money|euros|value)\b(?:,? not|,? instead| is (?:it|that)|\W*$)",
+    re.IGNORECASE,
+)
+_MONEY_OF = {"return_rate": "returned_revenue", "units": "revenue", "orders": "revenue"}
+"""What a count or a rate is in money."""
+
+
 def _as_rate(name: str, text: str) -> str:
     """ "Opens in percent" is the open rate."""
     return RATE_OF.get(name, name) if _AS_SHARE.search(text) else name
@@ -161,6 +169,8 @@ def other_form(text: str, before: tuple[str, ...]) -> tuple[str, ...]:
     """
     if len(text.split()) > FORM_WORDS:
         return ()
+    if len(before) == 1 and before[0] in _MONEY_OF and _IN_MONEY.search(text):
+        return (_MONEY_OF[before[0]],)
     if _AS_RATES.search(text) or (len(before) > 1 and _THE_RATES.search(text)):
         found = tuple(RATE_OF.get(name, name) for name in before)
     elif _AS_AMOUNTS.search(text):

@@ -56,6 +56,11 @@ def _is_of_a_campaign(asked: Asked) -> bool:
     return campaign and not (reading.person or reading.email or PRONOUN.search(asked.text))
 
 
+_FOR_HER = re.compile(
+    r"\b(?:ideas?|picks|recommend\w*|suggest\w*|offers?|pitch|things?) (?:\w+ ){0,3}?(?:for|to) (?:her|him|them|that one|this one|that customer|this customer)\b",
+    re.IGNORECASE,
+)
+"""Things for the customer that the talk is about."""
 _PLEASES = re.compile(
     r"\b(?:might|may|could|would|will|should|to) (?:\w+ ){0,3}(?:like|love|want|fancy|suit|please|enjoy|appeal|interest|tickle|fit|go down well)\b|\b(?:things|items|pieces|products) (?:\w+ ){0,3}(?:for|they|she|he)\b|\b(?:any|some|got|your|more|\d+) (?:\w+ )?(?:ideas?|suggestions?|picks|tips)\b|\b(?:ideas?|suggestions?|picks|tips) for\b|\bsomething (?:nice|special|good|fitting|lovely)\b",
     re.IGNORECASE,
@@ -140,6 +145,12 @@ class Recommend:
         goes_on = isinstance(asked.focus, RecommendQuestion)
         if goes_on and more_of(asked.text):
             return 12
+        if (
+            getattr(asked.focus, "customer", None)
+            and _FOR_HER.search(asked.text)
+            and not asked.reading.metrics
+        ):
+            return 5
         narrowed = any(f.dimension in ("category", "brand") for f in _filters(asked))
         to_offer = set(asked.reading.dimensions) <= {"product"} and not _PAST.search(asked.text)
         if asked.reading.person and not asked.reading.metrics and to_offer:

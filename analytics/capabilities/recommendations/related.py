@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Double, cast, func, select
 
+from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.capabilities.offers.listing import (
     MOST_SHOWN,
     SHOWN,
@@ -48,6 +49,7 @@ _TOGETHER = re.compile(
     r"|\bwhat else would someone who bought\b|\bmissing from (?:the|this|a) (?:basket|cart)(?: with)?",
     re.IGNORECASE,
 )
+_INSTEAD = re.compile(r"\binstead\b(?! of)", re.IGNORECASE)
 _CHEAPER = re.compile(r"\b(?:cheaper|less expensive|lower price|for less)\b", re.IGNORECASE)
 _TAIL = re.compile(
     r"\b(?:but|which|that (?:is|are)|on the shelf|in stock|under|below|over|top \d+|only|cheaper)\b.*$",
@@ -104,6 +106,9 @@ class Related(OneRound):
         )
         if metrics or asked.reading.person or asked.reading.email:
             return -4
+        if isinstance(asked.focus, MetricQuestion) and not self.handles.cued(_INSTEAD.sub(" ", asked.text)):
+            # "Do display instead" after a figure is about the figure.
+            return -8
         going_on = isinstance(asked.focus, RelatedQuestion)
         said = asked.reading.limit or _CHEAPER.search(asked.text) or any(prices_of(asked.text))
         return 3 if going_on and said else 2 if self.handles.cued(asked.text) else 0

@@ -82,7 +82,7 @@ class Lacking(OneRound):
         """What is missing, first of all what would have been counted or done."""
         found = min(asked.reading.lacking, key=_weight)
         issue = Issue(_CODES[found.lack.kind], {"what": found.lack.label}, found.lack.instead)
-        return Stop((issue,), "refuse")
+        return Stop((issue,), "refuse", _besides(found, asked))
 
     def plan(self, question: LackQuestion, facts: StoreFacts) -> Plan:
         """Nothing is run."""
@@ -91,6 +91,14 @@ class Lacking(OneRound):
     def answer(self, question: LackQuestion, results: Results, facts: StoreFacts) -> Draft:
         """Never reached by words; a stored question of this kind says the same."""
         return Draft(Phrase("lacks_task", {"what": question.what}), kind="refuse", certainty=None)
+
+
+def _besides(found: Found, asked: Asked) -> LackQuestion | None:
+    """The dates and filters that were said with it, for the figure that is named instead; nothing in the midst of a talk."""
+    reading = asked.reading
+    scope = Scope(reading.periods.base, None, reading.filters())
+    fresh = asked.focus is None or isinstance(asked.focus, LackQuestion)
+    return LackQuestion(found.lack.code, scope) if fresh and scope != Scope() else None
 
 
 def _weight(found: Found) -> tuple[int, int]:

@@ -1,0 +1,240 @@
+"""Where one stretch of a message holds two requests."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from analytics.contract.request import Part
+from analytics.planning.belonging import (
+    ABOUT_A_PERSON,
+    CONDITION_FIRST,
+    EXPLAINS,
+    MEANING,
+    PRONOUN,
+    TO_OFFER,
+    Piece,
+    Read,
+    about_a_person,
+)
+from analytics.planning.reading import Reading
+
+WAS_IT = re.compile(
+    r"\b(?:what|how (?:high|low|big|good|bad)) (?:was|is|were)(?= (?:it|that|ours)\b)", re.IGNORECASE
+)
+_WH = re.compile(
+    r"^\s*(?:wtf|wth|who|whom|which|what|how|when|where|why|show|give|tell|list|top \d|bottom \d|recommend|segment)\b",
+    re.IGNORECASE,
+)
+_ABOUT_DATA = re.compile(
+    r"\bhow (?:fresh|recent|current|old|up[- ]to[- ]date|good|clean|reliable) (?:is|are) (?:the|our|my) (?:data|numbers)\b|\bdata quality\b",
+    re.IGNORECASE,
+)
+_DEFINES = re.compile(r"\b(?:stands? for|mean|means|meaning|definition|defined?)\b", re.IGNORECASE)
+_AND = re.compile(
+    r"\s*(?:,\s*)?(?: \+ (?=what|show|give|who|which|how|when|where|is|are)|\band (?:also |then )?|(?<=\w )then (?=\w+ \w+)|\bplus |\bas well as |;\s*|,\s+)",
+    re.IGNORECASE,
+)
+_IDEAS = re.compile(
+    rf"\b(?:recommend\w*|suggest\w*|pitch|recs?|upsell|cross-?sell)\b|{TO_OFFER.pattern}", re.IGNORECASE
+)
+_CONDITION = re.compile(
+    r"^(?:but |and )?(?:not |only |just )?(?:counting|including|excluding|without|except|leaving|taking|apart from|other than|if|where|when|whose|as long as|provided)\b",
+    re.IGNORECASE,
+)
+"""What says which of the things before count is no request of its own."""
+_APART = re.compile(
+    r"[\s,.;]*\b(?:(?:and|plus|but) )?(?:also|separately|(?:besides?|next to|apart from|on top of) (?:that|this|it)|in addition(?: to (?:that|this))?|additionally|independently(?: of (?:that|this))?)\b,?\s*(?=\w+ \w+)",
+    re.IGNORECASE,
+)
+"""What sets a request beside one that stands by itself."""
+WANTS_A_JOKE = re.compile(
+    r"^\W*(?:please |first |could you |can you )*(?:tell|give|crack|make) (?:me |us )?(?:\w+ ){0,2}(?:joke|laugh|smile)\W*$",
+    re.IGNORECASE,
+)
+"""A joke that is asked for, not one that is made."""
+_LOOKS_UP = re.compile(
+    r"\b(?:who|which|what|when|how|why|profile|look|show|tell|pull|give|check|details|info|summary|background)\b",
+    re.IGNORECASE,
+)
+BARE_PERSON = 3
+"""So few words name somebody and tell nothing: "and customer 42"."""
+_SAME = re.compile(
+    r"^(?:and |then |also )*(?:the )?same (?:thing |again |question )?(?:for|of|in|with|but|without)\b",
+    re.IGNORECASE,
+)
+
+
+def parts_of(piece: Piece, read: Read) -> list[Part]:
+    """Two metrics of which the first has words of its own, or a metric beside one that is not there, are two requests."""
+    for joint in _APART.finditer(piece.text):
+        first, second = piece.text[: joint.start()], piece.text[joint.end() :]
+        one, other = read(first), read(second)
+        if first.strip() and _stands_alone(one) and _stands_alone(other):
+            return _both(piece, first, second, other, read)
+    for joint in _AND.finditer(piece.text):
+        first, second = piece.text[: joint.start()], piece.text[joint.end() :]
+        if not first.strip() or not second.strip():
+            continue
+        if _CONDITION.match(second) or EXPLAINS.match(second):
+            continue
+        one, other = read(first), read(second)
+        if CONDITION_FIRST.match(first) and not one.metrics and "," in joint.group(0):
+            continue
+        added = "+" in joint.group(0) and one.metrics and not one.periods.wants_comparison
+        if (WANTS_A_JOKE.match(first) or added) and _asks_at_all(other):
+            return _both(piece, first, second, other, read)
+        if (_SAME.match(second) and one.metrics) or (_SAME.match(first) and other.metrics):
+            return _both(piece, first, second, other, read)
+        if one.person and about_a_person(second, other):
+            continue
+        same_lack = {f.lack.code for f in one.lacking} & {f.lack.code for f in other.lacking}
+        if same_lack and not other.metrics:
+            continue
+        leans = one.person and PRONOUN.search(second) and not other.metrics
+        if (
+            one.person
+            and _IDEAS.search(second)
+            and not _IDEAS.search(first)
+            and _asks_of_a_person(first)
+            and not other.person
+            and not other.metrics
+        ):
+            return [
+                replace(piece.part, text=first),
+                replace(piece.part, text=f"{second} for customer {one.person}"),
+            ]
+        if _is_same_again(one, other):
+            again = f"{one.of('metric')[0].said} {second}"
+            return [replace(piece.part, text=first), replace(piece.part, text=again)]
+        if (
+            _WH.match(second)
+            and _is_whole(one)
+            and not leans
+            and (
+                other.metrics
+                or other.mentions
+                or other.lacking
+                or (other.periods.base and WAS_IT.search(second))
+            )
+        ):
+            return _both(piece, first, second, other, read)
+        if _are_two(one, other, first) or (
+            one.metrics and other.metrics and (_asks_meaning(other) or _asks_of_it(one, other))
+        ):
+            return _both(piece, first, second, other, read)
+        lacks_one = (_measures_nothing(one) and other.metrics) or (_measures_nothing(other) and one.metrics)
+        if lacks_one and not one.periods.wants_comparison and not re.search(r"\bby\b", first):
+            return [replace(piece.part, text=first), replace(piece.part, text=second)]
+    return _each_term(piece) or _each_campaign(piece)
+
+
+def _both(piece: Piece, first: str, second: str, other: Reading, read: Read) -> list[Part]:
+    rest = Piece(replace(piece.part, text=second), other, "")
+    return [replace(piece.part, text=first), *parts_of(rest, read)]
+
+
+def _asks_of_a_person(text: str) -> bool:
+    """ "Who is customer 42 and …", "customer 42 and …"; "customer 42 wants a gift, …" only tells what the ideas are for."""
+    return bool(_LOOKS_UP.search(text) or ABOUT_A_PERSON.search(text)) or len(text.split()) <= BARE_PERSON
+
+
+def _asks_at_all(reading: Reading) -> bool:
+    return bool(reading.metrics or reading.lacking or reading.person or MEANING.match(reading.text))
+
+
+def _stands_alone(reading: Reading) -> bool:
+    """Whether a stretch beside another asks for something of its own."""
+    return bool(
+        reading.metrics or reading.of("value") or _is_whole(reading) or _ABOUT_DATA.search(reading.text)
+    )
+
+
+def _asks_meaning(reading: Reading) -> bool:
+    """ "… and also what is MER": a term to be explained."""
+    bare = not reading.periods.spans and not reading.of("value") and not reading.dimensions
+    return bare and bool(MEANING.match(reading.text))
+
+
+def _asks_of_it(one: Reading, other: Reading) -> bool:
+    """ "Define CTR, plus the CTR of display in September": what a term means, and its figure."""
+    own = other.periods.base or other.dimensions or other.of("value")
+    return _asks_meaning(one) and bool(own)
+
+
+def _is_same_again(one: Reading, other: Reading) -> bool:
+    """ "Search spend in July, then social's in June": the same figure of another thing in another time."""
+    return bool(one.metrics and not other.metrics and not other.lacking) and _is_elsewhere(one, other)
+
+
+def _is_elsewhere(one: Reading, other: Reading) -> bool:
+    """Whether two stretches are about different things of one kind in different times ("in France in May, in Spain in June")."""
+    dates = one.periods.base and other.periods.base and one.periods.base != other.periods.base
+    compared = one.periods.wants_comparison or other.periods.wants_comparison
+    if not dates or compared or {m.term.id for m in one.of("value")} & {m.term.id for m in other.of("value")}:
+        return False
+    return bool({m.term.dimension for m in one.of("value")} & {m.term.dimension for m in other.of("value")})
+
+
+def _each_term(piece: Piece) -> list[Part]:
+    """ "What is the difference between CAC and CPA": what each of them means."""
+    names = piece.reading.of("metric")
+    if len(names) != 2 or not re.search(
+        r"\bdiff(?:erence)?s? between\b|\bdiffers? from\b|\bdifferent from\b", piece.text, re.IGNORECASE
+    ):
+        return []
+    return (
+        [replace(piece.part, text=f"define {m.said}") for m in names]
+        if not piece.reading.periods.spans
+        else []
+    )
+
+
+def _is_whole(reading: Reading) -> bool:
+    """Whether a stretch asks for something by itself: customers by segment, a person, a metric with words of its own."""
+    segments = any(m.term.id == "segment" for m in reading.of("dimension")) and not reading.metrics
+    defines = bool(_DEFINES.search(reading.text) or _asks_meaning(reading)) and bool(reading.metrics)
+    defines = defines or bool(_ABOUT_DATA.search(reading.text))
+    return (
+        bool(segments or reading.person or reading.lacking or defines)
+        and not reading.periods.wants_comparison
+    )
+
+
+def _each_campaign(piece: Piece) -> list[Part]:
+    """ "Glow Week and Skin Diary, how did they do": one request for each, where nothing is measured."""
+    reading = piece.reading
+    named = [m for m in reading.of("value") if m.term.dimension == "campaign"]
+    if reading.metrics or len({m.term.id for m in named}) < 2 or len(named) != len(reading.of("value")):
+        return [piece.part]
+    ends = [m.start for m in named[1:]] + [len(reading.text)]
+    own = [
+        " ".join(reading.text[a:b] for a, b in reading.periods.spans if m.end <= a and b <= end)
+        for m, end in zip(named, ends, strict=True)
+    ]
+    shared = " ".join(reading.text[a:b] for a, b in reading.periods.spans)
+    when = own if all(own) else [shared] * len(named)
+    return [
+        replace(piece.part, text=f"how did {m.term.label} do {dates}".strip())
+        for m, dates in zip(named, when, strict=True)
+    ]
+
+
+def _measures_nothing(reading: Reading) -> bool:
+    return (
+        not reading.metrics
+        and any(f.lack.kind == "measure" for f in reading.lacking)
+        and not reading.mentions
+    )
+
+
+def _are_two(one: Reading, other: Reading, first: str) -> bool:
+    if not one.metrics or not other.metrics:
+        return False
+    if one.metrics == other.metrics:
+        return _is_elsewhere(one, other)
+    end = max(m.end for m in one.of("metric"))
+    own = one.periods.base or one.dimensions or [m for m in one.of("value") if m.start > end]
+    after = bool(re.search(r"\w", first[end:])) and own
+    different = other.periods.base is not None or bool(other.dimensions)
+    return bool(after and different)

@@ -1,0 +1,41 @@
+"""Days that are said twice, the second time more exactly: in an aside, by their number, or by the days they are made of."""
+
+from __future__ import annotations
+
+import re
+
+from analytics.contract.scope import Window
+from analytics.planning.phrase_days import WEEKDAY, WEEKDAYS
+from analytics.planning.windows import contains
+
+PARENTHESIS = re.compile(
+    r"^\W*[(:,–—-]\W*$|^\s*(?:,\s*)?(?:so|i\.e\.|ie|meaning|that is|namely|only|in|of)\s*\W*$", re.IGNORECASE
+)
+"""What stands before days that only explain those before them."""
+_EXPLAINS = re.compile(r"so|i\.?e|mean|that is|\(", re.IGNORECASE)
+_BARE_WEEKDAY = re.compile(rf"(?:(?:on|last|this|past|from)\s+)?{WEEKDAY}(?:'s)?", re.IGNORECASE)
+_BARE_WEEKEND = re.compile(r"(?:(?:over|on|at)\s+)?(?:(?:the|last|this)\s+)?weekend(?:'s)?", re.IGNORECASE)
+_NEXT_TO = re.compile(r"[\s,(:–—-]*")
+
+
+def says_it_again(before: Window, one: Window, between: str) -> bool:
+    """Whether ``one`` says more exactly what ``before`` means, with ``between`` between the two."""
+    if contains(before, one):
+        return True
+    if not contains(one, before) and PARENTHESIS.match(between) and _EXPLAINS.search(between):
+        return True
+    if _BARE_WEEKDAY.fullmatch(before.rule.strip()):
+        # "Tuesday's send, the 6th": a Tuesday, but not the last one.
+        return one.days == 1 and before.start.weekday() == one.start.weekday()
+    weekend = bool(_BARE_WEEKEND.fullmatch(before.rule.strip())) and bool(_NEXT_TO.fullmatch(between))
+    # "Bank holiday weekend, Saturday the 29th to Monday the 31st": the days of it, which only look like another weekend.
+    return (
+        weekend
+        and 1 < one.days < len(WEEKDAYS)
+        and any((one.start.weekday() + n) % len(WEEKDAYS) == WEEKDAYS.index("sat") for n in range(one.days))
+    )
+
+
+def explains_the_comparison(text: str, ended: int, start: int) -> bool:
+    """ "A year earlier (14 Oct 2025)": days in brackets right after words of comparison are those to compare with."""
+    return bool(re.fullmatch(r"\s*\(\s*(?:so|i\.?e\.?|that is)?[,\s]*", text[ended:start], re.IGNORECASE))

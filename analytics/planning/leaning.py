@@ -1,0 +1,78 @@
+"""Phrases that lean on another window: "the month before", "same period last year", "wow"."""
+
+from __future__ import annotations
+
+import re
+
+from analytics.planning import holidays
+from analytics.planning.phrase_days import MONTH, WEEKDAY
+from analytics.planning.stretches import A_DATE
+
+Span = tuple[int, int]
+
+LINK = r"(?:vs\.?|versus|against|compared? (?:it |that |this )?(?:to|with)|comparing (?:to|with)|relative to|ahead of|behind|up on|down on|above|below|over|on|than|and compare (?:it )?(?:to|with)|to|with|or)"
+_THEN = r"(?:in|of|for|at|during)\s+"
+_NAMED_TIME = rf"{MONTH}|q[1-4]|h[12]|summer|winter|spring|autumn|{holidays.NAMES}"
+_YEAR_BEFORE = re.compile(
+    rf"\b(?:{LINK}\s+)?(?:{_THEN})?(?:(?:the )?same (?:period|month|quarter|week|days?|time|dates|time span|window|timeframe|one|point|stretch|span|stage|part) (?:of |in |from |a )?(?:(?:last|the previous|the prior|the|a|one)?\s?year(?: (?:ago|before|earlier))?|20\d\d)"
+    rf"|(?:at )?this (?:time|point|stage) (?:last year|a year ago)|the (?:{_NAMED_TIME}) (?:before|prior|earlier)(?: (?:that|it|this)(?: one)?)?"
+    rf"|(?:the )?(?:previous|prior) year(?:'s)?(?: (?:period|month|quarter|week|same period))?|(?:a|one|1) year (?:ago|before|earlier|back|prior)|the year before(?! last)|the year earlier|last year'?s? same \w+|yoy|y/y|y-o-y|year[- ]on[- ]year|year[- ]over[- ]year|this time last year)\b",
+    re.IGNORECASE,
+)
+_PERIOD_BEFORE = re.compile(
+    rf"\b(?:{LINK}\s+)?(?:{_THEN})?(?:the )?(?:same (?:point|stretch|period|time|part|days|dates|span|stage) (?:of |in |from )?(?:last|the previous|the prior|the) (?:week|month|quarter)(?: before)?|(?:previous|prior|preceding) (?:period|one|quarter|month|week|day|\d+ (?:days|weeks|months))"
+    rf"|(?:period|quarter|month|week|day|one|weekend) (?:before|prior|earlier)(?: that| it| this)?|(?:days|weeks|months) before(?: that| it)?|\d+ (?:days |weeks |months )?before(?: that| it)?|(?:a|one) (?:month|quarter) (?:before|earlier)|mom|m/m|wow|w/w|qoq|q/q|month[- ](?:on|over)[- ]month|week[- ](?:on|over)[- ]week|quarter[- ](?:on|over)[- ]quarter|day[- ](?:on|over)[- ]day)\b(?! last| yesterday| {A_DATE})",
+    re.IGNORECASE,
+)
+WEEKDAY_BEFORE = re.compile(
+    rf"\b(?:{LINK}\s+|as\s+)?(?:(?:on|at)\s+)?the (?P<w>{WEEKDAY}) before(?: that| it)?\b", re.IGNORECASE
+)
+_LAST_YEAR_COMPARED = re.compile(rf"\b{LINK}\s+(?:the )?last year(?:'s)?\b(?:,? same \w+)?", re.IGNORECASE)
+_SAME_WEEKDAY = re.compile(
+    rf"\b(?:{LINK}\s+)?(?:the )?same (?:weekday|days?(?! (?:of|in) (?!(?:the )?(?:last|previous|prior) week\b))(?! (?:the )?(?:last|previous|prior) (?:month|quarter))|day of the week)(?:,? (?:of |in )?(?:the )?(?:last|previous|prior) week| (?:a|one|the) week (?:ago|earlier|before)| last week)?\b(?! (?:last|the previous|a|of) (?:last )?year)|\b(?:{LINK}\s+)?(?:a|one|1) week (?:ago|earlier|before|prior)\b(?= *[?.!,]*$)",
+    re.IGNORECASE,
+)
+_WEEKDAY_A_YEAR_BEFORE = re.compile(
+    rf"\b(?:{LINK}\s+)?(?:the )?(?:same|matching|corresponding|equivalent|comparable) (?:weekday|day of the week|{WEEKDAY}),? (?:of |in |from )?(?:(?:a|one|the) year (?:earlier|before|ago|prior)|(?:the )?(?:last|previous) year)\b",
+    re.IGNORECASE,
+)
+_SAME_DAYS = re.compile(
+    r",?\s*\b(?:like[- ]for[- ]like|same days(?! (?:of|in|last))|same dates(?! (?:of|in|last)))\b(?: please| pls)?",
+    re.IGNORECASE,
+)
+_SAME_PERIOD = re.compile(r"\b(?:(?:on|in|for|over|during|of) )?(?:exactly |just |only )?(?:(?:those|these)(?: same)?|(?:the )?same|both(?: of those)?) (?:\d |two |three )(?:days|weeks|weekends|months|quarters|years|periods|dates|stretches)\b|\b(?:on|in|for|over|during|of) (?:exactly |just |only )?(?:those|these) (?:same )?(?:days|weeks|months|quarters|periods|dates)\b|\b(?:in|for|over|during|of) (?:the |that |this )?same (?:period|month|quarter|week|year|time|dates|days|window|timeframe)\b(?! (?:last|of|a|the))|\bthat (?:same )?(?:month|quarter|week|period)\b", re.IGNORECASE)  # fmt: skip
+MOVES = re.compile(
+    r"^\s*(?:(?:and\s+|ok\s+|now\s+|so\s+)?(?:the\s+)?(?:week|month|day|quarter|year|weekend) (?:before|prior|earlier)(?: that| it)?\W*$|(?:and|what about|how about|hows? about|now|same for|same|ok(?:ay)?|for|show|or|then|also)\b)",
+    re.IGNORECASE,
+)
+_PLAIN_PREVIOUS = re.compile(
+    r"(?:(?:in|of|for|at|during)\s+)?(?:the )?(?:previous|prior|preceding) (?:week|month|quarter|year)",
+    re.IGNORECASE,
+)
+
+
+def leaning_of(text: str) -> tuple[str, list[Span], str | None, str]:
+    """The text without phrases that lean on another window, and the rule of the first of them."""
+    rest, spans = text, []
+    rule_found: str | None = None
+    said = ""
+    for pattern, rule in (
+        (_SAME_DAYS, ""),
+        (_SAME_PERIOD, ""),
+        (_WEEKDAY_A_YEAR_BEFORE, "weekday of the year"),
+        (_YEAR_BEFORE, "year"),
+        (_SAME_WEEKDAY, "weekday"),
+        (_PERIOD_BEFORE, "period"),
+        (_LAST_YEAR_COMPARED, "year"),
+    ):
+        found = pattern.search(rest)
+        if found is None or (rule and rule_found):
+            continue
+        if _PLAIN_PREVIOUS.fullmatch(found.group(0)) and not MOVES.match(text):
+            # "Revenue previous month" asks for it; "vs the previous month" and "and the previous month?" lean.
+            continue
+        if rule:
+            rule_found, said = rule, found.group(0)
+        spans.append(found.span())
+        rest = rest[: found.start()] + " " * len(found.group(0)) + rest[found.end() :]
+    return rest, spans, rule_found, said
