@@ -28,6 +28,7 @@ _PATTERNS = (
     rf"\bi (?:need|have|want|got|gotta|must) (?:to )?(?:tell|show|report to|explain to|brief|update|send) (?:my|our|the) {_FOLK}(?: (?:on|about))?\b",
     r"^(?!(?:who|what|which|he|she|they|it)\b)(?:\w+ )?\w+ (?:just )?asked (?:me|us) (?:for|about)\b",
     r"^\W*(?:(?:hi|hey|hello|dear \w+|sorry)\W+)*(?:i'?m|i am) (?:still |quite |very |pretty |rather )?new (?:here|to (?:this|the (?:team|company|job|shop))|at this|in (?:the |this |my )?(?:job|team|role|company))\b[,.;:!–—-]+\s*(?:so |and |but )?(?=\w+ \w+)",
+    r"\b(?:at|for) (?:the|this) (?:very |present )?moment\b",
     # Lead-ins with a colon that only announce a question.
     r"^\W*(?:(?:hi|hey|hello|hiya|ok(?:ay)?|so|and|right|morning|good morning|quick|just|one|another|a|small|silly|dumb|stupid|random|last|final|fast)\W+)*(?:quick |dumb |silly |stupid |random |small |last |final |one )*(?:question|one|sanity check|check|thing|favou?r|request|q)\b(?: (?:before|for|from|on|about|while|as) [^:?!.,–—-]*)?\s*[:–—,-]+\s+",
     r"^\W*(?:two|three|four|a (?:few|couple of)|several|some) (?:things|questions|qs|requests)\b[^\w\s]*(?:[:.,;!–—👇-]|\n)[^\w]*",

@@ -45,7 +45,7 @@ _IN_OTHERS = re.compile(
 )
 
 
-_ONLY_THE_UNIT = re.compile(
+ONLY_THE_UNIT = re.compile(
     r"^(?:in|by) (?:money|euros?|cash|units|pieces|percent\w*|%|numbers?|value)\b", re.IGNORECASE
 )
 """What the figure before it is counted in."""
@@ -91,6 +91,11 @@ ABOUT_A_PERSON = re.compile(
 _LEANS = re.compile(
     r"\b(?:why|how come|that|this|it|those|these|you|your|define|mean\w*|recommend\w*|suggest\w*|segment\w*|data|offer|export|send|human|person|agent|sql|import\w*|quality)\b",
     re.IGNORECASE,
+)
+
+
+_SEGMENTS = re.compile(
+    r"^\W*(?:please |first |can you |could you )*segment(?:ate)? (?:my|our|the|all)\b", re.IGNORECASE
 )
 
 
@@ -162,6 +167,8 @@ class Piece:
 def leads_up(piece: Piece, pieces: list[Piece]) -> bool:
     """ "Which mailings make people leave? Unsubscribe rate by campaign": the question before the figure names only its split."""
     reading = piece.reading
+    if _SEGMENTS.match(piece.text):
+        return False
     of_mail = [m for m in reading.of("value") if m.term.dimension == "channel"]
     bare = not reading.metrics and len(reading.mentions) == len(reading.of("dimension")) + len(of_mail)
     wonders = _WONDERS.match(piece.text) and len(piece.text.split()) <= LONGEST_LEAD_UP
@@ -206,7 +213,7 @@ def _only_more_of_it(before: Piece, piece: Piece) -> bool:
     """Whether a piece says more of the figure before it: its comparison, how many, of which things."""
     reading, earlier = piece.reading, before.reading
     if earlier.metrics and (
-        _WHY_ALONE.match(piece.text) or _ONLY_THE_UNIT.match(piece.text) or WHAT_IS_IT.match(piece.text)
+        _WHY_ALONE.match(piece.text) or ONLY_THE_UNIT.match(piece.text) or WHAT_IS_IT.match(piece.text)
     ):
         return True
     if earlier.person and reading.limit and not (reading.mentions or reading.parts or reading.person):
@@ -268,6 +275,16 @@ def offers_meanings(before: Piece, piece: Piece) -> bool:
     return bool(asks and bare and _ALTERNATIVES.match(piece.text))
 
 
+def _goes_on_listing(before: Piece, piece: Piece) -> bool:
+    """ "… did search, social" and "display bring each": a list of one kind that was cut."""
+    values, more = before.reading.of("value"), piece.reading.of("value")
+    if not values or not more or piece.reading.metrics or not before.reading.metrics:
+        return False
+    ends = not before.text[values[-1].end :].strip(" ,")
+    same = values[-1].term.dimension == more[0].term.dimension
+    return ends and same and not piece.text[: more[0].start].strip() and not _AFTER_STOP.search(piece.gap)
+
+
 def belongs_to(before: Piece, piece: Piece) -> bool:
     """Whether a piece only goes on with the one before it."""
     reading = piece.reading
@@ -281,6 +298,11 @@ def belongs_to(before: Piece, piece: Piece) -> bool:
     if opens and re.search(r",\s*$", before.text + piece.gap):
         # "Were the test customers counted in, how many orders …": what is to count goes with the figure.
         return True
+    if _goes_on_listing(before, piece):
+        return True
+    if reading.limit and {reading.direction, before.reading.direction} == {"asc", "desc"}:
+        # "Top 3 brands by revenue, worst 3 too": both ends.
+        return False
     if _only_more_of_it(before, piece):
         return True
     lacks = {f.lack.code for f in reading.lacking} & {f.lack.code for f in before.reading.lacking}

@@ -43,7 +43,7 @@ _ON_THE_UNIT = re.compile(
 )
 """One unit on the one before it."""
 _COMPARE = re.compile(
-    r"(?:\b(?:vs\.?|versus|against|compared? (?:it |that |this )?(?:to|with)|comparing (?:to|with)|relative to|than|as (?:opposed to|against)|rather than|instead of|beside|next to|alongside|(?:up|down|better|worse|higher|lower|ahead|ahead of|behind|more|fewer) (?:on|than|from|against|over))|[-–—]>|\bv\.?)\s*(?:(?:in|for|of|from|during|on|over|the|that|those|what we had|we had|it was|same|matching|corresponding|equivalent|comparable|days|dates|period|stretch|time)\s+){0,6}$",
+    r"(?:\b(?:vs\.?|versus|against|compared? (?:it |that |this )?(?:to|with)|comparing (?:to|with)|relative to|than|as (?:opposed to|against)|rather than|instead of|(?:beside|next to|alongside)(?: it| that| them)?|(?:up|down|better|worse|higher|lower|ahead|ahead of|behind|more|fewer) (?:on|than|from|against|over))|[-–—]>|\bv\.?)\s*(?:(?:in|for|of|from|during|on|over|the|that|those|what we had|we had|it was|same|matching|corresponding|equivalent|comparable|days|dates|period|stretch|time)\s+){0,6}$",
     re.IGNORECASE,
 )
 _WITH_IT = re.compile(r"\W*(?:(?:and|ok|now|but|then|compare)\W+)*with\s+(?:the\s+)?$", re.IGNORECASE)

@@ -11,6 +11,7 @@ from analytics.planning.belonging import (
     CONDITION_FIRST,
     EXPLAINS,
     MEANING,
+    ONLY_THE_UNIT,
     PRONOUN,
     TO_OFFER,
     Piece,
@@ -20,19 +21,20 @@ from analytics.planning.belonging import (
 from analytics.planning.reading import Reading
 
 WAS_IT = re.compile(
-    r"\b(?:what|how (?:high|low|big|good|bad)) (?:was|is|were)(?= (?:it|that|ours)\b)", re.IGNORECASE
+    r"\b(?:what|how (?:high|low|big|good|bad)) (?:was|is|were)(?= (?:it|that|ours)\b)|\b(?:show|give|get|see)(?: me| us)? (?:it|that)\b(?= (?:for|of|in|by|per|last|this|on)\b)",
+    re.IGNORECASE,
 )
 _WH = re.compile(
     r"^\s*(?:wtf|wth|who|whom|which|what|how|when|where|why|show|give|tell|list|top \d|bottom \d|recommend|segment)\b",
     re.IGNORECASE,
 )
 _ABOUT_DATA = re.compile(
-    r"\bhow (?:fresh|recent|current|old|up[- ]to[- ]date|good|clean|reliable) (?:is|are) (?:the|our|my) (?:data|numbers)\b|\bdata quality\b",
+    r"\bhow (?:fresh|recent|current|old|up[- ]to[- ]date|good|clean|reliable) (?:is|are) (?:the|our|my) (?:data|numbers)\b|\b(?:is|are) (?:the|our|my) (?:data|numbers) (?:any good|good|ok(?:ay)?|clean|reliable|fresh|complete)\b|\bdata quality\b",
     re.IGNORECASE,
 )
 _DEFINES = re.compile(r"\b(?:stands? for|mean|means|meaning|definition|defined?)\b", re.IGNORECASE)
 _AND = re.compile(
-    r"\s*(?:,\s*)?(?: \+ (?=what|show|give|who|which|how|when|where|is|are)|\band (?:also |then )?|(?<=\w )then (?=\w+ \w+)|\bplus |\bas well as |;\s*|,\s+)",
+    r"\s*(?:,\s*)?(?: \+ (?=what|show|give|who|which|how|why|when|where|is|are|tell|list|recommend|segment)|\band (?:also |then )?|(?<=\w )then (?=\w+ \w+)|\bplus |\bas well as |;\s*|,\s+)",
     re.IGNORECASE,
 )
 _IDEAS = re.compile(
@@ -76,7 +78,7 @@ def parts_of(piece: Piece, read: Read) -> list[Part]:
         first, second = piece.text[: joint.start()], piece.text[joint.end() :]
         if not first.strip() or not second.strip():
             continue
-        if _CONDITION.match(second) or EXPLAINS.match(second):
+        if _CONDITION.match(second) or EXPLAINS.match(second) or ONLY_THE_UNIT.match(second):
             continue
         one, other = read(first), read(second)
         if CONDITION_FIRST.match(first) and not one.metrics and "," in joint.group(0):
@@ -119,12 +121,16 @@ def parts_of(piece: Piece, read: Read) -> list[Part]:
             )
         ):
             return _both(piece, first, second, other, read)
-        if _are_two(one, other, first) or (
-            one.metrics and other.metrics and (_asks_meaning(other) or _asks_of_it(one, other))
+        then = "then" in joint.group(0).lower()
+        if (
+            _are_two(one, other, first, then)
+            or (one.metrics and other.metrics and (_asks_meaning(other) or _asks_of_it(one, other)))
+            or _of_two_kinds(one, other)
         ):
             return _both(piece, first, second, other, read)
         lacks_one = (_measures_nothing(one) and other.metrics) or (_measures_nothing(other) and one.metrics)
-        if lacks_one and not one.periods.wants_comparison and not re.search(r"\bby\b", first):
+        said_whole = any(not first[end:].strip(" ,.;") for _, end in one.periods.spans)
+        if lacks_one and not one.periods.wants_comparison and (said_whole or not re.search(r"\bby\b", first)):
             return [replace(piece.part, text=first), replace(piece.part, text=second)]
     return _each_term(piece) or _each_campaign(piece)
 
@@ -228,7 +234,23 @@ def _measures_nothing(reading: Reading) -> bool:
     )
 
 
-def _are_two(one: Reading, other: Reading, first: str) -> bool:
+_TELLS_OF = re.compile(
+    r"^\W*(?:the |a |an )?(?:\w+ )?(?:performance|results?|summary|report|overview)\b|^\W*how(?:'s| is| are| did| do| does| was| were| has| have)\b.*\b(?:do|does|doing|go|going|went|perform\w*|work\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_two_kinds(one: Reading, other: Reading) -> bool:
+    """A campaign told of beside a figure or ideas, figures with words of their own beside a person or the data: two requests."""
+    campaign = any(m.term.dimension == "campaign" for m in other.of("value"))
+    if campaign and not other.metrics and (one.metrics or one.person) and _TELLS_OF.match(other.text):
+        return True
+    own = other.metrics and (other.periods.base or other.dimensions) and not other.person and not one.metrics
+    looked_up = one.person and bool(_LOOKS_UP.search(one.text) or ABOUT_A_PERSON.search(one.text))
+    return bool(own and not PRONOUN.search(other.text) and (looked_up or _ABOUT_DATA.search(one.text)))
+
+
+def _are_two(one: Reading, other: Reading, first: str, then: bool) -> bool:
     if not one.metrics or not other.metrics:
         return False
     if one.metrics == other.metrics:
@@ -236,5 +258,5 @@ def _are_two(one: Reading, other: Reading, first: str) -> bool:
     end = max(m.end for m in one.of("metric"))
     own = one.periods.base or one.dimensions or [m for m in one.of("value") if m.start > end]
     after = bool(re.search(r"\w", first[end:])) and own
-    different = other.periods.base is not None or bool(other.dimensions)
+    different = other.periods.base is not None or bool(other.dimensions) or then
     return bool(after and different)

@@ -53,6 +53,7 @@ _IN_FULL = tuple(
             r"^(\W*(?:(?:please|can you|could you|now|and) )*)(?:set|put|lay|place|hold) (?=.+\b(?:beside|next to|alongside|against)\b)",
             r"\1show ",
         ),
+        (rf"\blast year['’]?s ({_PART})\b", r"\1 last year"),
         (rf"\b({_PART}) (?:of|in) the (?:previous|prior|preceding|last) year\b", r"\1 of last year"),
         (rf"\b({_PART}) (?:of|in) the (?:current|present|running) year\b", r"\1 of this year"),
         (

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from analytics.contract.request import Part
-from analytics.planning import asides, enumerated
+from analytics.planning import asides, enumerated, passing
 from analytics.planning.belonging import (
     APPLIES_TO_ALL,
     ASKS,
@@ -103,7 +103,8 @@ def _pieces(message: str, parts: tuple[Part, ...], read: Read) -> list[Piece]:
         gap = message[at:start]
         for said in _ASIDE.split(part.text):
             text = _N.sub(
-                " and ", asides.without(_without_sigh(_without_taken_back(said, read), read))
+                " and ",
+                asides.without(passing.without(_without_sigh(_without_taken_back(said, read), read), read)),
             ).strip()
             if re.search(r"\w", text):
                 result.append(Piece(replace(part, text=text), read(text), gap))

@@ -49,6 +49,15 @@ SEPTEMBER, QUARTER, YEAR = (
         ("best sellers in tea by units last quarter", f"metrics.query units by product {QUARTER} where category=Tea top 10"),
         ("roas of the retention campaigns last quarter", f"metrics.query roas by campaign {QUARTER} where objective=retention"),
         ("sort everybody who ordered in France by how often they buy", "customers.segments in 2024-07-01..2026-10-21 where country=FR"),
+        ("The agency claims that deliveries are late. Orders by country last month?", f"metrics.query orders by country {SEPTEMBER}"),
+        ("is anyone even opening our mails? open rate by campaign last quarter", f"metrics.query open_rate by campaign {QUARTER}"),
+        ("spend by campaign last month, we cut the budget and nobody told me", f"metrics.query spend by campaign {SEPTEMBER}"),
+        ("revenue last month, i only want search", f"metrics.query revenue {SEPTEMBER} where channel=search"),
+        ("which brands made the most revenue last month, i have to choose", f"metrics.query revenue by brand {SEPTEMBER}"),
+        ("orders in september next to last year's september", f"metrics.query orders {SEPTEMBER} vs 2025-09-01..2025-10-01"),
+        ("net revenue in money last month", f"metrics.query net_revenue {SEPTEMBER}"),
+        ("kettles, how many did we sell last month", f"metrics.query units {SEPTEMBER} where category=Kettles & Teaware"),
+        ("customer 42, revenue last year", "metrics.query revenue in 2025-01-01..2026-01-01 where customer=42"),
         ("are our numbers any good", "data.quality"),
         ("customer 42 is on the phone, suggest 3 teas", "products.recommend 42 top 3 where category=Tea"),
     ],
@@ -73,6 +82,23 @@ def test_a_sentence_is_this_question(said: str, question: str, desk: Desk) -> No
 def test_a_follow_up_is_this_question(first: str, then: str, question: str, desk: Desk) -> None:
     desk.ask(first)
     assert [a.question for a in desk.ask(then).answers] == [question]
+
+
+@pytest.mark.parametrize(
+    ("said", "questions"),
+    [
+        ("who is customer 9 and how did Glow Week go",
+         ["customers.profile 9", "campaigns.performance cmp-14 in 2024-07-01..2026-10-21"]),
+        ("profile of customer 42, plus revenue by month this year",
+         ["customers.profile 42", f"metrics.query revenue by month {YEAR}"]),
+        ("what is AOV again? and show it by country last month",
+         ["terms.define aov", f"metrics.query aov by country {SEPTEMBER}"]),
+        ("revenue by country last month, then orders by brand",
+         [f"metrics.query revenue by country {SEPTEMBER}", f"metrics.query orders by brand {SEPTEMBER}"]),
+    ],
+)  # fmt: skip
+def test_several_requests_are_each_this_question(said: str, questions: list[str], desk: Desk) -> None:
+    assert [a.question for a in desk.ask(said).answers] == questions
 
 
 @pytest.mark.parametrize(

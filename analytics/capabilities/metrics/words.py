@@ -225,6 +225,10 @@ _SAYS_THE_UNIT = frozenset(
 """Words for money that beside a special figure only say what it is."""
 
 
+def _is_money(mention: Mention) -> bool:
+    return metric(mention.term.id).unit == metric("revenue").unit and mention.term.id != "revenue"
+
+
 def _narrowed(reading: Reading) -> tuple[str, ...]:
     """What is asked, of all that is named: a generic word beside a special one says the same again.
 
@@ -264,6 +268,8 @@ def _narrowed(reading: Reading) -> tuple[str, ...]:
             )
         ):
             # "Order value of German orders": of whom or what it is, not another figure.
+            continue
+        if mention.said.lower() in _SAYS_THE_UNIT and any(_is_money(m) for m in kept):
             continue
         if len(mentions) > 1 and mention.said.lower() in _CROWD and _is_condition(mention, kept, reading):
             continue
