@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analytics.contract.request import Entity, Mood, Part, Utterance
+from analytics.contract.request import Entity, Guess, Mood, Part, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ def _parts(message: Mapping[str, Any], text: str, entities: tuple[Entity, ...]) 
             float(part.get("confidence", 0.0)),
             tuple(e for e in entities if part.get("start", 0) <= e.start < part.get("end", 0)),
             *_topic(part.get("topic")),
+            _guesses(part.get("figure")),
+            _guesses(part.get("split")),
         )
         for part in (raw if isinstance(raw, Sequence) else ())
         if isinstance(part, Mapping) and str(part.get("text", "")).strip()
@@ -54,9 +56,16 @@ def _parts(message: Mapping[str, Any], text: str, entities: tuple[Entity, ...]) 
 
 
 def _topic(raw: Any) -> tuple[str, float]:
-    if not isinstance(raw, Mapping):
-        return "", 0.0
-    return str(raw.get("name") or ""), float(raw.get("confidence") or 0.0)
+    first = next(iter(_guesses(raw)), None)
+    return (first.name, first.confidence) if first else ("", 0.0)
+
+
+def _guesses(raw: Any) -> tuple[Guess, ...]:
+    return tuple(
+        Guess(str(one.get("name") or ""), float(one.get("confidence") or 0.0))
+        for one in (raw if isinstance(raw, Sequence) else ())
+        if isinstance(one, Mapping)
+    )
 
 
 def _entities(raw: Any) -> tuple[Entity, ...]:

@@ -27,6 +27,7 @@ from analytics.knowledge import Knowledge
 from analytics.planning.parts import left_out, regrouped
 from analytics.planning.reading import read
 from analytics.planning.route import Bid, choose
+from analytics.planning.supposed import supposed
 from analytics.replies import (
     QUIET,
     Progress,
@@ -193,6 +194,7 @@ class Service:
         window = (focus.scope.window if focus else None) or calendar.last_full_month()
         vocabulary = turn.world.vocabulary
         reading = read(part.text, vocabulary, calendar, window)
+        reading = replace(reading, supposed=supposed(part, reading.named_dimensions))
         continues = turn.place is not None and turn.place.index > 1
         earlier = self._stored_question(turn.context.focus.earlier)
         return Asked(part, reading, turn.context, focus, continues, earlier, vocabulary.words)

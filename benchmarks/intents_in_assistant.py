@@ -18,7 +18,7 @@ from sklearn.pipeline import make_pipeline, make_union
 
 from components.embedding import shared_embedder
 from components.intent import PartsIntentClassifier
-from components.logistic import fit
+from components.logistic import Fit, fit
 
 SETTINGS = PartsIntentClassifier.get_default_config()
 CONFIDENT = (0.4, 0.6, 0.8)
@@ -43,7 +43,7 @@ def measured(train: list[tuple[list[str], list[str]]], test: tuple[list[str], li
     cpu_ms = (time.process_time() - began) / len(texts) * 1000
     ours, stock, confident, confused = [], [], Counter(), Counter()
     for draw in train:
-        model = fit(vectors(draw[0]), draw[1], strength=float(SETTINGS["strength"]))
+        model = fit(vectors(draw[0]), draw[1], Fit(float(SETTINGS["strength"])))
         rows = model.probabilities(unseen)
         said = np.asarray(model.labels)[rows.argmax(axis=1)]
         ours.append(float((said == wanted).mean()))

@@ -50,6 +50,10 @@ lane "the page's files" bundle
 lane "doctests" .venv/bin/python -m pytest -q --doctest-modules --ignore-glob="*/migrations/*" analytics render server/input_rules.py
 lane "tests" .venv/bin/python -m pytest tests -q -n 2 --ignore=tests/rasa -m "not rasa and not browser and not slow" --junitxml=build/tests.xml
 lane "core tests, Python 3.13" core_on_313
+# Trained once for the lanes that ask it; what `marlow` itself builds is trained by it.
+trained() { rm -f build/model.tar.gz && assistant/.venv/bin/python -m components.train --root . --out build/model.tar.gz; }
+lane "training" trained
+[ ! -f build/model.tar.gz ] || export MARLOW_TEST_MODEL="$PWD/build/model.tar.gz"
 lane "assistant, Python 3.10" assistant/.venv/bin/python -m pytest tests/rasa -q
 lane "processes, end to end" .venv/bin/python -m pytest tests/e2e tests/understanding -q -n 2 --dist loadfile -m "rasa and not slow"
 lane "the page in Chromium" .venv/bin/python -m pytest tests/browser -q -p no:xdist -m browser

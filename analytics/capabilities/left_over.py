@@ -51,6 +51,8 @@ _SHADES = re.compile(
 """Words that make another figure of a figure, or other people of people."""
 
 
+DOUBT = 0.6
+"""Least probability of another figure for the reading to be told."""
 _IN_PERCENT = re.compile(r"share|percent(?:age)?|proportion|fraction|part", re.IGNORECASE)
 _COMES = re.compile(r"c[ao]mes?|coming|goes|going|went|opposed", re.IGNORECASE)
 
@@ -67,12 +69,27 @@ def told_whole(asked: Asked, ready: Ready, one_of_several: bool = False) -> Read
     unused = [w for w in unused if not _is_held(w, question)]
     rest = tuple(p for p in ready.read_as if p.code != "not_used")
     if not unused:
-        return replace(ready, read_as=rest)
+        return replace(
+            ready, read_as=rest if one_of_several else (*rest, *_doubt(asked.reading, question, rest))
+        )
     words = tuple(dict.fromkeys(unused))
     return replace(
         ready,
         read_as=(*rest, Phrase("not_used", {"words": words}) if one_of_several else _whole(question, words)),
     )
+
+
+def _doubt(reading: Reading, question: Question, told: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """The whole reading where the agent, who hears the sentence as a whole, supposes another figure or a split beside it."""
+    if not isinstance(question, MetricQuestion):
+        return ()
+    heard, split = reading.supposed.figure(DOUBT), reading.supposed.split
+    doubted = (heard or question.metrics[0]) not in question.metrics or (
+        split and split not in question.split
+    )
+    if not doubted or any(p.code.startswith(("read_", "supposed_", "heard_as")) for p in told):
+        return ()
+    return (Phrase("read_again", metric_answer.say(question).params),)
 
 
 def _is_held(word: str, question: Question) -> bool:

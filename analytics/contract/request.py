@@ -21,10 +21,19 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """A name that the agent holds likely, with its probability."""
+
+    name: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One clause of a message, with its family of intent (``query``, ``recommend``, ...) and how sure that is.
 
-    ``topic`` says which kind of talk or of request to be declined it is (``thanks``, ``dump``), where it is one.
+    ``topic`` says which kind of talk or of request to be declined it is (``thanks``, ``dump``), where it is one; ``figures`` and
+    ``splits`` which metric it may ask for and by which dimension, likeliest first, where it may ask for one.
     """
 
     text: str
@@ -33,6 +42,8 @@ class Part:
     entities: tuple[Entity, ...] = ()
     topic: str = ""
     topic_confidence: float = 0.0
+    figures: tuple[Guess, ...] = ()
+    splits: tuple[Guess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from analytics.planning.belonging import (
 )
 from analytics.planning.cuts import WANTS_A_JOKE, WAS_IT, parts_of
 from analytics.planning.moods import topic_of
+from analytics.planning.supposed import as_heard
 from analytics.planning.words import common
 
 _ASIDE = re.compile(
@@ -68,14 +69,7 @@ def _regrouped(message: str, parts: tuple[Part, ...], read: Read) -> tuple[Part,
         pieces = _applied_to_all(pieces, read)
         pieces = _counted(pieces, read)
     split = _counted([one for piece in pieces for one in _split_pieces(piece, read)], read)
-    return tuple(_with_topic(piece.part, parts) for piece in split[:MOST_PARTS])
-
-
-def _with_topic(part: Part, heard: tuple[Part, ...]) -> Part:
-    """A topic was heard of a whole clause: one that was cut or joined since has none."""
-    words = len(part.text.split())
-    same = any(part.text.strip() in one.text and words * 2 > len(one.text.split()) for one in heard)
-    return part if same or not part.topic else replace(part, topic="", topic_confidence=0.0)
+    return tuple(as_heard(piece.part, parts) for piece in split[:MOST_PARTS])
 
 
 def left_out(parts: tuple[Part, ...], kept: tuple[Part, ...]) -> tuple[str, ...]:

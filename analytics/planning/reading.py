@@ -38,6 +38,7 @@ from analytics.planning.half_said import (
 from analytics.planning.in_full import completed
 from analytics.planning.lacks import Lacking
 from analytics.planning.partial import Part
+from analytics.planning.supposed import Supposed
 from analytics.planning.thresholds import Threshold
 from analytics.planning.unknown import Unknown, unexplained
 from analytics.planning.vocabulary import Mention, Term, Vocabulary
@@ -70,6 +71,8 @@ class Reading:
     """Amounts that figures are to be beyond."""
     heard: tuple[tuple[str, str], ...] = ()
     mended: tuple[tuple[str, str], ...] = ()
+    supposed: Supposed = Supposed()
+    """What the agent holds likely of the whole clause."""
 
     def of(self, kind: str) -> tuple[Mention, ...]:
         """The mentions of one kind, in order of appearance."""
@@ -92,6 +95,12 @@ class Reading:
     def dimensions(self) -> tuple[str, ...]:
         """Dimension names, each once, in order."""
         return tuple(dict.fromkeys(m.term.id for m in self.of("dimension")))
+
+    @property
+    def named_dimensions(self) -> frozenset[str]:
+        """The dimensions that are named, or of which a value is."""
+        values = {m.term.dimension for m in self.of("value") if m.term.dimension}
+        return frozenset({*self.dimensions, *values})
 
     def filters(self) -> tuple[Filter, ...]:
         """Values as filters, one per dimension and polarity."""

@@ -119,7 +119,7 @@ def for_wire(answer: Answer) -> Answer:
 
 def _with_reading(note: Phrase) -> Phrase:
     """A note that tells the whole reading gets it in words."""
-    if note.code not in ("read_whole", "read_part"):
+    if note.code not in ("read_whole", "read_part", "read_again"):
         return note
     return Phrase(note.code, {**note.params, "term": spoken_question(note)})
 

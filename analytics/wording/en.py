@@ -206,10 +206,13 @@ _DEFINE: dict[str, str] = {
     "why": "This shows what changed, not why; by channel, campaign, category or country you see where.",
     "not_used": "Not used in this reading: {words}.",
     "read_whole": "I read this as “{term}”. Not used: {words}.",
+    "read_again": "I read this as “{term}”.",
     "left_out": "I read nothing to answer in {said|q}.",
     "read_pair": "I read the two periods as set beside one another.",
     "read_part": "I read the part {said|q} as “{term}”.",
     "read_as": "I read {said|q} as {term}.",
+    "supposed_figure": "I read this as asking for {metric}.",
+    "supposed_split": "I read this as split by {dimension}.",
     "heard_as": "I heard {said|q} as {term}.",
 }
 

@@ -12,6 +12,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -90,6 +91,11 @@ class Embedder:
         return (
             np.stack([self._embed_one(text) for text in texts]) if texts else np.empty((0, DIMENSIONS), "f4")
         )
+
+    def embed_many(self, texts: Sequence[str]) -> Matrix:
+        """Embed the texts of a training, still one by one, on as many cores as there are."""
+        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+            return np.stack(list(pool.map(self._embed_one, texts)))
 
     def _embed_one(self, text: str) -> Matrix:
         encoding = self._tokenizer.encode(text)

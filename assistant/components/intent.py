@@ -4,9 +4,8 @@ Rasa gives a message one intent; people ask three things at once. So this compon
 (``clauses.py``) and writes the parse-data key ``parts``, which planning reads. A message of
 one clause is embedded once.
 
-Beside the broad intent stands a topic: which kind of small talk it is, or why it is to be declined. Blocks
-of examples name it in their metadata (``topic: dump``); a second regression over the same embedding tells the
-topics from one another and from all the families without one.
+Beside the broad intent stands what ``heads.py`` learns of a clause: its topic, the figure it asks for, the
+split. Blocks of examples name them in their metadata (``topic: dump``, ``figure: cac``).
 """
 
 from __future__ import annotations
@@ -24,14 +23,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.clauses import split
-from components.embedding import shared_embedder
-from components.logistic import Array, Logistic, fit
+from components.embedding import Matrix, shared_embedder
+from components.heads import Heads, ranking
+from components.logistic import Array, Fit, Logistic, fit
 
 PARTS = "parts"
 WEIGHTS_FILE = "weights.npz"
-TOPICS_FILE = "topics.npz"
-TOPIC = "topic/"
-"""Before the name of a topic among the labels of the second regression; the others are families."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -56,14 +53,14 @@ class PartsIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[m
         a fallback threshold rejects nearly everything; at 5 accuracy is at its best on three public sets.
         strength: scikit-learn's ``C``. runners_up: how many further readings a part names.
         """
-        return {"scale": 5.0, "strength": 1.0, "runners_up": 3, "ranking_length": 10}
+        return {"scale": 5.0, "strength": 1.0, "runners_up": 5, "ranking_length": 10}
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = {**self.get_default_config(), **config}
         self._model_storage = model_storage
         self._resource = resource
         self._model: Logistic | None = None
-        self._topics: Logistic | None = None
+        self._heads = Heads()
 
     @classmethod
     def create(
@@ -78,21 +75,20 @@ class PartsIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[m
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the examples that have an intent, and store the weights."""
-        examples = [
-            (str(example.get(TEXT)), str(example.get(INTENT)), _topic_label(example))
+        examples = {
+            (str(example.get(TEXT)), str(example.get(INTENT))): example.get("metadata")
             for example in training_data.intent_examples
             if example.get(TEXT) and example.get(INTENT)
-        ]
+        }
         if examples:
-            texts, labels, topics = zip(*sorted(set(examples)), strict=True)
-            vectors = self._vectors(list(texts))
-            strength = float(self._config["strength"])
-            self._model = fit(vectors, list(labels), strength=strength)
+            texts, labels = zip(*sorted(examples), strict=True)
+            vectors = self._scaled(shared_embedder().embed_many(texts))
+            self._model = fit(vectors, list(labels), Fit(float(self._config["strength"])))
+            told = [examples[pair] for pair in sorted(examples)]
+            self._heads = Heads.fitted(vectors, labels, told)
             with self._model_storage.write_to(self._resource) as folder:
                 self._model.store(folder / WEIGHTS_FILE)
-                if any(label.startswith(TOPIC) for label in topics):
-                    self._topics = fit(vectors, list(topics), strength=strength)
-                    self._topics.store(folder / TOPICS_FILE)
+                self._heads.store(folder)
         return self._resource
 
     @classmethod
@@ -108,8 +104,7 @@ class PartsIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[m
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             component._model = Logistic.load(folder / WEIGHTS_FILE)
-            if (folder / TOPICS_FILE).exists():
-                component._topics = Logistic.load(folder / TOPICS_FILE)
+            component._heads = Heads.load(folder)
         return component
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -129,50 +124,30 @@ class PartsIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[m
         # The whole text where it is one clause, so that planning and the intent see the very same reading.
         texts = [text] if len(clauses) == 1 else [clause.text for clause in clauses]
         vectors = self._vectors(texts)
-        rankings = [_ranking(model, row) for row in model.probabilities(vectors)]
-        topics = self._topics_of(vectors)
+        rankings = [ranking(model, row) for row in model.probabilities(vectors)]
+        beside = self._heads.read(vectors, int(self._config["runners_up"]))
         parts = [
             {
                 "start": clause.start,
                 "end": clause.end,
                 "text": clause.text,
-                "intent": ranking[0][0],
-                "confidence": ranking[0][1],
+                "intent": ranked[0][0],
+                "confidence": ranked[0][1],
                 "runners_up": [
                     {"intent": name, "confidence": value}
-                    for name, value in ranking[1 : 1 + int(self._config["runners_up"])]
+                    for name, value in ranked[1 : 1 + int(self._config["runners_up"])]
                 ],
-                "topic": topic,
+                **more,
             }
-            for clause, ranking, topic in zip(clauses, rankings, topics, strict=True)
+            for clause, ranked, more in zip(clauses, rankings, beside, strict=True)
         ]
         named = [{"name": name, "confidence": value} for name, value in rankings[0]]
         message.set("intent", named[0], add_to_output=True)
         message.set("intent_ranking", named[: int(self._config["ranking_length"])], add_to_output=True)
         message.set(PARTS, parts, add_to_output=True)
 
-    def _topics_of(self, vectors: Array) -> list[dict[str, Any] | None]:
-        """Return the likeliest topic of each row, or None where a family without topics is likelier."""
-        if self._topics is None:
-            return [None] * len(vectors)
-        found = [_ranking(self._topics, row)[0] for row in self._topics.probabilities(vectors)]
-        return [
-            {"name": name.removeprefix(TOPIC), "confidence": value} if name.startswith(TOPIC) else None
-            for name, value in found
-        ]
-
     def _vectors(self, texts: list[str]) -> Array:
-        return shared_embedder().embed(texts).astype(np.float64) * float(self._config["scale"])
+        return self._scaled(shared_embedder().embed(texts))
 
-
-def _topic_label(example: Message) -> str:
-    """Return the topic of a training example, or its family where it has none."""
-    metadata = example.get("metadata") or {}
-    told = metadata.get("intent") if isinstance(metadata, dict) else None
-    topic = told.get("topic") if isinstance(told, dict) else None
-    return f"{TOPIC}{topic}" if topic else str(example.get(INTENT))
-
-
-def _ranking(model: Logistic, row: Array) -> list[tuple[str, float]]:
-    """Return labels with probabilities, likeliest first; ties in the order of the names."""
-    return sorted(zip(model.labels, map(float, row), strict=True), key=lambda pair: (-pair[1], pair[0]))
+    def _scaled(self, rows: Matrix) -> Array:
+        return rows.astype(np.float64) * float(self._config["scale"])

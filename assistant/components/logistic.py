@@ -62,17 +62,30 @@ def softmax(logits: Array) -> Array:
     return rows
 
 
-def fit(vectors: Array, labels: list[str], *, strength: float = 1.0, max_iter: int = 400) -> Logistic:
+@dataclass(frozen=True)
+class Fit:
+    """How a regression is fitted: scikit-learn's ``C``, and whether rare labels weigh as much as others."""
+
+    strength: float = 1.0
+    balanced: bool = True
+    max_iter: int = 400
+
+
+def fit(vectors: Array, labels: list[str], how: Fit = Fit()) -> Logistic:
     """Fit the weights on all rows and the temperature on rows that the weights have not seen."""
     names, codes = np.unique(np.asarray(labels), return_inverse=True)
-    weights, bias = _weights(vectors, codes, strength, max_iter)
-    temperature = _temperature(vectors, codes, strength, max_iter)
+    weights, bias = _weights(vectors, codes, how)
+    temperature = _temperature(vectors, codes, how)
     return Logistic(tuple(str(name) for name in names), weights, bias, temperature)
 
 
-def _weights(vectors: Array, codes: NDArray[Any], strength: float, max_iter: int) -> tuple[Array, Array]:
+def _weights(vectors: Array, codes: NDArray[Any], how: Fit) -> tuple[Array, Array]:
     model = LogisticRegression(
-        C=strength, class_weight="balanced", max_iter=max_iter, multi_class="multinomial", random_state=0
+        C=how.strength,
+        class_weight="balanced" if how.balanced else None,
+        max_iter=how.max_iter,
+        multi_class="multinomial",
+        random_state=0,
     )
     model.fit(vectors, codes)
     if len(model.classes_) == 2:  # scikit-learn keeps one row for two classes; a multinomial has two
@@ -80,13 +93,13 @@ def _weights(vectors: Array, codes: NDArray[Any], strength: float, max_iter: int
     return model.coef_, model.intercept_
 
 
-def _temperature(vectors: Array, codes: NDArray[Any], strength: float, max_iter: int) -> float:
+def _temperature(vectors: Array, codes: NDArray[Any], how: Fit) -> float:
     """Choose the divisor of logits that makes held-out rows likeliest (Guo et al. 2017, section 4.2)."""
     if np.bincount(codes).min() < FOLDS:
         return 1.0
     logits = np.empty((len(codes), int(codes.max()) + 1))
     for seen, unseen in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(vectors, codes):
-        weights, bias = _weights(vectors[seen], codes[seen], strength, max_iter)
+        weights, bias = _weights(vectors[seen], codes[seen], how)
         logits[unseen] = vectors[unseen] @ weights.T + bias
     rows = np.arange(len(codes))
     losses = [-np.log(softmax(logits / t)[rows, codes] + 1e-12).mean() for t in TEMPERATURES]

@@ -78,7 +78,9 @@ def test_a_comparison_with_nothing_is_asked(desk: Desk) -> None:
     [("I thank you kindly", "thanks", 0.9, "conversation.talk thanks"), ("till the next time", "bye", 0.7, "conversation.talk bye"),
      ("the street of whoever bought it", "dump", 0.8, "conversation.talk dump"), ("could somebody look at that", "handover", 0.9, "conversation.handover asked"),
      ("revenue last month", "thanks", 0.9, "metrics.query revenue in 2026-09-01..2026-10-01 beside all data"),
-     ("revenue last month", "fake", 0.99, "metrics.query revenue in 2026-09-01..2026-10-01 beside all data")],
+     ("revenue last month", "fake", 0.8, "metrics.query revenue in 2026-09-01..2026-10-01 beside all data"),
+     ("revenue last month", "fake", 0.9, "conversation.talk fake"),
+     ("revenue of Krume last month", "competitor", 0.99, "metrics.query revenue in 2026-09-01..2026-10-01 where brand=Krume")],
 )  # fmt: skip
 def test_a_topic_that_the_agent_heard_counts_where_no_figure_is_named(
     said: str, topic: str, sure: float, question: str, desk: Desk

@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components import embedding, logistic
 from components.embedding import ChangedFileError, checked_bytes, shared_embedder
+from components.heads import HEADS
 from components.intent import WEIGHTS_FILE, PartsIntentClassifier
 
 EXAMPLES = {
@@ -154,7 +155,28 @@ def test_a_topic_is_heard_beside_the_family(tmp_path: Path) -> None:
     component.train(TrainingData(messages))
     again = PartsIntentClassifier.load({}, storage, resource, context())
     for one in (component, again):
-        topic = read(one, "good morning to you")["parts"][0]["topic"]
-        assert topic["name"] == "greeting"
-        assert topic["confidence"] > 0.5
-        assert read(one, "revenue by month")["parts"][0]["topic"] is None
+        topics = read(one, "good morning to you")["parts"][0]["topic"]
+        assert topics[0]["name"] == "greeting"
+        assert topics[0]["confidence"] > 0.5
+        assert read(one, "revenue by month")["parts"][0]["topic"] == []
+
+
+def test_examples_teach_only_what_they_say() -> None:
+    """A query without a figure may ask for any; thanks ask for none; a split is taught by those that name one or "none"."""
+    topic, figure, split = HEADS
+    assert figure.label("query", {"intent": {"figure": "cac"}}) == "figure/cac"
+    assert figure.label("query", {}) is None
+    assert figure.label("small_talk", None) == "small_talk"
+    assert topic.label("query", {}) == "query"
+    assert split.label("query", {"intent": {"split": "none"}}) == "split/none"
+    assert split.label("small_talk", {}) is None
+    assert (split.named("split/none"), split.named("split/brand"), figure.named("small_talk")) == (
+        None,
+        "brand",
+        None,
+    )
+
+
+def test_many_texts_are_embedded_as_each_by_itself() -> None:
+    texts = ["revenue last month", "good morning", "what does roas mean"]
+    assert np.array_equal(shared_embedder().embed_many(texts), shared_embedder().embed(texts))

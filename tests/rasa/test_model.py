@@ -52,7 +52,9 @@ def test_the_held_out_list_is_held_out() -> None:
 def test_parse_data_has_all_that_planning_reads(parse: Callable[[str], dict[str, Any]]) -> None:
     found = parse("Revenue by channel last month, and what should I recommend to customer 42?")
     assert [part["intent"] for part in found["parts"]] == ["query", "recommend"]
-    assert set(found["parts"][0]) == {"start", "end", "text", "intent", "confidence", "runners_up", "topic"}
+    assert set(found["parts"][0]) == {
+        "start", "end", "text", "intent", "confidence", "runners_up", "topic", "figure", "split",
+    }  # fmt: skip
     assert found["sentiment"] == {"label": "neutral", "score": 0.0}
     marks = {
         (entity["entity"], found["text"][entity["start"] : entity["end"]].lower())
@@ -64,6 +66,31 @@ def test_parse_data_has_all_that_planning_reads(parse: Callable[[str], dict[str,
         ("period", "last month"),
         ("person", "42"),
     } <= marks
+
+
+FIGURES = {
+    "what do a thousand eyeballs cost us on social media, last month": "cpm",
+    "how much goes out the door to win over one person who was never with us": "cac",
+    "for each euro put into adverts, how many came back": "roas",
+    "what is left of each sale once the goods are paid, as a percentage": "gross_margin_rate",
+    "how many people hit the spam button on our mails": "complaints",
+}
+"""Sentences without a name of the glossary; none of them is an example."""
+
+
+@pytest.mark.parametrize("said", FIGURES)
+def test_a_figure_is_heard_in_words_of_any_kind(said: str, parse: Callable[[str], dict[str, Any]]) -> None:
+    assert said.lower() not in training_texts()
+    figure = parse(said)["parts"][0]["figure"][0]
+    assert figure["name"] == FIGURES[said]
+    assert figure["confidence"] > 0.45
+
+
+@pytest.mark.parametrize(
+    "said", ["thank you so much", "recommend something for customer 42", "who won the match"]
+)
+def test_what_asks_for_no_figure_supposes_none(said: str, parse: Callable[[str], dict[str, Any]]) -> None:
+    assert parse(said)["parts"][0]["figure"] == []
 
 
 def test_periods_have_roles(parse: Callable[[str], dict[str, Any]]) -> None:

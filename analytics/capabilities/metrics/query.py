@@ -18,6 +18,7 @@ from analytics.capabilities.metrics.following import (
     adds_something,
     both_of,
     cuts_rows,
+    figure_supposed,
     goes_on_from,
     pointed,
     says_both,
@@ -53,6 +54,7 @@ from analytics.planning.partial import Named
 from analytics.planning.patch import Patch, connects, patch_of, rearranges, scope_with, takes_out, undone
 from analytics.planning.preferred import metric_key, with_preferences
 from analytics.planning.reading import Reading
+from analytics.planning.supposed import IN_A_TALK, Supposed
 from analytics.warehouse.plan import Plan, Results
 
 _TOTAL = re.compile(r"\b(?:total|overall|altogether|lifetime|in all)\b", re.IGNORECASE)
@@ -85,6 +87,8 @@ class MetricQuery(OneRound):
             return 3
         if figures_meant(asked.reading):
             return 6 if not (asked.reading.of("value") or asked.reading.parts) else 2
+        if figure_supposed(asked):
+            return 2 if asked.reading.supposed.figure(IN_A_TALK) else 1
         if not isinstance(asked.focus, MetricQuestion):
             ours = OURS.search(asked.text)
             defined = getattr(asked.focus, "term", None) in METRIC_NAMES and (
@@ -121,7 +125,10 @@ class MetricQuery(OneRound):
             return found
         if isinstance(found.question, MetricQuestion):
             said = "" if found.question.by_change else direction(beside_names(reading))
-            found = replace(found, question=replace(found.question, presumed=said))
+            told = _supposed(found.question, reading)
+            found = replace(
+                found, question=replace(found.question, presumed=said), read_as=(*told, *found.read_as)
+            )
         if ALARM.search(asked.text):
             preferred = (Phrase("calm"), *preferred)
         corrects = _correction(asked.text, asked.focus, found.question)
@@ -138,6 +145,7 @@ class MetricQuery(OneRound):
         if overall:
             metrics, reading = overall, beside_before(reading, overall, world.calendar)
             asked = replace(asked, reading=reading)
+        metrics = metrics or figure_supposed(asked)
         if isinstance(asked.focus, MetricQuestion) and not metrics and shows_again(asked, asked.focus):
             return Ready(asked.focus)
         issue = unreadable(reading)
@@ -215,6 +223,19 @@ def _correction(text: str, before: Question | None, question: Question) -> tuple
     if was.name == now.name or (was.family, was.unit) != (now.family, now.unit):
         return None
     return metric_key(was.name), now.name
+
+
+def _supposed(question: MetricQuestion, reading: Reading) -> tuple[Phrase, ...]:
+    """That the figure or the split was supposed and not named, told."""
+    named = {*metric_words.metrics_of(replace(reading, supposed=Supposed())), *figures_meant(reading)}
+    named |= {*figure_meant(reading), *metric_words.RANKED_BY.get(next(iter(question.split), ""), ())}
+    told: tuple[Phrase, ...] = ()
+    if question.metrics[:1] == (reading.supposed.figure(0),) and question.metrics[0] not in named:
+        told = (Phrase("supposed_figure", {"metric": metric(question.metrics[0]).label}),)
+    split = reading.supposed.split
+    if split and question.split == (split,) and split not in reading.dimensions:
+        told = (*told, Phrase("supposed_split", {"dimension": dimension(split).label}))
+    return told
 
 
 def _checked(
@@ -411,6 +432,12 @@ def _without_metric(asked: Asked, question: MetricQuestion, world: World) -> Res
 
 def _unknown_metric(reading: Reading, world: World) -> Stop:
     word = next((u.word for u in reading.unknown), "")
+    likely = tuple(metric(g.name).label for g in reading.supposed.figures)
+    if likely:
+        return Stop(
+            (Issue("no_metric", {"word": "", "near": likely}, tuple(f"{n} last month" for n in likely)),),
+            "clarify",
+        )
     near = (world.vocabulary.nearest(word, "metric") if word else ()) or ("revenue", "ROAS", "open rate")
     code = "unknown_metric" if word else "no_metric"
     return Stop(

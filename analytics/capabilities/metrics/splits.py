@@ -157,6 +157,9 @@ def split_of(
         sides = _several(before) if before and not compared and _BOTH.search(reading.text) else compared[:1]
         said = (*sides[:1], *said)
     unit = unit_after_unit(reading.text, reading.periods.base)
+    likely = reading.supposed.split
+    if not said and before is None and likely and likely not in {f.dimension for f in reading.filters()}:
+        said = (likely,) if all(is_recorded_by(metric(name), dimension(likely)) for name in metrics) else ()
     if not said and unit:
         # "Quarter on quarter, as far back as you go" asks for every quarter.
         said = (unit,)

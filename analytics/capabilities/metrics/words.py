@@ -10,6 +10,7 @@ from analytics.metrics import METRICS, metric
 from analytics.metrics.dimensions import GRAINS
 from analytics.planning.patch import Patch
 from analytics.planning.reading import Reading
+from analytics.planning.supposed import OVER_A_VERB
 from analytics.planning.vocabulary import Mention
 
 _SOLD = r"(?:sell|sold|selling|made|make|making|earn|earned|take|took|bring in|brought in|bring|brought|generate|generated|turn over|turned over|gross|come in|came in|comes in|sells|makes|brings|earns|takes|brings in|generates)"
@@ -80,6 +81,7 @@ _CROWD = frozenset(
         "opens",
     }
 )
+_PRICES = frozenset({"cpc", "cpa", "cpm", "cac"})
 _PRICE_OF = {"clicks": "cpc", "conversions": "cpa", "impressions": "cpm", "new_customers": "cac"}
 _CHEAP = re.compile(r"\b(?:cheap|expensive|costly|pric(?:e|y|ey|ier|iest))\w*\b", re.IGNORECASE)
 _COST_OF = re.compile(
@@ -128,6 +130,10 @@ def metrics_of(reading: Reading) -> tuple[str, ...]:
     }:
         what = cost.group("what") or cost.group("of") or cost.group("paid")
         return ("cac",) if what == "customer" else (_COSTS[what.lower()],)
+    priced = reading.supposed.figure(OVER_A_VERB)
+    if priced in _PRICES and {m.said.lower() for m in reading.of("metric")} & {"cost", "costs"}:
+        # "What do a thousand eyeballs cost": a bare cost is the price of whatever the sentence is about.
+        return (str(priced),)
     if reading.metrics:
         return tuple(_as_rate(name, text) for name in _by_people(_priced(_narrowed(reading), text), reading))
     if re.search(r"\bhow many\b", text) and any(m.term.dimension == "segment" for m in reading.of("value")):
@@ -145,7 +151,7 @@ def metrics_of(reading: Reading) -> tuple[str, ...]:
         verb = "revenue"
     if verb is None and re.search(r"\bhow much\b", text) and (reading.of("value") or reading.parts):
         verb = "revenue"
-    return (verb,) if verb else ()
+    return (reading.supposed.figure(OVER_A_VERB) or verb,) if verb else ()
 
 
 _IN_MONEY = re.compile(

@@ -1,7 +1,7 @@
 """What the agent heard a clause to be about where no table knows its words: a topic of small talk, or a reason to decline.
 
-The agent's second regression (``assistant/components/intent.py``) gives a topic with its probability. A figure that is named speaks
-against it, so it is believed only where the clause names nothing that could be answered, or where it is nearly certain.
+The agent's regression over topics (``assistant/components/heads.py``) gives one with its probability. A figure that is named speaks
+against it, so it is believed only where the clause names nothing that could be answered, or where it is all but certain.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from analytics.capabilities.protocol import Asked
 
 GUARDED = frozenset({"dump", "trait", "prompt", "sql"})
 """Reasons that hold whatever else is named: declining once too often does less harm than once too seldom."""
-DECLINING = GUARDED | {"fake", "competitor", "off_topic"}
+OF_FIGURES = frozenset({"fake", "competitor"})
+"""Reasons that are about figures, and so may name one; what is the shop's own is no competitor's."""
+DECLINING = GUARDED | OF_FIGURES | {"off_topic"}
 TALK = frozenset({"greeting", "thanks", "praise", "bye", "help", "joke", "insult", "stop", "handover"})
-LIKELY, IN_A_TALK, CERTAIN = 0.6, 0.9, 0.95
+LIKELY, IN_A_TALK, CERTAIN = 0.6, 0.9, 0.85
 """Least probabilities: of a clause by itself, of one after a question (which may go on with it), of one that names figures."""
 
 
@@ -21,8 +23,12 @@ def declined_as(asked: Asked) -> str | None:
     topic, sure = asked.part.topic, asked.part.topic_confidence
     if topic in GUARDED:
         least = LIKELY if _names_no_figure(asked) else CERTAIN
-        return topic if sure >= least else None
-    return topic if topic in DECLINING and sure >= _least(asked) else None
+    elif topic in OF_FIGURES and not _names_its_own(asked):
+        least = CERTAIN if asked.focus is None else IN_A_TALK
+        least = min(least, _least(asked))
+    else:
+        least = _least(asked)
+    return topic if topic in DECLINING and sure >= least else None
 
 
 def talk_of(asked: Asked) -> str | None:
@@ -42,7 +48,14 @@ def _names_no_figure(asked: Asked) -> bool:
     return not (reading.metrics or reading.dimensions or reading.lacking)
 
 
+def _names_its_own(asked: Asked) -> bool:
+    """Whether a thing of the shop or a counting rule is named."""
+    return bool(
+        asked.reading.of("value") or asked.reading.parts or asked.reading.rules or asked.reading.person
+    )
+
+
 def _names_nothing(asked: Asked) -> bool:
     reading = asked.reading
-    named = reading.mentions or reading.parts or reading.person or reading.lacking
+    named = reading.mentions or reading.parts or reading.person or reading.lacking or reading.periods.spans
     return not (named or reading.limit or reading.direction)
