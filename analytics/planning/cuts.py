@@ -69,11 +69,22 @@ _SAME = re.compile(
 
 def parts_of(piece: Piece, read: Read) -> list[Part]:
     """Two metrics of which the first has words of its own, or a metric beside one that is not there, are two requests."""
+    return (
+        _set_apart(piece, read) or _joined_by_and(piece, read) or _each_term(piece) or _each_campaign(piece)
+    )
+
+
+def _set_apart(piece: Piece, read: Read) -> list[Part]:
+    """ "…, and separately …": two that stand by themselves."""
     for joint in _APART.finditer(piece.text):
         first, second = piece.text[: joint.start()], piece.text[joint.end() :]
         one, other = read(first), read(second)
         if first.strip() and _stands_alone(one) and _stands_alone(other):
             return _both(piece, first, second, other, read)
+    return []
+
+
+def _joined_by_and(piece: Piece, read: Read) -> list[Part]:
     for joint in _AND.finditer(piece.text):
         first, second = piece.text[: joint.start()], piece.text[joint.end() :]
         if not first.strip() or not second.strip():
@@ -132,7 +143,7 @@ def parts_of(piece: Piece, read: Read) -> list[Part]:
         said_whole = any(not first[end:].strip(" ,.;") for _, end in one.periods.spans)
         if lacks_one and not one.periods.wants_comparison and (said_whole or not re.search(r"\bby\b", first)):
             return [replace(piece.part, text=first), replace(piece.part, text=second)]
-    return _each_term(piece) or _each_campaign(piece)
+    return []
 
 
 def _both(piece: Piece, first: str, second: str, other: Reading, read: Read) -> list[Part]:

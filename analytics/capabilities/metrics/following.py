@@ -14,7 +14,6 @@ from analytics.metrics.compile import is_recorded_by
 from analytics.planning.calendar import Calendar
 from analytics.planning.patch import connects, points_back
 from analytics.planning.reading import Reading
-from analytics.planning.supposed import IN_A_TALK, LIKELY
 
 OURS = re.compile(r"\b(?:ours|we|us|our)\b", re.IGNORECASE)
 
@@ -181,21 +180,6 @@ def _ranks_others(focus: MetricQuestion, reading: Reading) -> bool:
 def _is_default(question: MetricQuestion) -> bool:
     window = question.scope.window
     return question.with_all_data or (window is not None and window.rule in Calendar.DEFAULT_RULES)
-
-
-_SUPERLATIVE = re.compile(r"\b(?:\w{3,}est|most|least|best|worst)\b", re.IGNORECASE)
-
-
-def figure_supposed(asked: Asked) -> tuple[str, ...]:
-    """The figure that the agent supposes, where nothing names one and the clause does not go on with what was asked before."""
-    if asked.focus is not None and (connects(asked.text) or points_back(asked.text)):
-        return ()
-    reading = asked.reading
-    if reading.dimensions and not reading.unknown and (reading.direction or _SUPERLATIVE.search(asked.text)):
-        # "Our best campaign" can be best by several figures: that is asked, not supposed.
-        return ()
-    name = reading.supposed.figure(LIKELY if asked.focus is None else IN_A_TALK)
-    return (name,) if name else ()
 
 
 def pointed(asked: Asked, before: MetricQuestion | None) -> tuple[Filter, ...]:

@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 
 from analytics.capabilities.metrics.question import MetricQuestion
+from analytics.capabilities.protocol import World
+from analytics.contract.draft import Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Param, Phrase
 from analytics.contract.scope import Window
@@ -108,3 +110,19 @@ def outside(window: Window | None, facts: StoreFacts) -> Issue | None:
     if window.end <= facts.data_from:
         return Issue("window_before_data", {"window": window, "since": facts.data_from})
     return None
+
+
+def unknown_metric(reading: Reading, world: World) -> Stop:
+    """That nothing to count was found, with the figures that are likely, or near to the word that nobody knows."""
+    word = next((u.word for u in reading.unknown), "")
+    likely = tuple(metric(g.name).label for g in reading.supposed.figures)
+    if likely:
+        return Stop(
+            (Issue("no_metric", {"word": "", "near": likely}, tuple(f"{n} last month" for n in likely)),),
+            "clarify",
+        )
+    near = (world.vocabulary.nearest(word, "metric") if word else ()) or ("revenue", "ROAS", "open rate")
+    code = "unknown_metric" if word else "no_metric"
+    return Stop(
+        (Issue(code, {"word": word, "near": near}, tuple(f"{n} last month" for n in near)),), "clarify"
+    )

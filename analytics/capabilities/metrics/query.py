@@ -18,7 +18,6 @@ from analytics.capabilities.metrics.following import (
     adds_something,
     both_of,
     cuts_rows,
-    figure_supposed,
     goes_on_from,
     pointed,
     says_both,
@@ -27,6 +26,7 @@ from analytics.capabilities.metrics.limits import (
     narrowed,
     outside,
     recorded_part,
+    unknown_metric,
     unreadable,
     unsupported,
     without_groups,
@@ -36,17 +36,18 @@ from analytics.capabilities.metrics.overall import beside_before, figures_meant
 from analytics.capabilities.metrics.premise import with_premise
 from analytics.capabilities.metrics.question import CAPABILITY, MetricQuestion
 from analytics.capabilities.metrics.shares import as_share
+from analytics.capabilities.metrics.supposing import figure_supposed, supposed_told
+from analytics.capabilities.metrics.windows import default_window, would_be_a_point
 from analytics.capabilities.people import find_customer, pointed_at
 from analytics.capabilities.protocol import Asked, Handles, OneRound, World
 from analytics.contract.bounds import Bound
 from analytics.contract.draft import Choice, Draft, Option, Question, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
-from analytics.contract.phrase import Issue, Phrase
-from analytics.contract.scope import Filter, Scope, Window
+from analytics.contract.phrase import Phrase
+from analytics.contract.scope import Filter, Scope
 from analytics.metrics import dimension, metric
 from analytics.metrics.compile import is_recorded_by
 from analytics.metrics.dimensions import GRAINS
-from analytics.planning.calendar import Calendar
 from analytics.planning.moods import ALARM
 from analytics.planning.movement import direction
 from analytics.planning.numbers import orders_rows
@@ -54,10 +55,9 @@ from analytics.planning.partial import Named
 from analytics.planning.patch import Patch, connects, patch_of, rearranges, scope_with, takes_out, undone
 from analytics.planning.preferred import metric_key, with_preferences
 from analytics.planning.reading import Reading
-from analytics.planning.supposed import IN_A_TALK, Supposed
+from analytics.planning.supposed import IN_A_TALK
 from analytics.warehouse.plan import Plan, Results
 
-_TOTAL = re.compile(r"\b(?:total|overall|altogether|lifetime|in all)\b", re.IGNORECASE)
 _WHY = re.compile(r"\bwhy\b|\bwhat(?:'s| is| has)? (?:happened|going on|went wrong|caused|drove|changed|behind)|\bhow come\b|\breasons? (?:for|why)\b|\bwhat(?:'s| is| are| was| were) (?:the |your )?(?:reasons?|causes?|explanation)\b", re.IGNORECASE)  # fmt: skip
 _RULES_AN_OFFER = re.compile(r"\b(?:recommend\w*|suggest\w*|offer\w*|rules?|hide|never|promote|push|boost|exclude|show (?:only|no))\b", re.IGNORECASE)  # fmt: skip
 
@@ -125,7 +125,7 @@ class MetricQuery(OneRound):
             return found
         if isinstance(found.question, MetricQuestion):
             said = "" if found.question.by_change else direction(beside_names(reading))
-            told = _supposed(found.question, reading)
+            told = supposed_told(found.question, reading)
             found = replace(
                 found, question=replace(found.question, presumed=said), read_as=(*told, *found.read_as)
             )
@@ -154,7 +154,7 @@ class MetricQuery(OneRound):
         before = both_of(goes_on_from(asked, metrics), asked)
         if before and not metrics and any(_is_new_subject(u.word, reading) for u in reading.unknown):
             # "NPS by store" after a question on revenue is a question on NPS, not on revenue.
-            return _unknown_metric(reading, world)
+            return unknown_metric(reading, world)
         unknown = naming.unknown_name(reading, world) if before or metrics else None
         if unknown:
             return unknown
@@ -225,19 +225,6 @@ def _correction(text: str, before: Question | None, question: Question) -> tuple
     return metric_key(was.name), now.name
 
 
-def _supposed(question: MetricQuestion, reading: Reading) -> tuple[Phrase, ...]:
-    """That the figure or the split was supposed and not named, told."""
-    named = {*metric_words.metrics_of(replace(reading, supposed=Supposed())), *figures_meant(reading)}
-    named |= {*figure_meant(reading), *metric_words.RANKED_BY.get(next(iter(question.split), ""), ())}
-    told: tuple[Phrase, ...] = ()
-    if question.metrics[:1] == (reading.supposed.figure(0),) and question.metrics[0] not in named:
-        told = (Phrase("supposed_figure", {"metric": metric(question.metrics[0]).label}),)
-    split = reading.supposed.split
-    if split and question.split == (split,) and split not in reading.dimensions:
-        told = (*told, Phrase("supposed_split", {"dimension": dimension(split).label}))
-    return told
-
-
 def _checked(
     question: MetricQuestion, reading: Reading, told: tuple[Phrase, ...], world: World
 ) -> Resolution:
@@ -291,8 +278,8 @@ def _question(
     if patch.split is None:
         split = tuple(name for name in split if name not in single)
     earlier = before.scope if before else Scope()
-    default = _default_window(reading, patch, split, before, world.calendar)
-    window_moves = before is not None and patch.window is None and _would_be_a_point(before, split)
+    default = default_window(reading, patch, split, before, world.calendar)
+    window_moves = before is not None and patch.window is None and would_be_a_point(before, split)
     scope = scope_with(
         replace(earlier, window=None) if window_moves else earlier, patch, default, world.calendar
     )
@@ -385,27 +372,6 @@ def _metrics(patch: Patch, before: MetricQuestion | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*before.metrics, *patch.metrics))) if patch.adds else patch.metrics
 
 
-def _default_window(
-    reading: Reading, patch: Patch, split: tuple[str, ...], before: MetricQuestion | None, calendar: Calendar
-) -> Window:
-    grain = next((name for name in split if name in GRAINS), None)
-    if grain:
-        return calendar.recent(grain)
-    lasting = any(not f.negated and f.dimension in ("segment", "campaign") for f in patch.filters)
-    alone = not split and (reading.person or _TOTAL.search(reading.text))
-    # A campaign has a life and a segment a history: the last month may hold nothing of either.
-    return calendar.all_data() if before is None and (lasting or alone) else calendar.last_full_month()
-
-
-def _would_be_a_point(before: MetricQuestion, split: tuple[str, ...]) -> bool:
-    """Whether a series over the earlier window would hold one point, so that the usual window is taken instead."""
-    grain = next((name for name in split if name in GRAINS), None)
-    window = before.scope.window
-    if grain is None or before.split == split or window is None:
-        return False
-    return window.days <= {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}[grain]
-
-
 def _without_metric(asked: Asked, question: MetricQuestion, world: World) -> Resolution:
     """A ranking without a metric has readings; anything else names what is missing."""
     reading, split = asked.reading, question.split
@@ -427,19 +393,4 @@ def _without_metric(asked: Asked, question: MetricQuestion, world: World) -> Res
             best_by = Phrase("about.best_by", {"dimension": dimension(by).plural})
             about = best_by if ranks else Phrase("about.which_figure")
             return Choice(about, options, 0, reading.read_as(), preference=f"choice.best_by.{by}")
-    return _unknown_metric(reading, world)
-
-
-def _unknown_metric(reading: Reading, world: World) -> Stop:
-    word = next((u.word for u in reading.unknown), "")
-    likely = tuple(metric(g.name).label for g in reading.supposed.figures)
-    if likely:
-        return Stop(
-            (Issue("no_metric", {"word": "", "near": likely}, tuple(f"{n} last month" for n in likely)),),
-            "clarify",
-        )
-    near = (world.vocabulary.nearest(word, "metric") if word else ()) or ("revenue", "ROAS", "open rate")
-    code = "unknown_metric" if word else "no_metric"
-    return Stop(
-        (Issue(code, {"word": word, "near": near}, tuple(f"{n} last month" for n in near)),), "clarify"
-    )
+    return unknown_metric(reading, world)

@@ -1,0 +1,44 @@
+"""Where the figure and the split that the agent supposes are taken, and that it is told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from analytics.capabilities.metrics import words as metric_words
+from analytics.capabilities.metrics.moving import figure_meant
+from analytics.capabilities.metrics.overall import figures_meant
+from analytics.capabilities.metrics.question import MetricQuestion
+from analytics.capabilities.protocol import Asked
+from analytics.contract.phrase import Phrase
+from analytics.metrics import dimension, metric
+from analytics.planning.patch import connects, points_back
+from analytics.planning.reading import Reading
+from analytics.planning.supposed import IN_A_TALK, LIKELY, Supposed
+
+_SUPERLATIVE = re.compile(r"\b(?:\w{3,}est|most|least|best|worst)\b", re.IGNORECASE)
+
+
+def figure_supposed(asked: Asked) -> tuple[str, ...]:
+    """The figure that the agent supposes, where nothing names one and the clause does not go on with what was asked before."""
+    if asked.focus is not None and (connects(asked.text) or points_back(asked.text)):
+        return ()
+    reading = asked.reading
+    if reading.dimensions and not reading.unknown and (reading.direction or _SUPERLATIVE.search(asked.text)):
+        # "Our best campaign" can be best by several figures: that is asked, not supposed.
+        return ()
+    name = reading.supposed.figure(LIKELY if asked.focus is None else IN_A_TALK)
+    return (name,) if name else ()
+
+
+def supposed_told(question: MetricQuestion, reading: Reading) -> tuple[Phrase, ...]:
+    """That the figure or the split was supposed and not named, told."""
+    named = {*metric_words.metrics_of(replace(reading, supposed=Supposed())), *figures_meant(reading)}
+    named |= {*figure_meant(reading), *metric_words.RANKED_BY.get(next(iter(question.split), ""), ())}
+    told: tuple[Phrase, ...] = ()
+    if question.metrics[:1] == (reading.supposed.figure(0),) and question.metrics[0] not in named:
+        told = (Phrase("supposed_figure", {"metric": metric(question.metrics[0]).label}),)
+    split = reading.supposed.split
+    if split and question.split == (split,) and split not in reading.dimensions:
+        told = (*told, Phrase("supposed_split", {"dimension": dimension(split).label}))
+    return told
