@@ -73,6 +73,9 @@ def told_whole(asked: Asked, ready: Ready, one_of_several: bool = False) -> Read
             ready, read_as=rest if one_of_several else (*rest, *_doubt(asked.reading, question, rest))
         )
     words = tuple(dict.fromkeys(unused))
+    if not one_of_several:
+        # The whole reading says what was supposed as well.
+        rest = tuple(p for p in rest if not p.code.startswith("supposed_"))
     return replace(
         ready,
         read_as=(*rest, Phrase("not_used", {"words": words}) if one_of_several else _whole(question, words)),
