@@ -88,7 +88,16 @@ RULES: tuple[Rule, ...] = (
             "no guests",
             "identified customers",
         ),
-        switch_off=("guests included", "including guests", "with guests"),
+        switch_off=(
+            "guests included",
+            "including guests",
+            "with guests",
+            "guests back in",
+            "guests in again",
+            "put guests back",
+            "count guests again",
+            "guests as well",
+        ),
     ),
     Rule(
         name="without_duplicates",

@@ -68,7 +68,8 @@ def _counts(found: re.Match[str], goes_on: bool, spelt: bool) -> bool:
     """Whether a mark stands where one would count: at the beginning, or where the request before it ends."""
     before = found.string[: found.start()]
     if not goes_on:
-        return bool(_BEFORE.search(before)) and len(before.split()) <= LONGEST_LEAD_IN
+        opens = _BEFORE.search(before) or re.match(r"\(?\d\)", found.group(0))
+        return bool(opens) and len(before.split()) <= LONGEST_LEAD_IN
     return not spelt or bool(_ENDED.search(before)) or bool(_UNMISTAKABLE.match(found["word"]))
 
 

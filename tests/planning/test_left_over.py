@@ -80,6 +80,7 @@ def test_a_comparison_with_nothing_is_asked(desk: Desk) -> None:
      ("revenue last month", "thanks", 0.9, "metrics.query revenue in 2026-09-01..2026-10-01 beside all data"),
      ("revenue last month", "fake", 0.8, "metrics.query revenue in 2026-09-01..2026-10-01 beside all data"),
      ("revenue last month", "fake", 0.9, "conversation.talk fake"),
+     ("could you pour that into the shared folder", "act", 0.8, "conversation.talk act"),
      ("revenue of Krume last month", "competitor", 0.99, "metrics.query revenue in 2026-09-01..2026-10-01 where brand=Krume")],
 )  # fmt: skip
 def test_a_topic_that_the_agent_heard_counts_where_no_figure_is_named(
@@ -137,3 +138,17 @@ def test_the_week_before_moves_there(desk: Desk) -> None:
 def test_things_for_somebody_are_recommended(desk: Desk) -> None:
     answer = desk.ask("what might customer 4711 fancy?", intent="profile").answers[0]
     assert answer.question == "products.recommend 4711 top 5"
+
+
+@pytest.mark.parametrize("said", ["how certain are these figures?", "show me how you got there"])
+def test_questions_about_the_answer_before_explain_it(said: str, desk: Desk) -> None:
+    desk.ask("revenue in September")
+    assert desk.ask(said).answers[0].capability == "answers.explain"
+
+
+def test_guests_come_back_in(desk: Desk) -> None:
+    desk.ask("aov by country in September without guests")
+    assert (
+        desk.ask("ok guests back in").answers[0].question
+        == "metrics.query aov by country in 2026-09-01..2026-10-01"
+    )

@@ -44,10 +44,10 @@ class Explain(OneRound):
         cues=(
             r"\bshow (?:me )?(?:the |your )?(?:sql|query|queries|code|working|calculation|math)\b",
             r"\b(?:what|which) (?:sql|query) \b",
-            r"\bhow (?:did|do) you (?:get|got|compute|calculate|come up|arrive|know|work)\b",
+            r"\bhow (?:did|do) you (?:get|got|compute|calculate|come up|arrive|know|work)\b|\b(?:show|tell|walk) me (?:through )?how you (?:got|get|came|arrived|did|made|computed|calculated|counted)\b",
             r"\bhow (?:was|were|is|are) (?:this|that|it|these|those)(?: \w+)? (?:computed|calculated|made|counted|worked out|measured)\b",
             r"\bwhere (?:does|do|did) (?:this|that|these|those|it|the numbers?)\b.*\bfrom\b",
-            r"\bhow (?:sure|certain|confident) are you\b",
+            r"\bhow (?:sure|certain|confident|reliable|solid) (?:are you\b|(?:are|is) (?:these|those|this|that|the) (?:figures?|numbers?|results?)\b)",
             r"^(?:the )?sql\b|\bwhat(?:'s| is| was) the (?:sql|query)\b|\b(?:see|show|view|give|get|open)\b.*\b(?:sql|query|queries|calculation|working|steps|source rows)\b|\bsql (?:behind|for|please|pls)\b|\bthe query\b",
             r"\b(?:can|could|should|do) (?:i|we|you) (?:really )?(?:trust|rely on|believe) (?:this|that|it|these|those|the numbers?|your)\b",
             r"\b(?:are|r) (?:you|u) (?:really |absolutely |quite |completely |100% )?(?:sure|certain|confident)\b|\byou sure\b|\bis (?:that|this|it) (?:really )?(?:right|correct|true|accurate|reliable|significant|for real)\b|\bhow (?:reliable|accurate|solid|confident|precise|exact) (?:is|are)\b(?! (?:the|our) data)|\b(?:that|this) (?:looks?|seems?|can'?t be|cannot be) (?:wrong|off|right|too \w+|strange|odd|implausible)\b|\bsays? who\b|\bprove it\b|\bdouble[- ]check\b|\bwhat(?:'s| is) (?:that|this|it) based on\b|\bhow (?:do|can) (?:i|we) know\b|\bwhich (?:filters|rows|rules|dates|tables|data) (?:did|were|are|was|have)\b|\bwhat (?:is|was|did you|did u) (?:included|excluded|count(?:ed)?|filter(?:ed)?|leave out|left out)\b|\bhow come you\b|\bhow (?:did|have) (?:you|u) (?:got|gotten|calc\w*|count\w*)\b|\bwhere(?:'s| is) (?:this|that|it) from\b",

@@ -21,6 +21,8 @@ LIKELY, IN_A_TALK, CERTAIN = 0.6, 0.9, 0.85
 def declined_as(asked: Asked) -> str | None:
     """The reason to decline that the agent heard."""
     topic, sure = asked.part.topic, asked.part.topic_confidence
+    if topic == "trait" and asked.reading.metrics and asked.reading.lacking:
+        return None  # "sales by age group" asks for a split that is not there, not for people of an age
     if topic in GUARDED:
         least = LIKELY if _names_no_figure(asked) else CERTAIN
     elif topic in OF_FIGURES and not _names_its_own(asked):
@@ -35,6 +37,11 @@ def talk_of(asked: Asked) -> str | None:
     """The topic of small talk that the agent heard."""
     topic, sure = asked.part.topic, asked.part.topic_confidence
     return topic if topic in TALK and sure >= _least(asked) else None
+
+
+def asks_to_act(asked: Asked) -> bool:
+    """Whether something is to be done that no capability claimed."""
+    return asked.part.topic == "act" and asked.part.topic_confidence >= LIKELY
 
 
 def _least(asked: Asked) -> float:

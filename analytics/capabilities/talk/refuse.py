@@ -15,7 +15,7 @@ _FOLK = r"(?:customers?|users?|people|buyers?|clients?|shoppers?|subscribers?|ch
 _THINGS = (
     r"(?:it|them|this|that|these|those|him|her|the|an?|all|every|everyone|everybody|my|our|out|me|us|to)"
 )
-_SCHEDULE = r"\b(?:send|e-?mail|mail|post|share|message|report) (?:me |us |it |this |that )*.*\bevery (?:(?:day|week|month)(?! (?:since|of|in|from|between|this|last|over|during))|morning|evening|mon|tues|wednes|thurs|fri|satur|sun)"
+_SCHEDULE = r"\b(?:send|e-?mail|mail|post|share|message|report) (?:me |us |it |this |that )*.*\bevery (?:(?:day|week|month)(?! (?:since|of|in|from|between|this|last|over|during))|morning|evening|mon|tues|wednes|thurs|fri|satur|sun)|\bevery (?:single )?(?:day|morning|evening|week|month|mon|tues|wednes|thurs|fri|satur|sun)[^.?!]*\b(?:send|e-?mail|mail|text|ping) (?:me|us)\b"
 
 REFUSALS: tuple[tuple[str, str], ...] = (
     (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytics.capabilities.protocol import Asked, Handles, OneRound, World
-from analytics.capabilities.talk.heard import declined_as, talk_of
+from analytics.capabilities.talk.heard import asks_to_act, declined_as, talk_of
 from analytics.capabilities.talk.refuse import REFUSALS, others, refusal
 from analytics.contract.draft import AnswerKind, Draft, Ready, Resolution, Say
 from analytics.contract.facts import StoreFacts
@@ -76,6 +76,8 @@ class Talk(OneRound):
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """Always ready: there is always something true and useful to say."""
         topic = _declined(asked) or topic_of(asked.part.text) or topic_of(asked.text) or talk_of(asked)
+        if topic is None and asks_to_act(asked):
+            topic = "act"
         if topic is None:
             sure = asked.part.intent == "out_of_scope" and asked.part.confidence >= 0.6
             topic = "off_topic" if sure or OFF_TOPIC.search(asked.text) else "fallback"
