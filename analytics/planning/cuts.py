@@ -92,6 +92,8 @@ def _joined_by_and(piece: Piece, read: Read) -> list[Part]:
         if _CONDITION.match(second) or EXPLAINS.match(second) or ONLY_THE_UNIT.match(second):
             continue
         one, other = read(first), read(second)
+        if _dates_first(one, other):
+            continue
         if CONDITION_FIRST.match(first) and not one.metrics and "," in joint.group(0):
             continue
         added = "+" in joint.group(0) and one.metrics and not one.periods.wants_comparison
@@ -144,6 +146,16 @@ def _joined_by_and(piece: Piece, read: Read) -> list[Part]:
         if lacks_one and not one.periods.wants_comparison and (said_whole or not re.search(r"\bby\b", first)):
             return [replace(piece.part, text=first), replace(piece.part, text=second)]
     return []
+
+
+def _dates_first(one: Reading, other: Reading) -> bool:
+    """ "Bounces per week, the last 8 weeks, then …": dates that stand between two requests belong to the first."""
+    if one.periods.base or not one.metrics or not other.periods.spans:
+        return False
+    start, end = other.periods.spans[0]
+    return not re.search(r"\w", other.text[:start].lower().removeprefix("the ")) and bool(
+        re.match(r"\s*[,;]\s*(?:and |then |also |plus )", other.text[end:], re.IGNORECASE)
+    )
 
 
 def _both(piece: Piece, first: str, second: str, other: Reading, read: Read) -> list[Part]:

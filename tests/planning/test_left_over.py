@@ -152,3 +152,27 @@ def test_guests_come_back_in(desk: Desk) -> None:
         desk.ask("ok guests back in").answers[0].question
         == "metrics.query aov by country in 2026-09-01..2026-10-01"
     )
+
+
+def test_a_ranking_of_its_own_takes_the_place_of_the_figure_before(desk: Desk) -> None:
+    desk.ask("spend yesterday")
+    answer = desk.ask("then show me the three campaigns with the lowest roas yesterday").answers[0]
+    assert answer.question == "metrics.query roas by campaign in 2026-10-20..2026-10-21 bottom 3"
+
+
+def test_another_figure_of_a_whole_list_has_its_own_order(desk: Desk) -> None:
+    """Cheapest first was said of the CPA; a list that was cut keeps its end."""
+    desk.ask("cpa by platform in September, lowest first")
+    assert desk.ask("how many conversions is that each").answers[0].question == (
+        "metrics.query conversions by platform in 2026-09-01..2026-10-01"
+    )
+    desk.ask("worst 3 campaigns by roas in September")
+    assert desk.ask("and by spend").answers[0].question.endswith("bottom 3")
+
+
+def test_dates_between_two_requests_belong_to_the_first(desk: Desk) -> None:
+    replies = desk.ask("bounces per week, the last 8 weeks, then unsubscribes per month for this year")
+    assert [a.question for a in replies.answers] == [
+        "metrics.query bounces by week in 2026-08-24..2026-10-19",
+        "metrics.query unsubscribes by month in 2026-01-01..2026-10-21",
+    ]

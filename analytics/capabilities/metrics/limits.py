@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from analytics.capabilities.metrics import splits
+from analytics.capabilities.metrics import words as metric_words
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.capabilities.protocol import World
 from analytics.contract.draft import Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Param, Phrase
-from analytics.contract.scope import Window
+from analytics.contract.scope import Filter, Window
 from analytics.metrics import dimension, metric
 from analytics.metrics.compile import is_recorded_by, metrics_with
 from analytics.planning.no_such_day import no_such_day
@@ -126,3 +128,23 @@ def unknown_metric(reading: Reading, world: World) -> Stop:
     return Stop(
         (Issue(code, {"word": word, "near": near}, tuple(f"{n} last month" for n in near)),), "clarify"
     )
+
+
+def telling(
+    filters: tuple[Filter, ...], split: tuple[str, ...], wanted: tuple[str, ...], world: World
+) -> tuple[Filter, ...]:
+    """The filters without those that another one, the split or the figure says already."""
+    mailed_as = _channels_of(filters, world)
+    return tuple(
+        f
+        for f in filters
+        if not (f.dimension == "channel" and not f.negated and mailed_as and set(f.ids) == mailed_as)
+        and not (f.dimension in split and splits.is_whole(f.ids, f.dimension, world.vocabulary))
+        and not (not f.negated and metric_words.is_needless(f.dimension, f.ids, wanted))
+    )
+
+
+def _channels_of(filters: tuple[Filter, ...], world: World) -> set[str]:
+    """The channels of the campaigns that are filtered on, which the filter says already."""
+    ids = {i for f in filters if f.dimension == "campaign" and not f.negated for i in f.ids}
+    return {v.group for v in world.vocabulary.values_of("campaign") if v.id in ids}

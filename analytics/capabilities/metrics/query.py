@@ -26,6 +26,7 @@ from analytics.capabilities.metrics.limits import (
     narrowed,
     outside,
     recorded_part,
+    telling,
     unknown_metric,
     unreadable,
     unsupported,
@@ -295,11 +296,11 @@ def _question(
     made = MetricQuestion(
         metrics=wanted,
         split=split,
-        scope=replace(scope, filters=_telling(scope.filters, split, wanted, world)),
+        scope=replace(scope, filters=telling(scope.filters, split, wanted, world)),
         limit=(patch.limit if split else None)
         or splits.ranking_limit(reading, split)
         or (before.limit if before and keeps_limit and split else None),
-        descending=metric_words.descending(reading, wanted[0], before if keeps_limit else None)
+        descending=metric_words.descending(reading, wanted[0], _ordered_as(before, keeps_limit, wanted))
         if wanted
         else reading.direction != "asc",
         with_all_data=whole,
@@ -323,26 +324,6 @@ def _conditions(
     return bounds, conditions.wanted_metrics(wanted, bounds, split), replace(patch, split=split or None)
 
 
-def _telling(
-    filters: tuple[Filter, ...], split: tuple[str, ...], wanted: tuple[str, ...], world: World
-) -> tuple[Filter, ...]:
-    """The filters without those that another one, the split or the figure says already."""
-    mailed_as = _channels_of(filters, world)
-    return tuple(
-        f
-        for f in filters
-        if not (f.dimension == "channel" and not f.negated and mailed_as and set(f.ids) == mailed_as)
-        and not (f.dimension in split and splits.is_whole(f.ids, f.dimension, world.vocabulary))
-        and not (not f.negated and metric_words.is_needless(f.dimension, f.ids, wanted))
-    )
-
-
-def _channels_of(filters: tuple[Filter, ...], world: World) -> set[str]:
-    """The channels of the campaigns that are filtered on, which the filter says already."""
-    ids = {i for f in filters if f.dimension == "campaign" and not f.negated for i in f.ids}
-    return {v.group for v in world.vocabulary.values_of("campaign") if v.id in ids}
-
-
 def _rearranged(patch: Patch, before: MetricQuestion | None) -> Patch:
     """What only a question before gives a meaning: "in total" of a split, "all countries" of a filter."""
     if before is None:
@@ -362,6 +343,14 @@ def _rearranged(patch: Patch, before: MetricQuestion | None) -> Patch:
     return patch
 
 
+def _ordered_as(
+    before: MetricQuestion | None, keeps_limit: bool, wanted: tuple[str, ...]
+) -> MetricQuestion | None:
+    """The question whose order of rows holds on: of a ranking that is cut, or of the same figure."""
+    kept = before if keeps_limit else None
+    return kept if kept and (kept.limit or kept.metrics[:1] == wanted[:1]) else None
+
+
 def _metrics(patch: Patch, before: MetricQuestion | None) -> tuple[str, ...]:
     if before is None or not before.metrics:
         return patch.metrics
@@ -369,7 +358,9 @@ def _metrics(patch: Patch, before: MetricQuestion | None) -> tuple[str, ...]:
         return before.metrics
     if patch.takes_out and set(patch.metrics) < set(before.metrics):
         return tuple(name for name in before.metrics if name not in patch.metrics)
-    return tuple(dict.fromkeys((*before.metrics, *patch.metrics))) if patch.adds else patch.metrics
+    # "Then the three campaigns with the lowest ROAS" is a ranking of its own.
+    adds = patch.adds and not (patch.limit and patch.split)
+    return tuple(dict.fromkeys((*before.metrics, *patch.metrics))) if adds else patch.metrics
 
 
 def _without_metric(asked: Asked, question: MetricQuestion, world: World) -> Resolution:
