@@ -1,7 +1,7 @@
 """Entities by conditional random fields, learned from the examples in which they are marked.
 
-The examples of ``heads.py`` say which figure a whole sentence asks for and mark no words: to a sequence
-model they would teach that nothing in them is an entity, and they would make its training four times as long.
+Most examples say what a whole sentence is about and mark no words: to a sequence model they would teach that
+nothing in them is an entity, and they would make its training four times as long.
 """
 
 from __future__ import annotations
@@ -9,12 +9,9 @@ from __future__ import annotations
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.extractors.crf_entity_extractor import CRFEntityExtractor
+from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-
-from components.heads import HEADS
-
-OF_SENTENCES = tuple(head for head in HEADS if head.kind != "topic")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -22,10 +19,9 @@ class MarkedEntityExtractor(CRFEntityExtractor):  # type: ignore[misc]
     """Rasa's extractor, taught by marked examples alone."""
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit on the examples that say nothing of a whole sentence."""
+        """Fit on the examples that mark something."""
         return super().train(training_data.filter_training_examples(_is_marked))
 
 
 def _is_marked(example: Message) -> bool:
-    metadata = example.get("metadata")
-    return all(head.name_in(metadata) is None for head in OF_SENTENCES)
+    return bool(example.get(ENTITIES))
