@@ -81,6 +81,7 @@ def test_a_comparison_with_nothing_is_asked(desk: Desk) -> None:
      ("revenue last month", "fake", 0.8, "metrics.query revenue in 2026-09-01..2026-10-01 beside all data"),
      ("revenue last month", "fake", 0.9, "conversation.talk fake"),
      ("could you pour that into the shared folder", "act", 0.8, "conversation.talk act"),
+     ("recommend White Tea Peony to customer 42", "trait", 0.8, "products.recommend 42 top 5 where product=1013B"),
      ("revenue of Krume last month", "competitor", 0.99, "metrics.query revenue in 2026-09-01..2026-10-01 where brand=Krume")],
 )  # fmt: skip
 def test_a_topic_that_the_agent_heard_counts_where_no_figure_is_named(

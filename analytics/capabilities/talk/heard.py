@@ -24,7 +24,8 @@ def declined_as(asked: Asked) -> str | None:
     if topic == "trait" and asked.reading.metrics and asked.reading.lacking:
         return None  # "sales by age group" asks for a split that is not there, not for people of an age
     if topic in GUARDED:
-        least = LIKELY if _names_no_figure(asked) else CERTAIN
+        # "Why not White Tea Peony" sounds like a trait for the name of the tea.
+        least = LIKELY if _names_no_figure(asked) and not _names_its_own(asked) else CERTAIN
     elif topic in OF_FIGURES and not _names_its_own(asked):
         least = CERTAIN if asked.focus is None else IN_A_TALK
         least = min(least, _least(asked))
