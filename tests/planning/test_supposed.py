@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from analytics.contract.request import Guess, Part, Utterance
+from analytics.metrics import DIMENSIONS, METRICS
 from analytics.planning.supposed import as_heard, supposed
 from tests.stores import Desk
 
@@ -24,6 +28,11 @@ def heard(desk: Desk, *parts: Part) -> tuple[str, tuple[str, ...]]:
 def test_a_likely_figure_is_taken_where_no_word_names_one_and_told(desk: Desk) -> None:
     question, notes = heard(desk, part(f"{UNNAMED} in August", "cac", 0.7))
     assert question == "metrics.query cac in 2026-08-01..2026-09-01"
+    assert any(note.startswith("I read this as “customer acquisition cost from 2026-08-01") for note in notes)
+
+
+def test_a_figure_of_a_sentence_without_other_words_is_told_alone(desk: Desk) -> None:
+    _, notes = heard(desk, part("how much for one of them in August", "cac", 0.7))
     assert "I read this as asking for customer acquisition cost." in notes
 
 
@@ -99,3 +108,13 @@ def test_a_part_keeps_what_was_heard_of_the_clause_that_it_mostly_is() -> None:
     joined = as_heard(Part("what is left once the goods are paid, in August", "query", 0.9), (long, other))
     assert joined.figures[0].name == "gross_margin"
     assert as_heard(Part("goods", "query", 0.9), (long, other)).figures == ()
+
+
+def test_sentences_are_taught_under_names_of_the_registries() -> None:
+    folder = Path(__file__).resolve().parents[2] / "data" / "nlu"
+    blocks = [b for f in sorted(folder.glob("*.yml")) for b in yaml.safe_load(f.read_text("utf-8"))["nlu"]]
+    taught = [b.get("metadata", {}) for b in blocks]
+    figures = {m["figure"] for m in taught if "figure" in m}
+    splits = {m["split"] for m in taught if "split" in m}
+    assert figures - {"none"} <= {m.name for m in METRICS}
+    assert splits - {"none"} <= {d.name for d in DIMENSIONS}
