@@ -19,8 +19,8 @@ from analytics.capabilities.recommendations import row_asks
 from analytics.contract.draft import Question
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Filter, Scope, Window
-from analytics.metrics import dimension, metric
-from analytics.metrics.compile import is_recorded_by
+from analytics.metrics import dimension
+from analytics.metrics.compile import are_recorded_by
 from analytics.metrics.dimensions import GRAINS
 from analytics.planning.calendar import Calendar
 from analytics.planning.countries import country_name
@@ -62,7 +62,7 @@ def of_row(
         label = Phrase("edit.by", {"name": name, "dimension": dimension(cut).label})
         found.append(Edit(label, replace(alone, split=(cut,))))
     found += _why(alone, name, world.calendar)
-    if sees_customers and _supported(alone, "customer"):
+    if sees_customers and are_recorded_by(alone.metrics, "customer"):
         who = replace(alone, split=("customer",), limit=10)
         found.append(Edit(Phrase("edit.who", {"name": name}), who))
     return tuple(found)
@@ -167,13 +167,8 @@ def _cuts(question: MetricQuestion, scope: Scope) -> list[str]:
     return [
         cut
         for cut in _CUTS
-        if cut not in taken and not (cut == "month" and short) and _supported(question, cut)
+        if cut not in taken and not (cut == "month" and short) and are_recorded_by(question.metrics, cut)
     ]
-
-
-def _supported(question: MetricQuestion, name: str) -> bool:
-    wanted = dimension(name)
-    return all(is_recorded_by(metric(m), wanted) for m in question.metrics)
 
 
 def of_chip(question: Question, key: str, typed: str, world: World) -> tuple[Edit, ...]:

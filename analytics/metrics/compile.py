@@ -12,7 +12,7 @@ from sqlalchemy.sql import Select
 
 from analytics.contract.bounds import Bound
 from analytics.contract.scope import Filter, Scope, Window
-from analytics.metrics import METRICS, dimension
+from analytics.metrics import METRICS, dimension, metric
 from analytics.metrics.model import Dimension, Join, Measure, Metric, Source
 from analytics.metrics.rules import in_force
 from analytics.metrics.sources import SOURCES
@@ -46,6 +46,11 @@ def supports(source: Source, dimension_: Dimension) -> bool:
 def is_recorded_by(metric_: Metric, dimension_: Dimension) -> bool:
     """Whether all that a metric is made of can be split by the dimension."""
     return all(supports(SOURCES[s], dimension_) for s in metric_.sources)
+
+
+def are_recorded_by(names: Iterable[str], by: str) -> bool:
+    """Whether all of the metrics can be split and filtered by the dimension, both by name."""
+    return all(is_recorded_by(metric(name), dimension(by)) for name in names)
 
 
 def metrics_with(dimension_: Dimension) -> tuple[Metric, ...]:

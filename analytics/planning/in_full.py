@@ -27,7 +27,6 @@ _IN_FULL = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
         (r"\btrimester", "quarter"),
-        (r"\b(last|this|previous|prev|past) mo\b", r"\1 month"),
         (r"\b(?:from )?(day|week|month|quarter|year) (?:to|after) \1\b(?! date)", r"by \1"),
         (r"\b(last|this|previous|prev|past|next) q\b", r"\1 quarter"),
         (r"\b(last|this|previous|prev|past|next|same|prior) mo\b", r"\1 month"),

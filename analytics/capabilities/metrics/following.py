@@ -9,8 +9,8 @@ from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.capabilities.people import pointed_at
 from analytics.capabilities.protocol import Asked
 from analytics.contract.scope import Filter, Scope
-from analytics.metrics import METRICS, dimension, metric
-from analytics.metrics.compile import is_recorded_by
+from analytics.metrics import METRICS
+from analytics.metrics.compile import are_recorded_by
 from analytics.planning.calendar import Calendar
 from analytics.planning.patch import connects, points_back
 from analytics.planning.reading import Reading
@@ -35,7 +35,7 @@ METRIC_NAMES = frozenset(m.name for m in METRICS)
 
 
 NOT_THERE = "conversation.lacking"
-"""What a question was about that Marlow has not; its dates and filters stand."""
+"""What a question was about that Marlow has not, by name since talk stands above metrics; its dates and filters stand."""
 
 
 SHORT_CLAUSE = 5
@@ -130,11 +130,7 @@ def _of_one_message(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...
 
 def _held(focus: MetricQuestion, metrics: tuple[str, ...]) -> tuple[Filter, ...]:
     """The filters that other figures are recorded by too."""
-    return tuple(
-        f
-        for f in focus.scope.filters
-        if all(is_recorded_by(metric(name), dimension(f.dimension)) for name in metrics)
-    )
+    return tuple(f for f in focus.scope.filters if are_recorded_by(metrics, f.dimension))
 
 
 _BOTH = re.compile(
@@ -172,9 +168,7 @@ def _ranks_others(focus: MetricQuestion, reading: Reading) -> bool:
     """Whether the best of something are asked for that the figures before are not recorded by."""
     if not (reading.limit or reading.direction) or not reading.dimensions:
         return False
-    return not all(
-        is_recorded_by(metric(name), dimension(by)) for name in focus.metrics for by in reading.dimensions
-    )
+    return not all(are_recorded_by(focus.metrics, by) for by in reading.dimensions)
 
 
 def _is_default(question: MetricQuestion) -> bool:

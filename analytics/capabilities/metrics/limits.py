@@ -14,7 +14,7 @@ from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Param, Phrase
 from analytics.contract.scope import Filter, Window
 from analytics.metrics import dimension, metric
-from analytics.metrics.compile import is_recorded_by, metrics_with
+from analytics.metrics.compile import are_recorded_by, is_recorded_by, metrics_with
 from analytics.planning.no_such_day import no_such_day
 from analytics.planning.reading import Reading
 
@@ -45,13 +45,9 @@ def unsupported(question: MetricQuestion) -> Issue | None:
 
 def recorded_part(question: MetricQuestion) -> MetricQuestion:
     """What is left of a question without the splits and filters by which its figures are not recorded."""
-
-    def kept(name: str) -> bool:
-        return all(is_recorded_by(metric(m), dimension(name)) for m in question.metrics)
-
     scope = question.scope
-    filters = tuple(f for f in scope.filters if kept(f.dimension))
-    split = tuple(name for name in question.split if kept(name))
+    filters = tuple(f for f in scope.filters if are_recorded_by(question.metrics, f.dimension))
+    split = tuple(name for name in question.split if are_recorded_by(question.metrics, name))
     return replace(
         question, split=split, scope=replace(scope, filters=filters), limit=question.limit if split else None
     )

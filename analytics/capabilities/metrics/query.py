@@ -47,7 +47,7 @@ from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Filter, Scope
 from analytics.metrics import dimension, metric
-from analytics.metrics.compile import is_recorded_by
+from analytics.metrics.compile import are_recorded_by
 from analytics.metrics.dimensions import GRAINS
 from analytics.planning.moods import ALARM
 from analytics.planning.movement import direction
@@ -246,7 +246,7 @@ def _fits(one: Named, metrics: tuple[str, ...]) -> bool:
     """Whether the metrics are recorded by what it is, and e-mail figures by what was mailed."""
     if one.dimension == "campaign" and metric_words.email_only(metrics) and one.group not in ("", "email"):
         return False
-    return all(is_recorded_by(metric(name), dimension(one.dimension)) for name in metrics)
+    return are_recorded_by(metrics, one.dimension)
 
 
 def _question(

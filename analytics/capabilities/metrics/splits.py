@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from analytics.capabilities.metrics.question import MetricQuestion
-from analytics.metrics import dimension, metric
-from analytics.metrics.compile import is_recorded_by
+from analytics.contract.scope import Filter
+from analytics.metrics import dimension
+from analytics.metrics.compile import are_recorded_by
 from analytics.metrics.dimensions import GRAINS
 from analytics.planning.reading import Reading
 from analytics.planning.stretches import unit_after_unit
@@ -149,17 +150,21 @@ def split_of(
     if not said and compared and (before is None or not before.split or compared[0] not in before.split):
         said = compared[:1]
     if not said and before and _SEPARATELY.search(reading.text):
-        said = _several(before)[:1]
+        said = _several(before.scope.filters)[:1]
     if not said and _EACH_ONE.search(reading.text):
         said = _one_by_one(reading, metrics)
     if len(said) == 1 and said[0] in GRAINS:
         # "CTR of both, month by month", "France vs Spain by week": a line for each.
-        sides = _several(before) if before and not compared and _BOTH.search(reading.text) else compared[:1]
+        sides = (
+            _several(before.scope.filters)
+            if before and not compared and _BOTH.search(reading.text)
+            else compared[:1]
+        )
         said = (*sides[:1], *said)
     unit = unit_after_unit(reading.text, reading.periods.base)
     likely = reading.supposed.split
     if not said and before is None and likely and likely not in {f.dimension for f in reading.filters()}:
-        said = (likely,) if all(is_recorded_by(metric(name), dimension(likely)) for name in metrics) else ()
+        said = (likely,) if are_recorded_by(metrics, likely) else ()
     if not said and unit:
         # "Quarter on quarter, as far back as you go" asks for every quarter.
         said = (unit,)
@@ -168,19 +173,19 @@ def split_of(
     return said[:2] or None
 
 
-def _several(before: MetricQuestion) -> tuple[str, ...]:
-    """Dimensions of which the question before holds several values."""
-    return tuple(f.dimension for f in before.scope.filters if len(f.ids) > 1 and not f.negated)
+def _several(filters: tuple[Filter, ...]) -> tuple[str, ...]:
+    """Dimensions of which several values are asked for."""
+    return tuple(f.dimension for f in filters if len(f.ids) > 1 and not f.negated)
 
 
 def _one_by_one(reading: Reading, metrics: tuple[str, ...]) -> tuple[str, ...]:
     """ "All social campaigns, each one": the single things of a kind, by what its figures are recorded by."""
-    filters = [f for f in reading.filters() if not f.negated]
-    several = [f.dimension for f in filters if len(f.ids) > 1]
-    if several:
-        return tuple(several[:1])
-    by = "campaign" if _ADVERTISED.search(reading.text) else "product" if filters else ""
-    return (by,) if by and all(is_recorded_by(metric(name), dimension(by)) for name in metrics) else ()
+    filters = reading.filters()
+    if several := _several(filters):
+        return several[:1]
+    chosen = any(not f.negated for f in filters)
+    by = "campaign" if _ADVERTISED.search(reading.text) else "product" if chosen else ""
+    return (by,) if by and are_recorded_by(metrics, by) else ()
 
 
 def _adds_up(reading: Reading) -> bool:
@@ -305,8 +310,7 @@ def _only_points(mention: Mention, reading: Reading) -> bool:
 
 def _compared(reading: Reading) -> tuple[str, ...]:
     """Dimensions of which several values are set against one another; "in France and Spain" only adds them up."""
-    several = (f for f in reading.filters() if len(f.ids) > 1 and not f.negated)
-    return tuple(f.dimension for f in several if _are_opposed(f.dimension, reading))
+    return tuple(name for name in _several(reading.filters()) if _are_opposed(name, reading))
 
 
 def _are_opposed(name: str, reading: Reading) -> bool:

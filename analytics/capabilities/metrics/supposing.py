@@ -31,12 +31,18 @@ def figure_supposed(asked: Asked) -> tuple[str, ...]:
     return (name,) if name else ()
 
 
+def _is_named(figure: str, question: MetricQuestion, reading: Reading) -> bool:
+    """Whether the words alone lead to the figure."""
+    by_words = metric_words.metrics_of(replace(reading, supposed=Supposed()))
+    usual = metric_words.RANKED_BY.get(next(iter(question.split), ""), ())
+    return figure in {*by_words, *figures_meant(reading), *figure_meant(reading), *usual}
+
+
 def supposed_told(question: MetricQuestion, reading: Reading) -> tuple[Phrase, ...]:
     """That the figure or the split was supposed and not named, told."""
-    named = {*metric_words.metrics_of(replace(reading, supposed=Supposed())), *figures_meant(reading)}
-    named |= {*figure_meant(reading), *metric_words.RANKED_BY.get(next(iter(question.split), ""), ())}
     told: tuple[Phrase, ...] = ()
-    if question.metrics[:1] == (reading.supposed.figure(0),) and question.metrics[0] not in named:
+    likeliest = reading.supposed.figure(0)
+    if likeliest and question.metrics[:1] == (likeliest,) and not _is_named(likeliest, question, reading):
         told = (Phrase("supposed_figure", {"metric": metric(question.metrics[0]).label}),)
     split = reading.supposed.split
     if split and question.split == (split,) and split not in reading.dimensions:
