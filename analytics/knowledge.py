@@ -12,9 +12,9 @@ from sqlalchemy.sql import Select
 
 from analytics.capabilities.protocol import World
 from analytics.contract.facts import StoreFacts
-from analytics.planning.calendar import Calendar
-from analytics.planning.names import NamedItem, StoreCatalogue
-from analytics.planning.vocabulary import Value, Vocabulary
+from analytics.planning.dates.calendar import Calendar
+from analytics.planning.names.catalogue import NamedItem, StoreCatalogue
+from analytics.planning.names.vocabulary import Value, Vocabulary
 from analytics.warehouse.constructs import binary_order
 from analytics.warehouse.engine import Warehouse
 from analytics.warehouse.plan import Plan, Results

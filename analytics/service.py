@@ -24,8 +24,8 @@ from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.request import Context, Focus, Part, Selection, Utterance
 from analytics.execution import Budget, Executor, Ran
 from analytics.knowledge import Knowledge
-from analytics.planning.parts import left_out, regrouped
 from analytics.planning.reading import read
+from analytics.planning.requests.parts import left_out, regrouped
 from analytics.planning.route import Bid, choose
 from analytics.planning.supposed import supposed
 from analytics.replies import (

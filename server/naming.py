@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from analytics.capabilities.protocol import World
-from analytics.planning.suggesting import Names, Suggestion
+from analytics.planning.names.suggesting import Names, Suggestion
 
 
 class NameIndex:

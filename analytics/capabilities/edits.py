@@ -22,9 +22,9 @@ from analytics.contract.scope import Filter, Scope, Window
 from analytics.metrics import dimension
 from analytics.metrics.compile import are_recorded_by
 from analytics.metrics.dimensions import GRAINS
-from analytics.planning.calendar import Calendar
-from analytics.planning.countries import country_name
-from analytics.planning.dates import months_later
+from analytics.planning.dates.arithmetic import months_later
+from analytics.planning.dates.calendar import Calendar
+from analytics.planning.names.countries import country_name
 
 _CUTS = ("channel", "campaign", "category", "product", "country", "new_or_returning", "segment", "month")
 _PERIODS = ("last month", "last quarter", "last 12 months", "this year", "last year")

@@ -20,8 +20,8 @@ from analytics.contract.draft import Question, Ready
 from analytics.contract.phrase import Phrase
 from analytics.metrics import metric
 from analytics.metrics.dimensions import GRAINS
+from analytics.planning.names.vocabulary import Mention
 from analytics.planning.reading import Reading
-from analytics.planning.vocabulary import Mention
 
 _TELLING = frozenset({
     "metrics.query", "campaigns.performance", "customers.profile", "customers.retention", "customers.segments", "data.freshness",

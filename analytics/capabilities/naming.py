@@ -12,7 +12,7 @@ from analytics.contract.draft import Choice, Option, Question, Stop
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.request import Reference
 from analytics.contract.scope import Filter
-from analytics.planning.partial import Named, Part, one_family
+from analytics.planning.names.partial import Named, Part, one_family
 from analytics.planning.reading import Reading
 
 MOST_OPTIONS = 4

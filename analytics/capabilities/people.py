@@ -8,9 +8,9 @@ from analytics.capabilities.protocol import Asked, World
 from analytics.contract.draft import Stop
 from analytics.contract.phrase import Issue
 from analytics.contract.request import Reference
-from analytics.planning import persons
-from analytics.planning.numbers import orders_rows
-from analytics.planning.prices import prices_of
+from analytics.planning.names import persons
+from analytics.planning.words.numbers import orders_rows
+from analytics.planning.words.prices import prices_of
 
 _HER = re.compile(
     r"\b(?:her|him|them|that (?:customer|user|person|one)|this (?:customer|user|one)|the same (?:customer|user)|she|he|his|their)\b",

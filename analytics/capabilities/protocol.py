@@ -13,9 +13,9 @@ from analytics.contract.catalogue import Catalogue
 from analytics.contract.draft import Draft, Question, Receipt, Resolution
 from analytics.contract.facts import StoreFacts
 from analytics.contract.request import Context, Part
-from analytics.planning.calendar import Calendar
+from analytics.planning.dates.calendar import Calendar
+from analytics.planning.names.vocabulary import Vocabulary
 from analytics.planning.reading import Reading
-from analytics.planning.vocabulary import Vocabulary
 from analytics.warehouse.plan import Plan, Results
 
 

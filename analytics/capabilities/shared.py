@@ -11,7 +11,7 @@ from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Scope, Window
 from analytics.metrics.model import Metric
 from analytics.metrics.rules import in_force, lifted
-from analytics.planning.dates import months_later
+from analytics.planning.dates.arithmetic import months_later
 
 
 def definition_of(metric: Metric) -> Definition:

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, replace
 
 from analytics.contract.scope import Filter, Scope, Window
-from analytics.planning.calendar import Calendar
 from analytics.planning.context import merged_filters, merged_rules
+from analytics.planning.dates.calendar import Calendar
 from analytics.planning.reading import Reading
 
 _CONNECTS = re.compile(

@@ -7,8 +7,8 @@ from dataclasses import replace
 from analytics.contract.phrase import Phrase
 from analytics.contract.request import Context
 from analytics.metrics import metric
+from analytics.planning.names.vocabulary import Mention, Term
 from analytics.planning.reading import Reading
-from analytics.planning.vocabulary import Mention, Term
 
 METRIC_KEY = "metric."
 

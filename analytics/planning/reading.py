@@ -13,20 +13,10 @@ from dataclasses import dataclass, field, replace
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Filter, Window
 from analytics.metrics import metric
-from analytics.planning import (
-    lacks,
-    near_names,
-    numbers,
-    persons,
-    polarity,
-    sayings,
-    spelling,
-    spoken,
-    thresholds,
-    variants,
-)
-from analytics.planning.calendar import Calendar, Periods
-from analytics.planning.half_said import (
+from analytics.planning.dates.calendar import Calendar, Periods
+from analytics.planning.dates.in_full import completed
+from analytics.planning.names import near_names, persons, variants
+from analytics.planning.names.half_said import (
     Span,
     coded,
     counted_things,
@@ -35,13 +25,13 @@ from analytics.planning.half_said import (
     places_of,
     settled_parts,
 )
-from analytics.planning.in_full import completed
-from analytics.planning.lacks import Lacking
-from analytics.planning.partial import Part
+from analytics.planning.names.partial import Part
+from analytics.planning.names.unknown import Unknown, unexplained
+from analytics.planning.names.vocabulary import Mention, Term, Vocabulary
 from analytics.planning.supposed import Supposed
-from analytics.planning.thresholds import Threshold
-from analytics.planning.unknown import Unknown, unexplained
-from analytics.planning.vocabulary import Mention, Term, Vocabulary
+from analytics.planning.words import lacks, numbers, polarity, sayings, spelling, spoken, thresholds
+from analytics.planning.words.lacks import Lacking
+from analytics.planning.words.thresholds import Threshold
 
 _CAMPAIGN_WORD = re.compile(
     r"\b(?:campaigns?|mailings?|newsletters?|letters?|e?-?mails?|ads?|banners?|promos?|texts?|sms|reels?)\b",

@@ -52,9 +52,9 @@ def test_one_more_metric(copy: Path) -> None:
     add(sales, ")", "    GOODS_PER_ORDER,\n")
     said = (
         "from datetime import date\n"
-        "from analytics.planning.calendar import Calendar\n"
+        "from analytics.planning.dates.calendar import Calendar\n"
         "from analytics.planning.reading import read\n"
-        "from analytics.planning.vocabulary import Vocabulary\n"
+        "from analytics.planning.names.vocabulary import Vocabulary\n"
         "from cli.glossary import page\n"
         "calendar = Calendar(date(2026, 10, 21))\n"
         "print(read('goods per order by country last month', Vocabulary(), calendar).metrics, 'goods_per_order' in page())"
@@ -72,9 +72,9 @@ def test_one_more_counting_rule(copy: Path) -> None:
     said = (
         "from datetime import date\n"
         "from analytics.metrics.rules import in_force\n"
-        "from analytics.planning.calendar import Calendar\n"
+        "from analytics.planning.dates.calendar import Calendar\n"
         "from analytics.planning.reading import read\n"
-        "from analytics.planning.vocabulary import Vocabulary\n"
+        "from analytics.planning.names.vocabulary import Vocabulary\n"
         "rules = read('revenue, web orders only', Vocabulary(), Calendar(date(2026, 10, 21))).rules\n"
         "print(rules, [r.name for r in in_force(rules, 'lines')][-1])"
     )

@@ -13,8 +13,8 @@ from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.capabilities.protocol import World
 from analytics.contract.facts import StoreFacts
 from analytics.contract.scope import Scope, Window
-from analytics.planning.calendar import Calendar
-from analytics.planning.vocabulary import Vocabulary
+from analytics.planning.dates.calendar import Calendar
+from analytics.planning.names.vocabulary import Vocabulary
 
 
 def world(today: date) -> World:

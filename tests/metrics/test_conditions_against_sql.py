@@ -14,7 +14,7 @@ from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.contract.bounds import Bound
 from analytics.contract.facts import StoreFacts
 from analytics.contract.scope import Scope, Window
-from analytics.planning.countries import country_name
+from analytics.planning.names.countries import country_name
 from analytics.warehouse.engine import Warehouse
 from tests.stores import Desk
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.contract.scope import Window
-from analytics.planning.calendar import Calendar
-from analytics.planning.dates import months_later
+from analytics.planning.dates.arithmetic import months_later
+from analytics.planning.dates.calendar import Calendar
 
 TODAY = date(2026, 10, 21)
 STORE = Calendar(TODAY, date(2024, 7, 1), date(2026, 10, 20))

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from analytics.planning import near_names
-from analytics.planning.calendar import Calendar
-from analytics.planning.near_names import Neighbours
+from analytics.planning.dates.calendar import Calendar
+from analytics.planning.names import near_names
+from analytics.planning.names.near_names import Neighbours
+from analytics.planning.names.vocabulary import Value, Vocabulary
 from analytics.planning.reading import Reading, read
-from analytics.planning.vocabulary import Value, Vocabulary
 
 CALENDAR = Calendar(date(2026, 10, 21), date(2024, 7, 1), date(2026, 10, 20))
 COUNTRIES = ("AT", "BE", "DE", "ES", "FR", "GB", "IT", "NL", "US")

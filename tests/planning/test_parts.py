@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from analytics.contract.request import Part
-from analytics.planning.calendar import Calendar
-from analytics.planning.enumerated import items
-from analytics.planning.parts import regrouped
+from analytics.planning.dates.calendar import Calendar
+from analytics.planning.names.vocabulary import Value, Vocabulary
 from analytics.planning.reading import Reading, read
-from analytics.planning.vocabulary import Value, Vocabulary
+from analytics.planning.requests.enumerated import items
+from analytics.planning.requests.parts import regrouped
 
 CALENDAR = Calendar(date(2026, 10, 21), date(2024, 7, 1), date(2026, 10, 20))
 VOCABULARY = Vocabulary(

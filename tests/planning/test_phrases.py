@@ -13,8 +13,8 @@ from date_wrangler import FiscalCalendar, WranglerConfig, parse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.planning.calendar import Calendar
-from analytics.planning.in_full import completed
+from analytics.planning.dates.calendar import Calendar
+from analytics.planning.dates.in_full import completed
 
 AUTUMN = Calendar(date(2026, 10, 21), date(2024, 7, 1), date(2026, 10, 20))
 WINTER = Calendar(date(2027, 1, 4), date(2024, 7, 1), date(2027, 1, 3))

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from analytics.planning.calendar import Calendar
+from analytics.planning.dates.calendar import Calendar
+from analytics.planning.names.vocabulary import Value, Vocabulary
 from analytics.planning.reading import read
 from analytics.planning.route import Bid, choose
-from analytics.planning.vocabulary import Value, Vocabulary
 
 CALENDAR = Calendar(date(2026, 10, 21), date(2024, 7, 1), date(2026, 10, 20))
 VOCABULARY = Vocabulary(

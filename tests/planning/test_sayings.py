@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 
 from analytics.metrics import DIMENSIONS, METRICS, RULES
-from analytics.planning import asides, persons, sayings, spoken
-from analytics.planning.calendar import Calendar
-from analytics.planning.in_full import completed
-from analytics.planning.polarity import is_negated
+from analytics.planning.dates.calendar import Calendar
+from analytics.planning.dates.in_full import completed
+from analytics.planning.names import persons
+from analytics.planning.requests import asides
+from analytics.planning.words import sayings, spoken
+from analytics.planning.words.polarity import is_negated
 
 TODAY = Calendar(date(2026, 10, 21), date(2024, 7, 1), date(2026, 10, 20))
 

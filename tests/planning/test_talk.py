@@ -7,9 +7,9 @@ import re
 import pytest
 
 from analytics.capabilities.talk.refuse import refusal
-from analytics.planning.lacks import LACKS, find
-from analytics.planning.languages import language_of
-from analytics.planning.moods import ALARM, topic_of
+from analytics.planning.words.lacks import LACKS, find
+from analytics.planning.words.languages import language_of
+from analytics.planning.words.moods import ALARM, topic_of
 
 
 @pytest.mark.parametrize(

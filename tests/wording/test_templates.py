@@ -16,7 +16,7 @@ from analytics.contract.scope import Window
 from analytics.contract.values import Change, Quantity
 from analytics.ingest.quality import DONE
 from analytics.metrics import METRICS
-from analytics.planning.moods import TOPICS
+from analytics.planning.words.moods import TOPICS
 from analytics.segmentation.rfm import SEGMENTS
 from analytics.wording.en import REASONS, TEMPLATES
 from analytics.wording.numbers import change_text, quantity_text, spoken, window_text

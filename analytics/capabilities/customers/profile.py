@@ -20,7 +20,7 @@ from analytics.contract.request import Reference
 from analytics.contract.scope import Scope
 from analytics.contract.values import Quantity
 from analytics.metrics.sources import IS_COMPLETED, IS_SALE
-from analytics.planning.countries import country_name
+from analytics.planning.names.countries import country_name
 from analytics.warehouse.constructs import binary_order
 from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import customers, order_lines, orders, products

@@ -37,7 +37,7 @@ from analytics.metrics.compile import Cut, measure_select
 from analytics.metrics.sales import order_count
 from analytics.metrics.sources import LINES
 from analytics.planning.context import merged_filters, merged_rules
-from analytics.planning.dates import months_later
+from analytics.planning.dates.arithmetic import months_later
 from analytics.stats.proportions import wilson
 from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import orders

@@ -39,9 +39,9 @@ from analytics.metrics import metric
 from analytics.metrics.compile import Cut, measure_select
 from analytics.metrics.model import Measure, Metric
 from analytics.metrics.sources import CAMPAIGN_DAYS
-from analytics.planning import holidays
 from analytics.planning.context import merged_filters
-from analytics.planning.partial import Named, Part
+from analytics.planning.dates import holidays
+from analytics.planning.names.partial import Named, Part
 from analytics.planning.patch import connects
 from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import campaigns

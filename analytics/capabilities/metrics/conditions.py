@@ -14,9 +14,9 @@ from analytics.contract.values import Quantity
 from analytics.metrics import metric
 from analytics.metrics.dimensions import GRAINS
 from analytics.metrics.model import Metric
+from analytics.planning.names.vocabulary import Mention
 from analytics.planning.reading import Reading
-from analytics.planning.thresholds import Threshold
-from analytics.planning.vocabulary import Mention
+from analytics.planning.words.thresholds import Threshold
 
 _COUNTED_AFTER = re.compile(r"\s*(?:\w+\s+)?", re.IGNORECASE)
 _TIMES = re.compile(

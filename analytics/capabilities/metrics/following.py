@@ -11,7 +11,7 @@ from analytics.capabilities.protocol import Asked
 from analytics.contract.scope import Filter, Scope
 from analytics.metrics import METRICS
 from analytics.metrics.compile import are_recorded_by
-from analytics.planning.calendar import Calendar
+from analytics.planning.dates.calendar import Calendar
 from analytics.planning.patch import connects, points_back
 from analytics.planning.reading import Reading
 

@@ -16,7 +16,7 @@ from analytics.metrics import dimension, metric
 from analytics.metrics.dimensions import GRAINS
 from analytics.metrics.model import Metric
 from analytics.metrics.sources import SOURCES
-from analytics.planning.countries import country_name
+from analytics.planning.names.countries import country_name
 from analytics.warehouse.plan import Results
 
 Sums = Mapping[str, Number | None]

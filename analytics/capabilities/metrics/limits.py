@@ -15,7 +15,7 @@ from analytics.contract.phrase import Issue, Param, Phrase
 from analytics.contract.scope import Filter, Window
 from analytics.metrics import dimension, metric
 from analytics.metrics.compile import are_recorded_by, is_recorded_by, metrics_with
-from analytics.planning.no_such_day import no_such_day
+from analytics.planning.dates.no_such_day import no_such_day
 from analytics.planning.reading import Reading
 
 _DATE_WORD = re.compile(

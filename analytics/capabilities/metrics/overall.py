@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from analytics.planning.calendar import Calendar
-from analytics.planning.moods import ALARM
+from analytics.planning.dates.calendar import Calendar
 from analytics.planning.reading import Reading
+from analytics.planning.words.moods import ALARM
 
 OF_ALL = ("revenue", "orders", "aov", "new_customers", "return_rate", "spend")
 """The figures that tell how the whole business does."""

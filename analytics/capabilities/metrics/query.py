@@ -49,14 +49,14 @@ from analytics.contract.scope import Filter, Scope
 from analytics.metrics import dimension, metric
 from analytics.metrics.compile import are_recorded_by
 from analytics.metrics.dimensions import GRAINS
-from analytics.planning.moods import ALARM
 from analytics.planning.movement import direction
-from analytics.planning.numbers import orders_rows
-from analytics.planning.partial import Named
+from analytics.planning.names.partial import Named
 from analytics.planning.patch import Patch, connects, patch_of, rearranges, scope_with, takes_out, undone
 from analytics.planning.preferred import metric_key, with_preferences
 from analytics.planning.reading import Reading
 from analytics.planning.supposed import IN_A_TALK
+from analytics.planning.words.moods import ALARM
+from analytics.planning.words.numbers import orders_rows
 from analytics.warehouse.plan import Plan, Results
 
 _WHY = re.compile(r"\bwhy\b|\bwhat(?:'s| is| has)? (?:happened|going on|went wrong|caused|drove|changed|behind)|\bhow come\b|\breasons? (?:for|why)\b|\bwhat(?:'s| is| are| was| were) (?:the |your )?(?:reasons?|causes?|explanation)\b", re.IGNORECASE)  # fmt: skip

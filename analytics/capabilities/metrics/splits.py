@@ -9,9 +9,9 @@ from analytics.contract.scope import Filter
 from analytics.metrics import dimension
 from analytics.metrics.compile import are_recorded_by
 from analytics.metrics.dimensions import GRAINS
+from analytics.planning.dates.stretches import unit_after_unit
+from analytics.planning.names.vocabulary import Mention, Vocabulary
 from analytics.planning.reading import Reading
-from analytics.planning.stretches import unit_after_unit
-from analytics.planning.vocabulary import Mention, Vocabulary
 
 _INTRODUCED = re.compile(
     r"\b(?:by|per|each|every|across|among|between|which|what|split by|broken down by|grouped by|top|best|worst|bottom|highest|lowest|over the|\d+)\s+(?:(?:the|our|my|of the|of our)\s+)?(?:\w+\s+)?(?:\w+\s+)?$",

@@ -7,7 +7,7 @@ import re
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.contract.scope import Window
 from analytics.metrics.dimensions import GRAINS
-from analytics.planning.calendar import Calendar
+from analytics.planning.dates.calendar import Calendar
 from analytics.planning.patch import Patch
 from analytics.planning.reading import Reading
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.metrics import METRICS, metric
 from analytics.metrics.dimensions import GRAINS
+from analytics.planning.names.vocabulary import Mention
 from analytics.planning.patch import Patch
 from analytics.planning.reading import Reading
 from analytics.planning.supposed import OVER_A_VERB
-from analytics.planning.vocabulary import Mention
 
 _SOLD = r"(?:sell|sold|selling|made|make|making|earn|earned|take|took|bring in|brought in|bring|brought|generate|generated|turn over|turned over|gross|come in|came in|comes in|sells|makes|brings|earns|takes|brings in|generates)"
 SHARES: tuple[tuple[str, str], ...] = (

@@ -14,7 +14,7 @@ from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Param, Phrase
 from analytics.contract.request import Reference
 from analytics.contract.values import Quantity, exact
-from analytics.planning.prices import prices_of
+from analytics.planning.words.prices import prices_of
 
 SHOWN = 5
 MOST_SHOWN = 50

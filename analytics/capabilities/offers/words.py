@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from analytics.planning.prices import prices_of, without_prices
+from analytics.planning.words.prices import prices_of, without_prices
 
 _IN_STOCK = re.compile(r"\b(?:in stock|available|on stock|ready to ship)\b", re.IGNORECASE)
 _CHEAPEST = re.compile(r"\b(?:cheapest|least expensive|lowest[- ]priced?)\b", re.IGNORECASE)

@@ -20,7 +20,7 @@ from analytics.capabilities.offers.rows import card_of
 from analytics.capabilities.offers.traits import NO_LIMITS
 from analytics.contract.scope import Filter
 from analytics.metrics.sources import segments
-from analytics.planning.dates import years_later
+from analytics.planning.dates.arithmetic import years_later
 from analytics.recommendation.eligibility import Situation, forbids
 from analytics.recommendation.merchandising import Rule, effect
 from analytics.warehouse.schema import customers

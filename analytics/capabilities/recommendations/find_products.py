@@ -38,7 +38,7 @@ from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Param, Phrase
 from analytics.contract.scope import Scope
 from analytics.contract.values import Quantity, exact
-from analytics.planning.belonging import PRONOUN
+from analytics.planning.requests.belonging import PRONOUN
 from analytics.recommendation.rules import Situation, choose
 from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import active_runs, product_factors, products, recommendation_rules

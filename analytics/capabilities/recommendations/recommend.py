@@ -26,9 +26,9 @@ from analytics.contract.draft import Draft, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.scope import Filter, Scope
-from analytics.planning.belonging import PRONOUN
 from analytics.planning.context import merged_filters
-from analytics.planning.prices import prices_of
+from analytics.planning.requests.belonging import PRONOUN
+from analytics.planning.words.prices import prices_of
 from analytics.recommendation.contract import Task
 from analytics.warehouse.plan import Plan, Results
 

@@ -17,7 +17,7 @@ from analytics.contract.phrase import Issue, Param, Phrase
 from analytics.contract.request import Reference
 from analytics.contract.scope import Scope
 from analytics.contract.values import Interval, Quantity, exact
-from analytics.planning.countries import country_name
+from analytics.planning.names.countries import country_name
 from analytics.recommendation.reasons import Reason, bars
 from analytics.warehouse.plan import Results
 

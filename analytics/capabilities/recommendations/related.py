@@ -26,7 +26,7 @@ from analytics.contract.draft import Draft, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.scope import Scope
-from analytics.planning.prices import prices_of
+from analytics.planning.words.prices import prices_of
 from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import active_runs, product_pairs, products, recommendation_rules
 

@@ -43,7 +43,7 @@ from analytics.contract.phrase import Issue, Param, Phrase
 from analytics.contract.request import Reference
 from analytics.contract.scope import Filter, Scope
 from analytics.contract.values import Quantity
-from analytics.planning.countries import country_name
+from analytics.planning.names.countries import country_name
 from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import customers, segment_members
 

@@ -37,7 +37,7 @@ from analytics.contract.phrase import Issue, Param, Phrase
 from analytics.contract.request import Reference
 from analytics.contract.scope import Scope
 from analytics.contract.values import Quantity, exact
-from analytics.planning.countries import country_name
+from analytics.planning.names.countries import country_name
 from analytics.recommendation.contract import Bought, Weights
 from analytics.recommendation.merchandising import Goods, Rule, conflicts, scope_of
 from analytics.recommendation.rules import Situation, choose

@@ -12,7 +12,7 @@ from analytics.capabilities.protocol import Asked, World
 from analytics.capabilities.rules.days import days_said, unread_day
 from analytics.contract.draft import Stop
 from analytics.contract.phrase import Issue
-from analytics.planning.prices import prices_of
+from analytics.planning.words.prices import prices_of
 from analytics.recommendation.merchandising import DEFAULTS, Goods, People, Rule, RuleKind
 
 HIGH_MARGIN, LOW_MARGIN = 0.5, 0.2

@@ -10,7 +10,7 @@ from analytics.contract.draft import Deed, Draft, Ready, Resolution
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Scope
-from analytics.planning.moods import topic_of
+from analytics.planning.words.moods import topic_of
 from analytics.warehouse.plan import Plan, Results
 
 CAPABILITY = "conversation.handover"

@@ -10,8 +10,8 @@ from analytics.contract.draft import Draft, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.scope import Scope
-from analytics.planning.lacks import Lacking as Found
 from analytics.planning.reading import Reading
+from analytics.planning.words.lacks import Lacking as Found
 from analytics.warehouse.plan import Plan, Results
 
 CAPABILITY = "conversation.lacking"

@@ -16,8 +16,8 @@ from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.scope import Scope
 from analytics.metrics import metric
-from analytics.planning.moods import topic_of
 from analytics.planning.preferred import METRIC_KEY, metric_key
+from analytics.planning.words.moods import topic_of
 from analytics.warehouse.plan import Plan, Results
 
 CAPABILITY = "preferences.manage"

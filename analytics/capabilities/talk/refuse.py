@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from analytics.planning.words import common, spelled
+from analytics.planning.words.plain import common, spelled
 
 _PERSONAL = r"(?:e-?mails?|e-?mail (?:addresses|list)|mail(?:ing)? addresses|(?:phone|mobile|cell|telephone|contact)(?: ?numbers?| details)?|home addresses?|postal addresses?|address(?:es)?|passwords?|personal (?:data|details|information)|birth ?(?:days|dates)|credit cards?(?: numbers?)?|iban|names and \w+)"
 _FOLK = r"(?:customers?|users?|people|buyers?|clients?|shoppers?|subscribers?|champions|everyone|everybody|persons?|them|those|her|his|him|lady|guy|woman|man|somebody|someone|[a-z]+'s)"

@@ -11,8 +11,8 @@ from analytics.contract.draft import AnswerKind, Draft, Ready, Resolution, Say
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Scope
-from analytics.planning.languages import LANGUAGES, language_of
-from analytics.planning.moods import ANYWHERE, OFF_TOPIC, topic_of
+from analytics.planning.words.languages import LANGUAGES, language_of
+from analytics.planning.words.moods import ANYWHERE, OFF_TOPIC, topic_of
 from analytics.warehouse.plan import Plan, Results
 
 CAPABILITY = "conversation.talk"

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from analytics.planning import phrase_days as say
-from analytics.planning.dates import months_later, week_of
-from analytics.planning.phrase_days import Days, Now, Reader
+from analytics.planning.dates import phrase_days as say
+from analytics.planning.dates.arithmetic import months_later, week_of
+from analytics.planning.dates.phrase_days import Days, Now, Reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from rapidfuzz import fuzz, process
 from spacy.matcher import PhraseMatcher
 
 from analytics.metrics import DIMENSIONS, METRICS, RULES
-from analytics.planning.countries import country_name, group_names, names_abroad, names_of
-from analytics.planning.near_names import Neighbours
-from analytics.planning.partial import Named, PartIndex
+from analytics.planning.names.countries import country_name, group_names, names_abroad, names_of
+from analytics.planning.names.near_names import Neighbours
+from analytics.planning.names.partial import Named, PartIndex
 
 Kind = Literal["metric", "dimension", "value", "rule"]
 _NAMED = frozenset({"campaign", "category", "brand"})

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from analytics.planning import holidays
-from analytics.planning.phrase_days import MONTH, WEEKDAY, Days
+from analytics.planning.dates import holidays
+from analytics.planning.dates.phrase_days import MONTH, WEEKDAY, Days
 
 _OTHER_HALF = re.compile(
     r"\b(?P<nth>first|second) half of (?P<of>\w+(?: 20\d\d)?)(?P<between>.{0,30}?)(?P<other>(?:the )?(?:second|first|other|last) half)(?! of)",

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from analytics.contract.request import Part
-from analytics.planning.belonging import (
+from analytics.planning.reading import Reading
+from analytics.planning.requests.belonging import (
     ABOUT_A_PERSON,
     CONDITION_FIRST,
     EXPLAINS,
@@ -18,7 +19,6 @@ from analytics.planning.belonging import (
     Read,
     about_a_person,
 )
-from analytics.planning.reading import Reading
 
 WAS_IT = re.compile(
     r"\b(?:what|how (?:high|low|big|good|bad)) (?:was|is|were)(?= (?:it|that|ours)\b)|\b(?:show|give|get|see)(?: me| us)? (?:it|that)\b(?= (?:for|of|in|by|per|last|this|on)\b)",

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analytics.metrics import DIMENSIONS, METRICS
-from analytics.planning.countries import country_name
-from analytics.planning.vocabulary import Vocabulary
+from analytics.planning.names.countries import country_name
+from analytics.planning.names.vocabulary import Vocabulary
 
 _KINDS = ("metric", "dimension", "segment", "campaign", "channel", "category", "country", "brand", "product")
 _WORD = re.compile(r"[\w'’-]+", re.UNICODE)

@@ -15,7 +15,7 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from analytics.planning.words import common, spelled
+from analytics.planning.words.plain import common, spelled
 
 LONG_WORD = 8
 """From this length on two slips are forgiven, below one (optimal string alignment: a swap counts once)."""

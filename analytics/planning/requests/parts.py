@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 
 from analytics.contract.request import Part
-from analytics.planning import asides, enumerated, passing
-from analytics.planning.belonging import (
+from analytics.planning.requests import asides, enumerated, passing
+from analytics.planning.requests.belonging import (
     APPLIES_TO_ALL,
     ASKS,
     WHAT_IS_IT,
@@ -22,10 +22,10 @@ from analytics.planning.belonging import (
     leads_up,
     offers_meanings,
 )
-from analytics.planning.cuts import WANTS_A_JOKE, WAS_IT, parts_of
-from analytics.planning.moods import topic_of
+from analytics.planning.requests.cuts import WANTS_A_JOKE, WAS_IT, parts_of
 from analytics.planning.supposed import as_heard
-from analytics.planning.words import common
+from analytics.planning.words.moods import topic_of
+from analytics.planning.words.plain import common
 
 _ASIDE = re.compile(
     r"(?<=\w)[.?!;]+\s+(?=(?:and|also|then|plus)\b)|(?<=\w)[.;,]\s*(?=(?:both|all (?:three|of (?:it|them|that))|each) (?:for|in|of|over|during)\b(?! (?:them|those|these)\b))",

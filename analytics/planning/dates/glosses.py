@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from analytics.contract.scope import Window
-from analytics.planning.phrase_days import WEEKDAY, WEEKDAYS
-from analytics.planning.windows import contains
+from analytics.planning.dates.phrase_days import WEEKDAY, WEEKDAYS
+from analytics.planning.dates.windows import contains
 
 PARENTHESIS = re.compile(
     r"^\W*[(:,–—-]\W*$|^\s*(?:,\s*)?(?:so|i\.e\.|ie|meaning|that is|namely|only|in|of)\s*\W*$", re.IGNORECASE

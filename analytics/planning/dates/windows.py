@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analytics.contract.scope import Window
-from analytics.planning.dates import years_later
+from analytics.planning.dates.arithmetic import years_later
 
 _UNITS = ((r"quarter|qoq|q/q|\bqtd\b", 3), (r"month|\bmom\b|m/m|\bmtd\b", 1), (r"year|\bytd\b|yoy", 12))
 

@@ -14,13 +14,13 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from analytics.contract.scope import Window
-from analytics.planning import glosses, holidays, phrases
-from analytics.planning.dates import first_of, months_later, week_of, years_later
-from analytics.planning.in_full import joined_ranges
-from analytics.planning.leaning import LINK, MOVES, WEEKDAY_BEFORE, leaning_of
-from analytics.planning.phrase_days import WEEKDAYS, Days, Now
-from analytics.planning.stretches import moved, unit_after_unit, with_run_up
-from analytics.planning.windows import (
+from analytics.planning.dates import glosses, holidays, phrases
+from analytics.planning.dates.arithmetic import first_of, months_later, week_of, years_later
+from analytics.planning.dates.in_full import joined_ranges
+from analytics.planning.dates.leaning import LINK, MOVES, WEEKDAY_BEFORE, leaning_of
+from analytics.planning.dates.phrase_days import WEEKDAYS, Days, Now
+from analytics.planning.dates.stretches import moved, unit_after_unit, with_run_up
+from analytics.planning.dates.windows import (
     are_a_pair,
     contains,
     is_year,

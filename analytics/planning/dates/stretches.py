@@ -6,9 +6,9 @@ import re
 from datetime import date, timedelta
 
 from analytics.contract.scope import Window
-from analytics.planning import holidays
-from analytics.planning.dates import months_later
-from analytics.planning.phrase_days import COUNT, MONTH, WEEKDAY, Days, number_of
+from analytics.planning.dates import holidays
+from analytics.planning.dates.arithmetic import months_later
+from analytics.planning.dates.phrase_days import COUNT, MONTH, WEEKDAY, Days, number_of
 
 A_DATE = rf"(?:the\s+)?(?:{holidays.NAMES}|good friday|easter (?:sunday|monday)|{MONTH}|{WEEKDAY}|[0-3]?\d(?:st|nd|rd|th|\s|\.))"
 """How a date begins."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from analytics.planning.dates import easter_sunday, last_begun, week_of
+from analytics.planning.dates.arithmetic import easter_sunday, last_begun, week_of
 
 _FIXED: dict[str, tuple[tuple[int, int], int]] = {
     r"christmas eve|xmas eve": ((12, 24), 1),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analytics.planning import polarity
-from analytics.planning.words import common, english, spelled
+from analytics.planning.words import polarity
+from analytics.planning.words.plain import common, english, spelled
 
 Span = tuple[int, int]
 _PREPOSITION = re.compile(

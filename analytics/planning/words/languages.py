@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from analytics.planning.words import spelled
+from analytics.planning.words.plain import spelled
 
 _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("ja", r"[\u3040-\u30ff]"),

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from analytics.planning import numbers, polarity
-from analytics.planning.calendar import Periods
-from analytics.planning.partial import Named, Part, one_family, singulars, words_of
-from analytics.planning.vocabulary import Mention, Term, Vocabulary
+from analytics.planning.dates.calendar import Periods
+from analytics.planning.names.partial import Named, Part, one_family, singulars, words_of
+from analytics.planning.names.vocabulary import Mention, Term, Vocabulary
+from analytics.planning.words import numbers, polarity
 
 Span = tuple[int, int]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from analytics.planning import holidays
-from analytics.planning.phrase_days import MONTH, WEEKDAY
-from analytics.planning.stretches import A_DATE
+from analytics.planning.dates import holidays
+from analytics.planning.dates.phrase_days import MONTH, WEEKDAY
+from analytics.planning.dates.stretches import A_DATE
 
 Span = tuple[int, int]
 

@@ -14,9 +14,9 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from analytics.planning.partial import singulars, words_of
-from analytics.planning.spelling import Slip, rewritten
-from analytics.planning.words import common
+from analytics.planning.names.partial import singulars, words_of
+from analytics.planning.words.plain import common
+from analytics.planning.words.spelling import Slip, rewritten
 
 SHORTEST, LONG_WORD = 3, 5
 """Letters of a word that is looked at, and from how many on two slips are forgiven."""

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from sqlalchemy import func, or_, select
 
 from analytics.contract.catalogue import EntityKind, Found
-from analytics.planning.countries import country_name
+from analytics.planning.names.countries import country_name
 from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import customers
 

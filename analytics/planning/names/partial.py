@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from analytics.planning import polarity
-from analytics.planning.words import common, english
+from analytics.planning.words import polarity
+from analytics.planning.words.plain import common, english
 
 Span = tuple[int, int]
 

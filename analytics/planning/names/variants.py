@@ -10,10 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from analytics.planning import polarity
-from analytics.planning.partial import Named, Part, words_of
-from analytics.planning.vocabulary import Mention, Term
-from analytics.planning.words import common
+from analytics.planning.names.partial import Named, Part, words_of
+from analytics.planning.names.vocabulary import Mention, Term
+from analytics.planning.words import polarity
+from analytics.planning.words.plain import common
 
 Span = tuple[int, int]
 LONGEST = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 
-from analytics.planning.phrase_days import MONTH, MONTHS
+from analytics.planning.dates.phrase_days import MONTH, MONTHS
 
 _MONTH = rf"(?P<month>{MONTH})"
 _YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"

@@ -8,7 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from analytics.planning.dates import easter_sunday, first_of, last_begun, months_later, week_of, years_later
+from analytics.planning.dates.arithmetic import (
+    easter_sunday,
+    first_of,
+    last_begun,
+    months_later,
+    week_of,
+    years_later,
+)
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -8,7 +8,7 @@ from functools import cache
 
 from babel import Locale
 
-from analytics.planning.words import spelled
+from analytics.planning.words.plain import spelled
 
 _ALSO: dict[str, tuple[str, ...]] = {
     "GB": ("uk", "u.k.", "britain", "great britain", "england", "british", "brits", "u k"),

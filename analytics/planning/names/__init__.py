@@ -1,0 +1,1 @@
+"""Names of metrics, values, products, campaigns and people, whole or in part."""

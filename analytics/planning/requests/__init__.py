@@ -1,0 +1,1 @@
+"""The requests of one message, taken apart and put together."""

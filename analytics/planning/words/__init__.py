@@ -1,0 +1,1 @@
+"""What single words and turns of phrase do in a request, whatever the shop."""
