@@ -29,6 +29,14 @@ HELD_OUT = {
         ("metrics.query revenue in A..B rules +x,-y", "metrics.query revenue in A..B rules -y +x"),
         ("ask metrics.query a in A..B | metrics.query b in A..B", "ask metrics.query b in A..B | metrics.query a in A..B"),
         ("missing NPS", "missing unknown_metric"),
+        (
+            "metrics.query spend+roas by campaign in A..B having roas<1.5 having spend>5000",
+            "metrics.query spend+roas by campaign in A..B having spend>5000 & roas<1.5",
+        ),
+        (
+            "metrics.query a in A..B where c=DE & d=x as share along d",
+            "metrics.query a in A..B where d=x & c=DE",
+        ),
     ],
 )  # fmt: skip
 def test_lines_that_mean_the_same(one: str, other: str) -> None:
@@ -55,6 +63,12 @@ def test_meanings_hold_the_listed_equals_and_parts_in_any_order() -> None:
     assert equals == (Meaning(("a.b", "c.d")), Meaning(("e.f",)))
     assert equals[0].equals(("c.d", "a.b"))
     assert not equals[0].equals(("a.b",))
+
+
+def test_a_share_is_as_good_as_the_split_that_holds_it() -> None:
+    share = ("metrics.query a in A..B where c=DE & d=x as share along d",)
+    assert Meaning(("metrics.query a by d in A..B where c=DE",)).equals(share)
+    assert not Meaning(("metrics.query a by c in A..B where d=x",)).equals(share)
 
 
 @pytest.mark.parametrize(

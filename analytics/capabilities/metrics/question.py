@@ -49,6 +49,8 @@ class MetricQuestion:
             parts.append(f"{ranked or ('top' if self.descending else 'bottom')} {self.limit}")
         elif self.split and not self.descending and not self.by_change:
             parts.append("ascending")
+        if self.share_along:
+            parts.append(f"as share along {self.share_along}")
         if self.with_all_data:
             parts.append("beside all data")
         return " ".join(p for p in parts if p)
