@@ -85,8 +85,9 @@ class Knowledge:
 
     def world(self) -> World:
         """Facts, calendar, vocabulary and catalogue of the newest data."""
-        today, _ = self._warehouse.today_and_through()
-        key = (self._warehouse.data_version(), today)
+        newest = self._warehouse.newest()
+        today = self._warehouse.business_day(newest)
+        key = (newest.number, today)
         with self._lock:
             if self._world is None or self._key != key:
                 results = self._warehouse.run(_PLAN)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any, Protocol, cast
 
 from analytics.acting import ActMemory, content_hash, offered
@@ -22,9 +21,9 @@ from analytics.contract.codec import from_plain
 from analytics.contract.draft import Choice, Deed, Draft, Question, Ready, Resolution, Stop
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.request import Context, Focus, Part, Selection, Utterance
+from analytics.contract.scope import Window
 from analytics.execution import Budget, Executor, Ran
 from analytics.knowledge import Knowledge
-from analytics.planning.reading import read
 from analytics.planning.requests.parts import left_out, regrouped
 from analytics.planning.route import Bid, choose
 from analytics.planning.supposed import supposed
@@ -153,10 +152,8 @@ class Service:
 
     def _regrouped(self, request: Utterance, turn: Turn) -> tuple[Part, ...]:
         """The requests of the message as planning sees them."""
-        world = turn.world
-        # The same stretch of words is looked at several times while it is settled what belongs together.
-        once = cache(lambda text: read(text, world.vocabulary, world.calendar))
-        return regrouped(request.text, request.parts, once)
+        window = self._window(self._focus_question(turn.context), turn.world)
+        return regrouped(request.text, request.parts, lambda text: turn.world.read(text, window))
 
     def _guarded(self, turn: Turn, work: Callable[[], Replies]) -> Replies:
         """Whatever happens in a part stays in it."""
@@ -190,14 +187,17 @@ class Service:
 
     def _asked(self, part: Part, turn: Turn) -> Asked:
         focus = self._focus_question(turn.context)
-        calendar = turn.world.calendar
-        window = (focus.scope.window if focus else None) or calendar.last_full_month()
         vocabulary = turn.world.vocabulary
-        reading = read(part.text, vocabulary, calendar, window)
+        reading = turn.world.read(part.text, self._window(focus, turn.world))
         reading = replace(reading, supposed=supposed(part, reading.named_dimensions))
         continues = turn.place is not None and turn.place.index > 1
         earlier = self._stored_question(turn.context.focus.earlier)
         return Asked(part, reading, turn.context, focus, continues, earlier, vocabulary.words)
+
+    @staticmethod
+    def _window(focus: Question | None, world: World) -> Window:
+        """The dates that a talk is about, which "the month before" leans on."""
+        return (focus.scope.window if focus else None) or world.calendar.last_full_month()
 
     def _route(self, asked: Asked) -> Capability:
         bids = [

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from typing import Any, Protocol
 
 from sqlalchemy import Table
@@ -13,9 +15,10 @@ from analytics.contract.catalogue import Catalogue
 from analytics.contract.draft import Draft, Question, Receipt, Resolution
 from analytics.contract.facts import StoreFacts
 from analytics.contract.request import Context, Part
+from analytics.contract.scope import Window
 from analytics.planning.dates.calendar import Calendar
 from analytics.planning.names.vocabulary import Vocabulary
-from analytics.planning.reading import Reading
+from analytics.planning.reading import Reading, read
 from analytics.warehouse.plan import Plan, Results
 
 
@@ -40,7 +43,11 @@ class Asked:
         return self.reading.text
 
 
-@dataclass(frozen=True, slots=True)
+READINGS_KEPT = 64
+"""Clauses whose readings are remembered: while it is settled what belongs together, the same one is looked at several times."""
+
+
+@dataclass(frozen=True)
 class World:
     """What resolving may look at besides the words: names, dates, vocabulary, the store's own facts."""
 
@@ -48,6 +55,22 @@ class World:
     calendar: Calendar
     vocabulary: Vocabulary
     facts: StoreFacts
+
+    def read(self, text: str, window: Window) -> Reading:
+        """A clause as planning reads it in a talk about a window; what was read a moment ago is not read again."""
+        return self._once(text, window)
+
+    @cached_property
+    def _once(self) -> Callable[[str, Window], Reading]:
+        return lru_cache(maxsize=READINGS_KEPT)(
+            lambda text, window: read(text, self.vocabulary, self.calendar, window)
+        )
+
+
+@cache
+def compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """The patterns ready to search with: every clause is tried with all of them."""
+    return tuple(re.compile(pattern) for pattern in patterns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +84,8 @@ class Handles:
     def cued(self, text: str) -> bool:
         """Whether a cue speaks for it and none against."""
         lower = text.lower()
-        return any(re.search(c, lower) for c in self.cues) and not any(
-            re.search(a, lower) for a in self.against
+        return any(c.search(lower) for c in compiled(self.cues)) and not any(
+            a.search(lower) for a in compiled(self.against)
         )
 
 

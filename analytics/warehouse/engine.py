@@ -20,6 +20,7 @@ from sqlalchemy.pool import NullPool
 from analytics.contract.store import StoreSettings
 from analytics.warehouse import migrations
 from analytics.warehouse.errors import StoreLocked, StoreUnreachable
+from analytics.warehouse.newest import Newest, NewestKept, read_newest
 from analytics.warehouse.plan import Executed, Kept, Plan, Results, Rows
 from analytics.warehouse.reading import StandingRows, run_one
 from analytics.warehouse.schema import data_versions
@@ -48,6 +49,7 @@ class Warehouse:
         self._close = close
         self._writing = threading.Lock()
         self._standing = StandingRows()
+        self._newest = NewestKept(ours=self.dialect == "duckdb")
 
     @property
     def dialect(self) -> str:
@@ -112,10 +114,13 @@ class Warehouse:
 
         Raises WriterBusy when another writer holds the store for longer than ``wait_s`` seconds.
         """
-        with writing(self.engine, self._writing, wait_s) as connection:
-            writer = Writer(connection, self.settings, self._clock)
-            yield writer
-            writer.finish(what)
+        try:
+            with writing(self.engine, self._writing, wait_s) as connection:
+                writer = Writer(connection, self.settings, self._clock)
+                yield writer
+                writer.finish(what)
+        finally:
+            self._newest.written()
 
     @contextmanager
     def standing_still(self, *, wait_s: float = 10.0) -> Iterator[None]:
@@ -133,16 +138,25 @@ class Warehouse:
         with self._reading(None) as connection:
             return _version(connection)
 
+    def newest(self) -> Newest:
+        """The newest data version as it was last written: without a query where no other process can write."""
+        return self._newest.of(self._read_newest)
+
+    def _read_newest(self) -> Newest:
+        with self._reading(None) as connection:
+            return read_newest(connection)
+
     def today_and_through(self) -> tuple[date, date | None]:
         """The business day, by the settings, and the last day with orders (None where there are none)."""
-        newest = select(data_versions.c.today, data_versions.c.data_through)
-        newest = newest.order_by(data_versions.c.number.desc()).limit(1)
-        with self._reading(None) as connection:
-            row = connection.execute(newest).first()
+        newest = self.newest()
+        return self.business_day(newest), newest.through
+
+    def business_day(self, newest: Newest) -> date:
+        """Which day is today, by the settings, at a data version."""
         today = self.settings.fixed_today
-        if today is None and self.settings.today == "data" and row is not None:
-            today = row.today
-        return today or self._clock().astimezone(self.settings.zone).date(), row.data_through if row else None
+        if today is None and self.settings.today == "data":
+            today = newest.today
+        return today or self._clock().astimezone(self.settings.zone).date()
 
     def business_now(self) -> datetime:
         """The present moment on the business day: where that is fixed or the data's, its date with the clock's time.
@@ -150,7 +164,7 @@ class Warehouse:
         What is noted as having happened now is found again by questions about these days.
         """
         clock = self._clock().astimezone(self.settings.zone)
-        return datetime.combine(self.today_and_through()[0], clock.timetz()).astimezone(UTC)
+        return datetime.combine(self.business_day(self.newest()), clock.timetz()).astimezone(UTC)
 
     def close(self) -> None:
         """Close every connection and let go of the file."""

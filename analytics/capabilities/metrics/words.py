@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.metrics import METRICS, metric
@@ -222,7 +223,12 @@ def guests_as_rule(patch: Patch) -> Patch:
 
 
 def _first(table: tuple[tuple[str, str], ...], text: str) -> str | None:
-    return next((name for pattern, name in table if re.search(pattern, text)), None)
+    return next((name for pattern, name in _compiled(table) if pattern.search(text)), None)
+
+
+@cache
+def _compiled(table: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), name) for pattern, name in table)
 
 
 _SAYS_THE_UNIT = frozenset(

@@ -92,6 +92,9 @@ def others(text: str, known: frozenset[str]) -> bool:
     return bool(words) and not any(w in known or w in common() or w in spelled() for w in words)
 
 
+_REFUSALS = tuple((name, re.compile(pattern)) for name, pattern in REFUSALS)
+
+
 def refusal(text: str) -> str | None:
     """The reason to decline a clause; None for what may go on.
 
@@ -99,6 +102,6 @@ def refusal(text: str) -> str | None:
     ('act', 'dump', None)
     """
     lower = " ".join(text.lower().replace("’", "'").split())
-    found = next((name for name, pattern in REFUSALS if re.search(pattern, lower)), None)
+    found = next((name for name, pattern in _REFUSALS if pattern.search(lower)), None)
     # What somebody else wrote is data: an instruction in it is neither followed nor taken for the asker's.
     return None if found in ("act", "dump") and _REPORTED.search(lower) else found

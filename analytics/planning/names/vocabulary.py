@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import spacy
@@ -62,6 +62,10 @@ class Value:
     """What it belongs to: the channel of a campaign."""
 
 
+STRETCHES_KEPT = 256
+"""Stretches of words whose terms are remembered: some messages' worth."""
+
+
 @dataclass
 class Vocabulary:
     """Built once per data version; ``find`` is deterministic and takes about a tenth of a millisecond."""
@@ -76,6 +80,9 @@ class Vocabulary:
     _terms: dict[str, list[Term]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        # While one message is read, the same stretches of its words are looked at time and again.
+        self._find_once = lru_cache(maxsize=STRETCHES_KEPT)(self._find)
+        self._named_once = lru_cache(maxsize=STRETCHES_KEPT)(self._named)
         self._language = spacy.blank("en")
         self._matcher = PhraseMatcher(self._language.vocab, attr="LOWER")
         named = [("product", identity, title) for identity, title in self.products]
@@ -128,6 +135,9 @@ class Vocabulary:
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The longest terms of the text that do not overlap, from left to right."""
+        return self._find_once(text)
+
+    def _find(self, text: str) -> tuple[Mention, ...]:
         document = self._language.make_doc(text)
         found: list[Mention] = []
         for key, first, last in self._matcher(document):
@@ -153,6 +163,9 @@ class Vocabulary:
 
     def named(self, text: str) -> tuple[Mention, ...]:
         """Whole names of products and campaigns of two words or more, the longest first: they hold common words."""
+        return self._named_once(text)
+
+    def _named(self, text: str) -> tuple[Mention, ...]:
         words = list(re.finditer(r"[\w']+", text))
         said = [w.group(0).lower() for w in words]
         found: list[Mention] = []

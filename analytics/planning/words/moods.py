@@ -74,6 +74,9 @@ ALARM = re.compile(
 """Alarm about the whole business: met with the figures that tell."""
 
 
+_TOPICS = tuple((name, re.compile(pattern)) for name, pattern in TOPICS)
+
+
 def topic_of(text: str) -> str | None:
     """The topic of a clause, if it is one of small talk.
 
@@ -81,4 +84,4 @@ def topic_of(text: str) -> str | None:
     ('thanks', 'handover', None)
     """
     lower = " ".join(text.lower().split()).replace("’", "'")
-    return next((name for name, pattern in TOPICS if re.search(pattern, lower)), None)
+    return next((name for name, pattern in _TOPICS if pattern.search(lower)), None)

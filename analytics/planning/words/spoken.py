@@ -64,6 +64,23 @@ MISHEARD_NAMES: dict[str, str] = {
 }  # fmt: skip
 """The same for values and dates, whatever else is named."""
 
+
+@dataclass(frozen=True, slots=True)
+class _Misheard:
+    said: str
+    meant: str
+    pattern: re.Pattern[str]
+
+
+def _longest_first(table: dict[str, str]) -> tuple[_Misheard, ...]:
+    return tuple(
+        _Misheard(said, table[said], re.compile(rf"\b{re.escape(said)}\b", re.IGNORECASE))
+        for said in sorted(table, key=len, reverse=True)
+    )
+
+
+_MISHEARD, _MISHEARD_NAMES = _longest_first(MISHEARD), _longest_first(MISHEARD_NAMES)
+
 _UNITS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}  # fmt: skip
 _TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 _TENS["fourty"] = 40
@@ -93,12 +110,14 @@ def repair(text: str, names_metric: Callable[[str], bool]) -> Repaired:
     text = _SHORT_DAYS.sub(_days_said, _FIGURES_FOR_WORDS.sub(_word_of_figure, text))
     text = digits(ordinals(text))
     text, heard = _spelled(text)
-    text, names = _swapped(text, MISHEARD_NAMES)
+    text, names = _swapped(text, _in_text(text, _MISHEARD_NAMES))
     heard += names
+    terms = _in_text(text, _MISHEARD)
     # Several words misheard are a term and nothing else; one word may be itself ("revenue rose").
-    lone = not names_metric(text)
-    text, terms = _swapped(text, {said: meant for said, meant in MISHEARD.items() if lone or " " in said})
-    heard += terms
+    if any(" " not in one.said for one in terms) and names_metric(text):
+        terms = [one for one in terms if " " in one.said]
+    text, swapped = _swapped(text, terms)
+    heard += swapped
     return Repaired(text, tuple(heard))
 
 
@@ -113,14 +132,20 @@ def _word_of_figure(found: re.Match[str]) -> str:
     return {"4": "for ", "2": "to "}.get(found.group(0).strip(), "before")
 
 
-def _swapped(text: str, table: dict[str, str]) -> tuple[str, list[tuple[str, str]]]:
-    """The longest misheard phrases replaced; ``(said, meant)`` of each."""
+def _in_text(text: str, table: tuple[_Misheard, ...]) -> list[_Misheard]:
+    """The rows of a table whose letters are in the text at all: hardly ever any."""
+    lower = text.lower()
+    return [one for one in table if one.said in lower]
+
+
+def _swapped(text: str, table: list[_Misheard]) -> tuple[str, list[tuple[str, str]]]:
+    """The misheard phrases replaced, the longest first; ``(said, meant)`` of each."""
     heard = []
-    for said in sorted(table, key=len, reverse=True):
-        found = re.search(rf"\b{re.escape(said)}\b", text, re.IGNORECASE)
-        if found and not _is_verb(said, text[found.end() :]):
-            heard.append((found.group(0), table[said]))
-            text = text[: found.start()] + table[said] + text[found.end() :]
+    for one in table:
+        found = one.pattern.search(text)
+        if found and not _is_verb(one.said, text[found.end() :]):
+            heard.append((found.group(0), one.meant))
+            text = text[: found.start()] + one.meant + text[found.end() :]
     return text, heard
 
 
