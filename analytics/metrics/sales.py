@@ -138,6 +138,9 @@ RETURNED_REVENUE = Metric(
     synonyms=(
         "returns",
         "refunds",
+        "returned value",
+        "value returned",
+        "value of returns",
         "value of returns",
         "refunded revenue",
         "returned goods",

@@ -20,7 +20,10 @@ _CONNECTS = re.compile(
     re.IGNORECASE,
 )
 _TRAILS = re.compile(r"\b(?:then|too|as well|instead|though|tho|beside (?:it|that|them)|next to (?:it|that)|alongside|on top of (?:it|that))\s*[?.!]*$|^\W*(?:[\w-]+ ){0,2}[\w-]+,? (?:not|instead of|rather than) (?:the |in )?[\w-]+(?: [\w-]+)?(?:\W+(?:sry|sorry|pls|please|oops|my bad))*\W*$", re.IGNORECASE)  # fmt: skip
-_POINTS_BACK = re.compile(r"\b(?:it|that|those|them|these|that one|the same)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"\b(?:it|that|those|them|these|that one|the same(?! (?:days?|weeks?|months?|quarters?|years?|periods?|dates?|time)\b))\b",
+    re.IGNORECASE,
+)
 _ADDS = re.compile(
     r"\b(?:add|put|plus|beside|besides (?:it|that)|next to|alongside|as well|too|along with|also show|together with|with)\b",
     re.IGNORECASE,

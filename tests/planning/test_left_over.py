@@ -82,6 +82,8 @@ def test_a_comparison_with_nothing_is_asked(desk: Desk) -> None:
      ("revenue last month", "fake", 0.9, "conversation.talk fake"),
      ("could you pour that into the shared folder", "act", 0.8, "conversation.talk act"),
      ("recommend White Tea Peony to customer 42", "trait", 0.8, "products.recommend 42 top 5 where product=1013B"),
+     ("sales last month, you get the drift", "fake", 0.95, "conversation.talk fake"),
+     ("people who might soon be a target of ours", "trait", 0.9, "conversation.talk trait"),
      ("revenue of Krume last month", "competitor", 0.99, "metrics.query revenue in 2026-09-01..2026-10-01 where brand=Krume")],
 )  # fmt: skip
 def test_a_topic_that_the_agent_heard_counts_where_no_figure_is_named(
@@ -92,6 +94,19 @@ def test_a_topic_that_the_agent_heard_counts_where_no_figure_is_named(
     assert replies.answers[0].question.replace(" beside all data", "") == question.replace(
         " beside all data", ""
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "sure", "declined"),
+    [("Glow Week has to go dark this minute", 0.9, True), ("Glow Week has to go dark this minute", 0.7, False),
+     ("once the bounce rate is over 5 % my watch should beep", 0.95, True), ("once the bounce rate is over 5 % my watch should beep", 0.86, False)],
+)  # fmt: skip
+def test_a_wish_that_something_be_done_is_an_order(
+    said: str, sure: float, declined: bool, desk: Desk
+) -> None:
+    part = replace(Part(said, "act", 0.9), topic="act", topic_confidence=sure)
+    answer = desk.service.ask(Utterance(said, (part,)), desk.context()).answers[0]
+    assert (answer.question == "conversation.talk act") is declined
 
 
 @pytest.mark.parametrize(

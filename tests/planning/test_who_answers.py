@@ -18,6 +18,15 @@ from tests.stores import Desk
         ("what's this RFM everybody talks about", "segment", "terms.define rfm"),
         ("somebody said CTOR in the meeting, what is that", "query", "terms.define ctor"),
         ("what's this CTR thing people go on about", "query", "terms.define ctr"),
+        ("our analyst scribbled CTOR on a post-it. what is that", "query", "terms.define ctor"),
+        ("silly question: what's roas", "query", "terms.define roas"),
+        ("gross margin, fees in or out? how is it defined", "query", "terms.define gross_margin"),
+        ("what makes a customer At risk", "segment", "terms.define rfm"),
+        ("what's the latest day we have", "query", "data.freshness"),
+        ("got any gaps or missing rows in the tables", "query", "data.quality"),
+        ("which three products had the highest returned value in September", "query",
+         "metrics.query returned_revenue by product in 2026-09-01..2026-10-01 top 3"),
+        ("what was Easter Baking Letter's performance", "campaign", "campaigns.performance cmp-30 in 2024-07-01..2026-10-21"),
         ("which kind of goods brings in the most money", "query", "metrics.query revenue by category in 2026-09-01..2026-10-01"),
         ("open rate of Roast Letter last month without the bot rubbish", "out_of_scope",
          "metrics.query open_rate in 2026-09-01..2026-10-01 where campaign=cmp-28"),
@@ -37,6 +46,16 @@ def test_who_answers(said: str, intent: str, question: str, desk: Desk) -> None:
 )
 def test_what_is_not_there(said: str, code: str, desk: Desk) -> None:
     assert desk.ask(said).answers[0].issues[0].code == code
+
+
+def test_a_second_list_of_one_message_is_by_its_own_figure(desk: Desk) -> None:
+    answers = desk.ask(
+        "new customers in Q3 and, separately, the brands with more than 300 orders in the same quarter"
+    ).answers
+    assert [a.question for a in answers] == [
+        "metrics.query new_customers in 2026-07-01..2026-10-01",
+        "metrics.query orders by brand in 2026-07-01..2026-10-01 having orders>300",
+    ]
 
 
 def test_others_are_declined_in_small_letters_too(desk: Desk) -> None:

@@ -25,6 +25,7 @@ CAPABILITY = "terms.define"
 
 
 _HEARD_OF = (
+    r"\b(?:wrote|written|scribbled|put|stands|jotted|drew|left)\b[^?!]{1,80}?\bwhat(?:'s| is| was| does) (?:that|it|this)\b(?: (?:mean|about|supposed))?|"
     r"\b(?:says?|said|saying|mention(?:s|ed)?|hear(?:d|ing)?|talk(?:s|ing|ed)? (?:about|of)|goes on about|throws? around)\b[^?!]{1,80}?\bwhat(?:'s| is| was) (?:that|it|this)\b"
     r"|\bwhat(?:'s| is| are) (?:this|that|these) (?:\S+ ){1,3}?(?:thing|things|stuff|number|business|everyone|everybody|people|they|you|we|all)\b"
     r"|\bwhat (?:was|is) (?:that|it) again\b|^\W*(?:and |so |ok )?(?:[\w-]+ ){0,3}[\w-]+\s*[,:?–-]+\s*what(?:'s| is| was) (?:that|it|this)\b\W*$"
@@ -63,7 +64,7 @@ class Define(OneRound):
             r"\bwh?at (?:exactly |precisely |really )?counts? as\b|\bwhich \w+ counts? as\b|\bwhen (?:does|do|is) (?:a|an|someone|somebody) .*\b(?:count|counted)\b",
             r"\bwhat do(?:es)? (?:you|we|u|marlow|it) (?:mean|understand) (?:by|with)\b|\bwhat is meant (?:by|with)\b",
             r"\bhow (?:exactly |precisely |actually )?(?:do|does|is|are|d') ?(?:you |we |u |marlow |one )?(?:define|calculate|compute|count|defined|calculated|counted|computed|work out|worked out|measure|measured)\b(?! (?:this|that|it|these|those)\b)",
-            r"\bhow (?:exactly |precisely |actually |really )?(?:is|are) [\w -]+ (?:defined|calculated|counted|computed|worked out|measured)\b",
+            r"\bhow(?:'s| is| are) (?:it|that|this|they|those) defined\b|\bhow (?:exactly |precisely |actually |really )?(?:is|are) [\w -]+ (?:defined|calculated|counted|computed|worked out|measured)\b",
             r"\b(?:remind me|tell me|explain|no idea|not sure|forgot|forgotten|clue) (?:again )?what .*\b(?:means?|is|are|stands for)(?: again| please| pls)?\W*$|\bwhat (?:was|is|were) (?:that|it|this) again\b|\b(?:was|is|means?) what(?: again)?\W*$|\bwh?at(?:'?s)? ?(?:is )?(?:meant|ment|mean(?:s|t)?) by\b|\b[\w -]{2,25} means? (?:what|again)\b|\bwhat(?:'?s| does| do| is) (?:the |a |an )?[\w -]{2,30} (?:mean|means|stand for|stands for)\b",
             r"\bwhat (?:on earth|in the world|exactly|precisely) (?:is|are|does)\b|\bwhat is this \w+\b|\bhow would you (?:explain|describe|define)\b|\byour (?:definition|meaning|understanding) of\b|\bwhat (?:that|it|this)(?:'s| is) made (?:up )?of\b",
             r"\b(?:wtf|wth|what the (?:hell|heck|f\w*)) (?:is|are|does)\b|\bwho(?:m)? (?:\w+ )?(?:do|does|would) (?:you|we|one) (?:count|consider|regard|treat|class)\b|\bhow (?:\S+ ){1,5}(?:is|are) defined\b",
@@ -75,7 +76,7 @@ class Define(OneRound):
             r"\b(?:what(?:'s| is)) the (?:difference between|definition|formula|meaning)\b|\bdifference between \w+",
             r"^[\w -]{2,30}\s*(?:=|:)\s*\?+$|\bmeaning\W*$|\bexplain (?:me )?(?:the (?:term|metric|word) )?[\w -]{2,25}(?: to me| please| pls)?\W*$|\bin (?:plain|simple) (?:english|words|terms)\b",
             r"\b(?:does|do|is|are) [\w -]{2,30} (?:include|includ\w+|contain|part of|counted in|with or without)\b",
-            r"^(?:(?:so|and|ok|sorry|hey|pls|please|um),? )*(?:what(?:'s| is| are|s)|whats) (?:a |an |the )?[\w-]+(?: [\w-]+){0,2}(?: (?:again|exactly|actually|please|pls|here))?\s*(?:\?.*)?$",
+            r"^(?:(?:so|and|ok|sorry|hey|pls|please|um|uh|er|but|right|btw|by the way|(?:a )?(?:silly|dumb|stupid|quick|basic|daft|naive|newbie|embarrassing) (?:question|one|q)|remind me|tell me),?:? )*(?:what(?:'s| is| are|s)|whats|what (?:even|actually|really|exactly) (?:is|are)) (?:a |an |the )?[\w-]+(?: [\w-]+){0,2}(?: (?:again|exactly|actually|please|pls|here))?\s*(?:\?.*)?$",
             r"\b(?:what|how|explain|describe|tell me)\b.*\b(?:rule|switch)\b(?! (?:for|to|that) (?:\w+ )?(?:recommend|offer))|\bwhat(?:'s| is| does| do)\b.*\b(?:rule|switch)\b",
         ),
         against=(
@@ -90,6 +91,8 @@ class Define(OneRound):
             return -3
         if _asks_of_a_rule(reading):
             return 4
+        if _asks_of_a_segment(reading):
+            return 6
         if reading.metrics and re.search(_HEARD_OF, asked.text, re.IGNORECASE):
             return 1
         if reading.metrics and (reading.dimensions or reading.of("value") or reading.parts):
@@ -155,6 +158,17 @@ def _asks_of_a_rule(reading: Reading) -> bool:
     return bool(named and asked)
 
 
+def _asks_of_a_segment(reading: Reading) -> bool:
+    """ "What makes somebody a Champion": what puts people into a segment."""
+    return bool(_MAKES_ONE.search(reading.text)) and any(
+        m.term.dimension == "segment" for m in reading.of("value")
+    )
+
+
+_MAKES_ONE = re.compile(
+    r"\bwhat makes (?:someone|somebody|a (?:customer|buyer|person)|people|customers|buyers|them|one)\b|\b(?:when|how) (?:does|do|is|are) (?:someone|somebody|a (?:customer|buyer|person)|people|customers|buyers|one) (?:become|end up|get|count(?:ed)? as|called|considered)\b",
+    re.IGNORECASE,
+)
 _OF_A_RULE = re.compile(r"\b(?:counting )?(?:rule|switch)\b", re.IGNORECASE)
 _DOES_WHAT = re.compile(
     r"^\W*(?:so |and |please |could you |can you |tell me )*what (?:does|is|do|would)\b.*\b(?:do|mean|change|leave out)\W*$",
@@ -167,6 +181,8 @@ def _term(reading: Reading) -> str | None:
     if _asks_of_a_rule(reading):
         rules = reading.of("rule")
         return rules[0].term.id.lstrip("+-") if rules else meanings.rule_named(reading.text)
+    if _asks_of_a_segment(reading):
+        return "rfm"
     for kind in ("metric", "rule"):
         found = reading.of(kind)
         if found:

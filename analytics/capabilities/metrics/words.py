@@ -21,7 +21,7 @@ SHARES: tuple[tuple[str, str], ...] = (
     (r"\b(?:share|percentage|percent|proportion|fraction) of (?:\S+ ){0,5}(?:unsubscribed|opted out)\b", "unsubscribe_rate"),
     (r"\b(?:share|percentage|percent|proportion|fraction) of (?:\S+ ){0,5}(?:bounced)\b", "bounce_rate"),
     (r"\b(?:people|customers|buyers|they|shoppers|we)\b.*\bspen[dt] on average\b|\bon average .*\bspen[dt]\b|\baverage spend\b(?! (?:per|by) (?:customer|buyer|campaign|channel|day))", "aov"),
-    (r"\bcom(?:e|es|ing) back (?:the )?(?:most|least|more)|\breturned (?:the )?(?:most|least)\b|\bmost (?:often )?returned\b", "return_rate"),
+    (r"\bcom(?:e|es|ing) back (?:the )?(?:most|least|more)|\breturned (?:the )?(?:most|least)\b|\bmost (?:often )?returned\b(?! (?:value|revenue|money|goods|euros))", "return_rate"),
 )  # fmt: skip
 """A share of something that a rate counts."""
 COUNTS: tuple[tuple[str, str], ...] = (

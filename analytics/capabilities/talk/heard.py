@@ -6,6 +6,8 @@ against it, so it is believed only where the clause names nothing that could be 
 
 from __future__ import annotations
 
+import re
+
 from analytics.capabilities.protocol import Asked
 
 GUARDED = frozenset({"dump", "trait", "prompt", "sql"})
@@ -14,19 +16,27 @@ OF_FIGURES = frozenset({"fake", "competitor"})
 """Reasons that are about figures, and so may name one; what is the shop's own is no competitor's."""
 DECLINING = GUARDED | OF_FIGURES | {"off_topic"}
 TALK = frozenset({"greeting", "thanks", "praise", "bye", "help", "joke", "insult", "stop", "handover"})
-LIKELY, IN_A_TALK, CERTAIN = 0.6, 0.9, 0.85
-"""Least probabilities: of a clause by itself, of one after a question (which may go on with it), of one that names figures."""
+LIKELY, IN_A_TALK, CERTAIN, PLAIN = 0.6, 0.9, 0.85, 0.92
+"""Least probabilities: of a clause by itself, of one after a question (which may go on with it), of one that names figures, of one that
+speaks against what else is named."""
+_TO_MARLOW = re.compile(
+    r"\b(?:recommend\w*|suggest\w*|rules?|never (?:offer|show)|audiences?|segments?|remember|preferences?|pin|save|beside|next to|test customers|guests)\b",
+    re.IGNORECASE,
+)
+"""What Marlow does itself, or changes in an answer."""
 
 
 def declined_as(asked: Asked) -> str | None:
     """The reason to decline that the agent heard."""
     topic, sure = asked.part.topic, asked.part.topic_confidence
-    if topic == "trait" and asked.reading.metrics and asked.reading.lacking:
+    if topic == "trait" and asked.reading.metrics and _lacks_a_split(asked):
         return None  # "sales by age group" asks for a split that is not there, not for people of an age
+    if topic == "act" and _is_an_order(asked):
+        return topic
     if topic in GUARDED:
         # "Why not White Tea Peony" sounds like a trait for the name of the tea.
         least = LIKELY if _names_no_figure(asked) and not _names_its_own(asked) else CERTAIN
-    elif topic in OF_FIGURES and not _names_its_own(asked):
+    elif topic in OF_FIGURES and not _names_its_own(asked, surely=topic == "fake" and sure >= PLAIN):
         least = CERTAIN if asked.focus is None else IN_A_TALK
         least = min(least, _least(asked))
     else:
@@ -56,11 +66,24 @@ def _names_no_figure(asked: Asked) -> bool:
     return not (reading.metrics or reading.dimensions or reading.lacking)
 
 
-def _names_its_own(asked: Asked) -> bool:
-    """Whether a thing of the shop or a counting rule is named."""
-    return bool(
-        asked.reading.of("value") or asked.reading.parts or asked.reading.rules or asked.reading.person
-    )
+def _lacks_a_split(asked: Asked) -> bool:
+    return any(f.lack.kind == "split" for f in asked.reading.lacking)
+
+
+def _is_an_order(asked: Asked) -> bool:
+    """ "Pull the plug on Glow Week": an order to the shop's systems by intent and by topic; with a figure in it, all but certainly."""
+    part, reading = asked.part, asked.reading
+    if part.intent != "act" or (reading.thresholds and not reading.metrics):
+        return False
+    least = PLAIN if reading.metrics or reading.person else CERTAIN
+    return part.topic_confidence >= least and not _TO_MARLOW.search(asked.text)
+
+
+def _names_its_own(asked: Asked, surely: bool = False) -> bool:
+    """Whether a thing of the shop or a counting rule is named; ``surely``: by more than a word of a name ("catch my drift")."""
+    reading = asked.reading
+    values = [m for m in reading.of("value") if not (surely and m.slip)]
+    return bool(values or (reading.parts and not surely) or reading.rules or reading.person)
 
 
 def _names_nothing(asked: Asked) -> bool:

@@ -17,6 +17,9 @@ _THINGS = (
 )
 _SCHEDULE = r"\b(?:send|e-?mail|mail|post|share|message|report) (?:me |us |it |this |that )*.*\bevery (?:(?:day|week|month)(?! (?:since|of|in|from|between|this|last|over|during))|morning|evening|mon|tues|wednes|thurs|fri|satur|sun)|\bevery (?:single )?(?:day|morning|evening|week|month|mon|tues|wednes|thurs|fri|satur|sun)[^.?!]*\b(?:send|e-?mail|mail|text|ping) (?:me|us)\b"
 
+_AS_IT_IS = r"if (?:there(?:'s|'re| is| are| was| were)|we(?:'ve| have)(?: got)?) (?:any|some|no)(?:thing)?\b|if (?:(?:the|our|my|all|any|everything)\s?){1,3}(?:data|numbers?|figures?|tables?|rows?|records?|imports?|orders)? ?(?:is|are|was|were|looks?|seems?|has|have|came|went)\b"
+"""What is asked of now, not to be watched: "tell me if there's anything wrong with the data"."""
+
 REFUSALS: tuple[tuple[str, str], ...] = (
     (
         "prompt",
@@ -46,21 +49,27 @@ REFUSALS: tuple[tuple[str, str], ...] = (
     ),
     (
         "fake",
+        r"\b(?:nudge|bump|push|round|lift|tip|edge|inch) (?:it|that|this|them|those) (?:just |a (?:bit|little|tad|touch|hair|smidge) |slightly |gently )*(?:over|above|past|beyond) (?:\d|[a-z]+ty\b|[a-z]+teen\b|ten\b|the \w+)|\bround (?:\S+ ){0,5}(?:generously|in our favou?r|up ?wards?)\b|\bround (?:\S+ ){1,5}up (?:generously|a (?:bit|little)|for (?:me|us|the)|nicely)\b|\bso (?:that )?(?:nobody|no ?one) (?:\w+ )?(?:asks?|notices?|checks?|questions?|wonders?|complains?)\b|"
         r"\b(?:fudge|falsify|fabricate|embellish|massage|sugar-?coat)\b|\b(?:make|makes|making|have|get) (?:\S+ ){0,5}(?:look|seem|appear) (?:(?:a|\w+) ){0,3}(?:better|good|nicer|nice|higher|lower|great|bigger|smaller|rosier|prettier|healthy|healthier|stronger|impressive|less bad)\b|\b(?:fake|fudge|massage|falsify|manipulate|doctor|cook|invent|fabricate|polish|embellish|inflate|pimp|tweak|beautify|make up) (?:up )?(?:the |our |these |some |my |a few )?(?:\w+ )?(?:numbers?|data|figures?|results?|books|stats|revenue|roas|report)\b|"
         r"\b(?:round|bump|push|nudge|pump|jack|dial|ramp) (?:\S+ ){1,3}up (?:to|a bit|a little|so|for|by|\d)|\b(?:bump|nudge|lift|tweak|push|raise|sweeten|tart|dress) (?!(?:up |the |our )*(?:(?:high|low)\S*[ -]margin|(?:\w+ ){0,2}(?:products?|items?|brands?|stuff|goods)\b))(?:\S+ ){1,4}(?:up )?(?:a (?:little|bit|lil|tad|touch)|slightly|some)\b(?! (?:later|next))|\b(?:put|write|say|print|show) (?:the |our )?(?:\w+ )?(?:revenue|roas|sales|orders|aov|cac|cpa|margin|rate|it) (?:at|as|to be|is|=) [€$£]?\d|\bmake (?:it|that|them|this|the \w+|\w+) (?:say|read|come out|end up|show|be) (?:as |at |like )?(?:[€$£]?\d|more|higher|better|up|flat)|\bso (?:that )?(?:it|they|(?:the |our )?(?!(?:i|we|you|she|he)\b)[\w-]+(?: [\w-]+){0,2}) (?:looks?|seems?|reads?|shows?) (?:like|as if|better|good|higher|up|as though|nicer)|\blooks? (?:less bad|not so bad|prettier)\b|\b(?:hide|leave out|remove|bury|drop|skip|lose|cut|ditch|delete|sweep|smooth(?: out| over)?) (?:the |all |those |our )?(?:bad|weak|poor|ugly|slow|worst|embarrassing) (?:\w+ )?(?:numbers?|days?|months?|weeks?|results?|figures?|campaigns?)\b|\blook (?:better|good|nicer) (?:for|to) (?:the )?(?:investors?|board|boss|ceo|client)\b|\bjust (?:say|write|tell them) (?:it|that|we)\b|\b(?:state|show|report|give|write|print|put|list|quote|present)\b[^.?!]*? (?:\d+|ten|fifteen|a|some|few|\w+ty) ?(?:%|percent|per cent|points?) (?:lower|higher|less|more|better|smaller|bigger) than (?:they|it|we) (?:really |actually )?(?:are|were|is|was|have|had|did)\b(?! (?:in|last|this|on|at|during|before|the|a|yesterday|then|back))|\bmake (?:the |our |it |that )?(?:\w+ ){0,3}?(?:\d+|two|three|four|five|ten|a few|some) ?(?:points?|percent|%) (?:higher|lower|better|bigger|smaller|more|less)\b|\b(?:add|put) (?:\d+ ?(?:%|percent)|a bit|some) (?:on top|to the (?:numbers|revenue|figures))\b",
     ),
     (
         "competitor",
+        r"\brival(?:s|'s)?\b(?= (?:\w+ )?(?:shops?|stores?|brands?|companies|sellers?|retailers?|firms?|businesses|spend|pay|charge|sell|make|do|are|is|have|in|on)\b|\W*$)|\bother (?:\w+ ){0,2}(?:shops|retailers|companies|web ?shops|players|firms|e-?tailers) (?:\w+ )?(?:turn\w*|spen\w*|pay\w*|paid|mak\w*|made|sell\w*|sold|charg\w*|earn\w*|do|does|did|are|have|get|run)\b|"
         r"\bcompet(?:itors?'?s?|ition(?:'s)?|ing (?:shop|brand)s?)\b|\bother (?:shops|stores|brands|companies)'? (?:revenue|sales|roas|numbers|spend)|\b(?:industry|market) (?:average|benchmarks?|share)\b|\b(?:amazon|ikea|nespresso|zalando|lidl|aldi|tchibo)(?:'s)? (?:revenue|sales|spend|ads|roas|numbers|prices?)\b",
     ),
     (
         "act",
-        rf"^(?:(?:ok(?:ay)?|oi|hey|quick|right|fine|well|so|now|please|pls|go ahead(?: and)?|yes|just|then|and|can you|could you|would you|i want you to|you should|let'?s|marlow|also),?\s+)*"
-        rf"(?:remind me\b(?! (?:again )?(?:what|how|who|which|why))|add customer \d+ to\b|put customer \d+ (?:on|in|into)\b|(?:send|e-?mail|mail|message|text|notify|schedule|programme|program|queue(?: up)?|line up|fire off|roll out|kick off|trigger|archive|launch|pause|stop|start|resume|delete|erase|approve|publish|post|book|save|pin|forward|share(?! (?:\S+ ){{1,8}}?with (?:me|us)\b)|upload|cancel|activate|deactivate|refund|unsubscribe|block|ban|tag|import|undo) (?!(?:vs\.?|versus|and|or|against|compared|than|messages?|is|was|are|were|did|does|has)\b)(?:{_THINGS}|\w+ (?:campaigns?|customers?|ads?|e-?mails?|vouchers?|coupons?|reports?|list|segment|orders?)|customer \d+|to)\b"
+        rf"^(?:(?:ok(?:ay)?|oi|hey|quick|right|fine|great|good|nice|cool|perfect|lovely|super|thanks|well|so|now|please|pls|go ahead(?: and)?|yes|just|then|and|can you|could you|would you|i want you to|you should|let'?s|marlow|also),?\s+)*"
+        rf"(?:remind me\b(?! (?:again )?(?:what|how|who|which|why))|add customer \d+ to\b|put customer \d+ (?:on|in|into)\b|(?:(?:re-?)?send|e-?mail|mail|message|text|notify|schedule|programme|program|queue(?: up)?|line up|fire off|roll out|kick off|trigger|archive|launch|pause|stop|start|resume|delete|erase|approve|publish|post|book|save|pin|forward|share(?! (?:\S+ ){{1,8}}?with (?:me|us)\b)|upload|cancel|activate|deactivate|refund|unsubscribe|block|ban|tag|import|undo) (?!(?:vs\.?|versus|and|or|against|compared|than|messages?|is|was|are|were|did|does|has)\b)(?:{_THINGS}|\w+ (?:campaigns?|customers?|ads?|e-?mails?|vouchers?|coupons?|reports?|list|segment|orders?)|customer \d+|to)\b"
         rf"|(?:increase|raise|lower|decrease|reduce|cut|set|double|halve|change|move|shift|reallocate|top up|bump up|bring down) (?:the |our |my |all )?(?:\w+ ){{0,4}}(?:budgets?|bids?|spend|prices?|discounts?|stock|target|limit)\b"
         rf"|(?:turn|switch|shut) (?:off|on|down) (?!the masking)|(?:put|take) (?:\w+ ){{1,4}}(?:live|online|offline|on hold)\b)"
         rf"|\b(?:create|set up|setup|start|build|make|add|schedule|draft|configure) (?:me |us )?(?:a |an |the |another |some )?(?:new )?(?:\w+ )?(?:campaigns?|alerts?|journeys?|flows?|automations?|discounts?|discount codes?|coupons?|vouchers?|audiences?|reminders?|tasks?|tickets?|a/?b tests?|experiments?|flights?|lists?|segments?|targets?|dashboards?|rules?)\b"
-        r"|\b(?:ping|alert|notify|warn|remind|tell|text|e-?mail|message|mail|buzz|slack|nudge|call|wake) (?:me|us) (?:up )?(?:when|if|once|as soon as|whenever|every|each|on|in case|the (?:moment|minute|second|day|instant|hour))\b|\b(?:shout (?!at\b|about\b)|give (?:me|us) (?:a )?(?:shout|heads[- ]?up|nudge|ping|ring|bell)|keep an eye on)\b|\b(?:ping|slack|e-?mail|mail|message|text|brief) \w+ (?:with|about) (?:that|this|it|the)\b|\blet (?:me|us) know (?:when|if|once|as soon as|the (?:moment|minute|second|day))\b"
+        r"|\b(?:ping|alert|notify|warn|remind|tell|text|e-?mail|message|mail|buzz|slack|nudge|call|wake) (?:me|us) (?:up )?(?!"
+        + _AS_IT_IS
+        + r")(?:when|if|once|as soon as|whenever|every|each|on|in case|the (?:moment|minute|second|day|instant|hour))\b|\b(?:shout (?!at\b|about\b)|give (?:me|us) (?:a )?(?:shout|heads[- ]?up|nudge|ping|ring|bell)|keep an eye on)\b|\b(?:ping|slack|e-?mail|mail|message|text|brief) \w+ (?:with|about) (?:that|this|it|the)\b|\blet (?:me|us) know (?!"
+        + _AS_IT_IS
+        + r")(?:when|if|once|as soon as|the (?:moment|minute|second|day))\b"
         r"|\b(?:delete|erase|forget|remove|wipe) (?:everything|all|data|the data|records|(?:customer|user) \d+|his data|her data|their data)\b(?! (?:my |our |the )?(?:preferences|corrections|defaults))|\b(?:reply|respond|answer) to (?:that|this|the|her|his|all|these)\b"
         rf"|{_SCHEDULE}|\b(?:go ahead and|please|now) (?:send|launch|pause|publish|delete|schedule|book)\b|\bbook (?:me |us )?(?:a|an|the) \w+|\b(?:give|offer|grant) (?:them|him|her|all \w+|everyone|these|those|the \w+|every \w+) (?:a |an )?(?:\d+ ?%|\d+ percent|discount|voucher|coupon|free)\b",
     ),
@@ -70,12 +79,11 @@ _REPORTED = re.compile(
 )
 
 
-_THEIR_VERBS = (
-    r"(?:spend|spent|sell|sold|charg|pay|paid|mak|do|run|ran|rank|offer|bid|advertis|earn|turn|drop|pour)\w*"
-)
+_THEIR_VERBS = r"(?:spend|spent|sell|sold|charg|pay|paid|mak|do|run|ran|rank|offer|bid|advertis|earn|turn|drop|pour|put|sink|plough|invest|shell)\w*"
 _ASKS_OF = r"\b(?:what'?s|(?:what|how much|how many \w+|which \w+) (?:are|is|do|does|did|has|have|was|were))"
 _THEIR_FIGURES = re.compile(
-    rf"{_ASKS_OF} (?P<who>[a-z][\w'&]+(?: (?:and )?[a-z][\w'&]+)?) (?:\w+ )?{_THEIR_VERBS}", re.IGNORECASE
+    rf"(?:{_ASKS_OF}|\b(?:what|how much|how many)(?: \w+){{0,3}}) (?:the |those )?(?:folks?|guys|people|lot|chaps|gang|team) (?:over )?(?:at|from|of) (?P<them>[a-z][\w'&]+) (?:\w+ )?{_THEIR_VERBS}|{_ASKS_OF} (?P<who>[a-z][\w'&]+(?: (?:and )?[a-z][\w'&]+)?) (?:\w+ )?{_THEIR_VERBS}",
+    re.IGNORECASE,
 )
 
 
@@ -84,11 +92,13 @@ def others(text: str, known: frozenset[str]) -> bool:
 
     >>> others("what are Whittard spending on ads", frozenset()), others("what did Meta spend", frozenset({"meta"}))
     (True, False)
+    >>> others("how much do you think the folks at Whittard are putting into ads", frozenset())
+    True
     >>> others("what is bol paying for clicks", frozenset()), others("what is our team spending", frozenset())
     (True, False)
     """
     found = _THEIR_FIGURES.search(text)
-    words = re.findall(r"[a-z]+", found["who"].lower()) if found else []
+    words = re.findall(r"[a-z]+", (found["who"] or found["them"]).lower()) if found else []
     return bool(words) and not any(w in known or w in common() or w in spelled() for w in words)
 
 

@@ -40,7 +40,7 @@ _SAME_DAYS = re.compile(
     r",?\s*\b(?:like[- ]for[- ]like|same days(?! (?:of|in|last))|same dates(?! (?:of|in|last)))\b(?: please| pls)?",
     re.IGNORECASE,
 )
-_SAME_PERIOD = re.compile(r"\b(?:(?:on|in|for|over|during|of) )?(?:exactly |just |only )?(?:(?:those|these)(?: same)?|(?:the )?same|both(?: of those)?) (?:\d |two |three )(?:days|weeks|weekends|months|quarters|years|periods|dates|stretches)\b|\b(?:on|in|for|over|during|of) (?:exactly |just |only )?(?:those|these) (?:same )?(?:days|weeks|months|quarters|periods|dates)\b|\b(?:in|for|over|during|of) (?:the |that |this )?same (?:period|month|quarter|week|year|time|dates|days|window|timeframe)\b(?! (?:last|of|a|the))|\bthat (?:same )?(?:month|quarter|week|period)\b", re.IGNORECASE)  # fmt: skip
+_SAME_PERIOD = re.compile(r"\b(?:(?:on|in|for|over|during|of) )?(?:exactly |just |only )?(?:(?:those|these)(?: same)?|(?:the )?same|both(?: of those)?) (?:\d |two |three )(?:days|weeks|weekends|months|quarters|years|periods|dates|stretches)\b|\b(?:on|in|for|over|during|of) (?:exactly |just |only )?(?:those|these) (?:same )?(?:days|weeks|months|quarters|periods|dates)\b|\b(?:in|for|over|during|of) (?:the |that |this )?same (?:period|month|quarter|week|year|time|dates|days|window|timeframe)\b(?! (?:last|of|a|the))|\b(?:on|for) (?:the |that |this )?(?:very )?same day\b(?! (?:last|of|in|a|one|the))|\bthat (?:same )?(?:month|quarter|week|period)\b", re.IGNORECASE)  # fmt: skip
 MOVES = re.compile(
     r"^\s*(?:(?:and\s+|ok\s+|now\s+|so\s+)?(?:the\s+)?(?:week|month|day|quarter|year|weekend) (?:before|prior|earlier)(?: that| it)?\W*$|(?:and|what about|how about|hows? about|now|same for|same|ok(?:ay)?|for|show|or|then|also)\b)",
     re.IGNORECASE,

@@ -172,7 +172,9 @@ class Vocabulary:
         for first, word in enumerate(said):
             # Most words begin no name at all.
             for length in range(2, min(self._longest_from.get(word, 0), 8, len(words) - first) + 1):
-                term = self._names.get(" ".join(said[first : first + length]))
+                name = " ".join(said[first : first + length])
+                owner = name.removesuffix("'s")
+                term = self._names.get(name) or (self._names.get(owner) if owner != name else None)
                 if term:
                     start, end = words[first].start(), words[first + length - 1].end()
                     found.append(Mention(term, start, end, text[start:end]))

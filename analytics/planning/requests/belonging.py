@@ -94,7 +94,7 @@ _LEANS = re.compile(
 )
 
 
-_SEGMENTS = re.compile(
+SEGMENTS = re.compile(
     r"^\W*(?:please |first |can you |could you )*segment(?:ate)? (?:my|our|the|all)\b", re.IGNORECASE
 )
 
@@ -124,7 +124,7 @@ _ALTERNATIVES = re.compile(
     re.IGNORECASE,
 )
 MEANING = re.compile(
-    r"^(?:and |also |please |btw |by the way |oh )*(?:remind me |explain (?:to )?(?:me )?|tell me )?(?:wtf|wth|what (?:the \w+ )?(?:is|does|are)|what'?s|define|definition of|meaning of|what \w+ (?:is|means))\b",
+    r"^(?:and |also |please |btw |by the way |oh )*(?:remind me |explain (?:to )?(?:me )?|tell me )?(?:wtf|wth|what (?:the \w+ |even |exactly |actually |really |on earth )?(?:is|does|are)|what'?s|define|definition of|meaning of|what \w+ (?:is|means))\b",
     re.IGNORECASE,
 )
 
@@ -167,7 +167,7 @@ class Piece:
 def leads_up(piece: Piece, pieces: list[Piece]) -> bool:
     """ "Which mailings make people leave? Unsubscribe rate by campaign": the question before the figure names only its split."""
     reading = piece.reading
-    if _SEGMENTS.match(piece.text):
+    if SEGMENTS.match(piece.text):
         return False
     of_mail = [m for m in reading.of("value") if m.term.dimension == "channel"]
     bare = not reading.metrics and len(reading.mentions) == len(reading.of("dimension")) + len(of_mail)

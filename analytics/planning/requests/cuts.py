@@ -14,6 +14,7 @@ from analytics.planning.requests.belonging import (
     MEANING,
     ONLY_THE_UNIT,
     PRONOUN,
+    SEGMENTS,
     TO_OFFER,
     Piece,
     Read,
@@ -32,9 +33,10 @@ _ABOUT_DATA = re.compile(
     r"\bhow (?:fresh|recent|current|old|up[- ]to[- ]date|good|clean|reliable) (?:is|are) (?:the|our|my) (?:data|numbers)\b|\b(?:is|are) (?:the|our|my) (?:data|numbers) (?:any good|good|ok(?:ay)?|clean|reliable|fresh|complete)\b|\bdata quality\b",
     re.IGNORECASE,
 )
+_THEN = re.compile(r"\b(?:then|after (?:that|this)|afterwards|next)\b", re.IGNORECASE)
 _DEFINES = re.compile(r"\b(?:stands? for|mean|means|meaning|definition|defined?)\b", re.IGNORECASE)
 _AND = re.compile(
-    r"\s*(?:,\s*)?(?: \+ (?=what|show|give|who|which|how|why|when|where|is|are|tell|list|recommend|segment)|\band (?:also |then )?|(?<=\w )then (?=\w+ \w+)|\bplus |\bas well as |;\s*|,\s+)",
+    r"\s*(?:,\s*)?(?: \+ (?=what|show|give|who|which|how|why|when|where|is|are|tell|list|recommend|segment)| (?:\+|&) (?=(?:e-?mail|mail|send|forward|share|post|message|text|ping|book|save|schedule|pause|delete) (?:the|it|that|this|them|me|us|to)\b)|\band (?:also |then |after (?:that|this) |afterwards |next )?|(?<=\w )(?:then|after that|afterwards) (?=\w+ \w+)|\bplus |\bas well as |;\s*|,\s+)",
     re.IGNORECASE,
 )
 _IDEAS = re.compile(
@@ -50,6 +52,14 @@ _APART = re.compile(
     re.IGNORECASE,
 )
 """What sets a request beside one that stands by itself."""
+_TO_DO = re.compile(
+    r"^(?:e-?mail|mail|send|forward|share|post|message|text|ping|book|save|schedule|pause|delete)\b",
+    re.IGNORECASE,
+)
+_OFFERS_FIRST = re.compile(
+    r"^(?:please |also |then |now )*(?:recommend|suggest|pitch|offer|(?:\w+ ){1,4}(?:to (?:offer|recommend|suggest|pitch)|for (?:customer|client|user)))\b",
+    re.IGNORECASE,
+)
 WANTS_A_JOKE = re.compile(
     r"^\W*(?:please |first |could you |can you )*(?:tell|give|crack|make) (?:me |us )?(?:\w+ ){0,2}(?:joke|laugh|smile)\W*$",
     re.IGNORECASE,
@@ -103,6 +113,11 @@ def _joined_by_and(piece: Piece, read: Read) -> list[Part]:
             return _both(piece, first, second, other, read)
         if one.person and about_a_person(second, other):
             continue
+        if _adds_an_order(joint.group(0), one, second) or _adds_an_offer(one, other, second):
+            return [
+                *parts_of(Piece(replace(piece.part, text=first), one, ""), read),
+                replace(piece.part, text=second),
+            ]
         same_lack = {f.lack.code for f in one.lacking} & {f.lack.code for f in other.lacking}
         if same_lack and not other.metrics:
             continue
@@ -134,9 +149,12 @@ def _joined_by_and(piece: Piece, read: Read) -> list[Part]:
             )
         ):
             return _both(piece, first, second, other, read)
-        then = "then" in joint.group(0).lower()
+        then = bool(_THEN.search(joint.group(0)))
+        if then and _lacks_only(other) and one.metrics and not one.periods.wants_comparison:
+            return _both(piece, first, second, other, read)
         if (
             _are_two(one, other, first, then)
+            or _ranks_beside(one, other)
             or (one.metrics and other.metrics and (_asks_meaning(other) or _asks_of_it(one, other)))
             or _of_two_kinds(one, other)
         ):
@@ -161,6 +179,17 @@ def _dates_first(one: Reading, other: Reading) -> bool:
 def _both(piece: Piece, first: str, second: str, other: Reading, read: Read) -> list[Part]:
     rest = Piece(replace(piece.part, text=second), other, "")
     return [replace(piece.part, text=first), *parts_of(rest, read)]
+
+
+def _adds_an_order(joint: str, one: Reading, second: str) -> bool:
+    """ "Clicks last week + mail it to Ines": something to be done beside a figure."""
+    return bool(one.metrics and re.search(r"[+&]", joint) and _TO_DO.match(second))
+
+
+def _adds_an_offer(one: Reading, other: Reading, second: str) -> bool:
+    """ "Orders by week in May, and something to offer customer 42": a figure of the shop beside what one person could be offered."""
+    whose = bool(other.person) and not one.person and not other.metrics
+    return bool(whose and one.metrics and _OFFERS_FIRST.match(second))
 
 
 def _asks_of_a_person(text: str) -> bool:
@@ -221,7 +250,8 @@ def _each_term(piece: Piece) -> list[Part]:
 
 def _is_whole(reading: Reading) -> bool:
     """Whether a stretch asks for something by itself: customers by segment, a person, a metric with words of its own."""
-    segments = any(m.term.id == "segment" for m in reading.of("dimension")) and not reading.metrics
+    grouped = any(m.term.id == "segment" for m in reading.of("dimension")) or SEGMENTS.match(reading.text)
+    segments = grouped and not reading.metrics
     defines = bool(_DEFINES.search(reading.text) or _asks_meaning(reading)) and bool(reading.metrics)
     defines = defines or bool(_ABOUT_DATA.search(reading.text))
     return (
@@ -255,6 +285,19 @@ def _measures_nothing(reading: Reading) -> bool:
         and any(f.lack.kind == "measure" for f in reading.lacking)
         and not reading.mentions
     )
+
+
+def _lacks_only(reading: Reading) -> bool:
+    """Whether nothing but a figure that is not there is asked for, of whatever thing."""
+    return not reading.metrics and any(f.lack.kind == "measure" for f in reading.lacking)
+
+
+def _ranks_beside(one: Reading, other: Reading) -> bool:
+    """ "Orders by week in May, top 3 countries by orders in May": one figure in a row of its own, and its best of something else."""
+    if not one.metrics or not other.metrics or not (other.limit or other.direction):
+        return False
+    by, of = set(one.dimensions), set(other.dimensions)
+    return bool(by and of and not by & of and one.periods.base and other.periods.base)
 
 
 _TELLS_OF = re.compile(

@@ -28,6 +28,16 @@ _FIGURES = tuple(re.compile(rf"(?<![\w.,])\(?{n}[.):](?= ?[^\W\d])\s*") for n in
 _LETTERS = tuple(re.compile(rf"(?<!\w)\(?{letter}\)\s*", re.IGNORECASE) for letter in "abcde")
 _BEFORE = re.compile(r"(?:^|[:;\n–—!?.,👇-])\s*$")
 _ENDED = re.compile(r"[.,;:?!\n]\s*$")
+_ANNOUNCED = re.compile(
+    r"\b(?:two|three|four|a (?:couple of|few)|several|some) (?:\w+ )?(?:things|questions|requests|figures|numbers|qs|asks|points)(?: \w+){0,2}\s*$",
+    re.IGNORECASE,
+)
+"""What says that more than one thing follows."""
+_GOES_ON = re.compile(
+    r"^(?:and|then) (?:second|third|fourth|fifth)(?:ly)?\s*[:,–—-]?\s*(?:what|which|who|how|when|where|why|whether|show|give|tell|list|recommend|define|explain|the|our|my|a|an|all)\b",
+    re.IGNORECASE,
+)
+"""What counts on without a stop before it: "first the orders and second what MER is"."""
 LONGEST_LEAD_IN = 8
 """So many words may stand before the first of them."""
 
@@ -69,8 +79,10 @@ def _counts(found: re.Match[str], goes_on: bool, spelt: bool) -> bool:
     before = found.string[: found.start()]
     if not goes_on:
         opens = _BEFORE.search(before) or re.match(r"\(?\d\)", found.group(0))
-        return bool(opens) and len(before.split()) <= LONGEST_LEAD_IN
-    return not spelt or bool(_ENDED.search(before)) or bool(_UNMISTAKABLE.match(found["word"]))
+        return bool(opens or _ANNOUNCED.search(before)) and len(before.split()) <= LONGEST_LEAD_IN
+    if not spelt or _ENDED.search(before) or _UNMISTAKABLE.match(found["word"]):
+        return True
+    return bool(_GOES_ON.match(found.string[found.start() :]))
 
 
 def as_parts(message: str, heard: Sequence[Part]) -> tuple[Part, ...]:

@@ -48,6 +48,10 @@ _JUST_THAT = re.compile(
 )
 _EMOJI = re.compile(r"\s*[\U0001F300-\U0001FAFF\u2600-\u27BF]+\s*")
 _N = re.compile(r"(?:^| )(?:n|'n'|&) (?=\w{2})")
+_SOUND = re.compile(
+    r"\W*(?:ah+|aha|oh+|hm+|mhm|uh+|ok(?:ay)?|right|i see|gotcha|got it|fine|alright|sure|yes|yeah|wow|huh|ha|ouch|ow|oops|eek|oof|yikes)\W*",
+    re.IGNORECASE,
+)
 _DROPPED = frozenset({"greeting", "thanks", "praise", "insult", "joke", "bye"})
 MOST_PARTS = 5
 
@@ -166,8 +170,13 @@ def _without_talk(pieces: list[Piece]) -> list[Piece]:
     return (
         [p for p, asks in zip(pieces, asking, strict=True) if asks]
         if any(asking)
-        else [next((p for p in pieces if topic_of(p.text)), pieces[0])]
+        else [next((p for p in pieces if topic_of(p.text)), _spoken_first(pieces))]
     )
+
+
+def _spoken_first(pieces: list[Piece]) -> Piece:
+    """The first of several that ask for nothing by themselves, past what is only a sound ("ah. and ours?")."""
+    return next((p for p in pieces if not _SOUND.fullmatch(p.text)), pieces[0])
 
 
 def _merged(pieces: list[Piece], read: Read) -> list[Piece]:

@@ -151,7 +151,12 @@ def _swapped(text: str, table: list[_Misheard]) -> tuple[str, list[tuple[str, st
 
 def _is_verb(said: str, after: str) -> bool:
     """ "It rose by 5 %" tells of a move, not of ROAS."""
-    return said in ("rose", "rows") and bool(re.match(r"\s+(?:by \d|to \d|from|sharply|again|a lot)", after))
+    return said in ("rose", "rows") and bool(
+        re.match(
+            r"\s+(?:by \d|to \d|from|sharply|again|a lot|(?:in|of) (?:the |our |my |that |this )*(?:\w+ )?(?:data|tables?|database|import|orders?|sheet|list|file))",
+            after,
+        )
+    )
 
 
 def _spelled(text: str) -> tuple[str, list[tuple[str, str]]]:
