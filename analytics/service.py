@@ -254,6 +254,8 @@ class Service:
         answer = worded(capability.name, None, ran, turn)
         focus = turn.context.focus
         about = replace(focus, question=stored(stop.about)) if stop.about else focus
+        if turn.options:
+            about = replace(about, offered=tuple(option.label for option in turn.options))
         return Replies((answer,), about, misread=stop.kind == "clarify")
 
     def _meant(self, sentence: str, turn: Turn) -> Question | None:
@@ -297,7 +299,8 @@ class Service:
         answer = worded(capability.name, None, asking, replace(turn, notes=choice.read_as, options=options))
         # Until it is answered, the talk is about the default reading, and "the second one" is the second option.
         default = stored(choice.options[choice.default].question)
-        about = replace(turn.context.focus, question=default, entities=choice.entities)
+        labels = tuple(label for label, _ in readings)
+        about = replace(turn.context.focus, question=default, entities=choice.entities, offered=labels)
         return Replies((answer,), about)
 
     def _selected(self, selection: Selection, turn: Turn) -> Replies:

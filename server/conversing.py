@@ -17,6 +17,7 @@ from analytics.contract.answer import Answer, WireJob
 from analytics.contract.codec import from_plain, to_plain
 from analytics.contract.request import Context, Focus, Part, Role, Selection, Utterance
 from analytics.execution import Budget
+from analytics.planning.words.picking import picked
 from analytics.replies import Replies, job_answer, new_answer_id
 from analytics.service import Service
 from analytics.state.answers import NewAnswer
@@ -163,8 +164,8 @@ class Conversing:
             raise Problem(422, "message_id_reused", detail)
         if known and known.state == "answered":
             return known
-        selection = await asyncio.to_thread(self._selection, asking)
-        text = selection.label if selection else asking.message or ""
+        selection = await asyncio.to_thread(self._selection, asking, conversation)
+        text = asking.message or (selection.label if selection else "")
         message = Message(asking.conversation_id, asking.user_id, asking.message_id, text)
         turn = await asyncio.to_thread(self._begin, message)
         running = Running(turn, conversation)
@@ -206,11 +207,13 @@ class Conversing:
         except TurnFinishedError:
             log.info("turn %s was answered in the meantime", turn_id)
 
-    def _selection(self, asking: Asking) -> Selection | None:
-        """A redeemed choice: its token, or its label typed."""
+    def _selection(self, asking: Asking, conversation: Conversation) -> Selection | None:
+        """A redeemed choice: its token, its label typed, or its place among those of the last question back."""
         holder = Holder(asking.user_id, asking.conversation_id)
         if asking.choice is None:
-            typed = self._state.choices.redeem_label(asking.message or "", holder, now())
+            message = asking.message or ""
+            label = picked(message, self._focus(conversation).offered) or message
+            typed = self._state.choices.redeem_label(label, holder, now())
             return Selection(dict(typed.patch), typed.label) if typed else None
         redeemed = self._state.choices.redeem(asking.choice, holder, now())
         if isinstance(redeemed, Choice):
@@ -294,7 +297,6 @@ class Conversing:
         facts = self._service.world().facts
         conversation = self._state.conversations.get(conversation.id, conversation.user_id) or conversation
         preferred = self._state.preferences.for_user(conversation.user_id)
-        stale = now() - conversation.updated_at > STALE_AFTER
         return Context(
             user_id=conversation.user_id,
             conversation_id=conversation.id,
@@ -306,10 +308,16 @@ class Conversing:
             currency=facts.currency,
             timezone=facts.timezone,
             locale=facts.locale,
-            focus=Focus() if stale else kept_focus(conversation.focus),
+            focus=self._focus(conversation),
             preferences=tuple((key, str(p.value)) for key, p in preferred.items()),
             audiences=tuple((s.id, s.name) for s in self._state.segments.of_owner(conversation.user_id)),
         )
+
+    @staticmethod
+    def _focus(conversation: Conversation) -> Focus:
+        """What the conversation is about, as long as it is fresh."""
+        stale = now() - conversation.updated_at > STALE_AFTER
+        return Focus() if stale else kept_focus(conversation.focus)
 
     def roles_of(self, user_id: str) -> frozenset[Role]:
         """What somebody may, looked up now: all that the state names, privacy too; nothing for whoever left."""

@@ -90,7 +90,7 @@ class Focus:
 
     ``misses`` counts the turns in a row that were not understood; ``corrected`` is the last correction that could be
     remembered (``("metric.revenue", "net_revenue")``); ``earlier`` is the last question about another figure or another
-    thing ("now both of them").
+    thing ("now both of them"); ``offered`` are the labels of the options of the last question back, in their order.
     """
 
     question: dict[str, object] | None = None
@@ -99,6 +99,7 @@ class Focus:
     misses: int = 0
     corrected: tuple[str, str] | None = None
     earlier: dict[str, object] | None = None
+    offered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,7 @@ _METRIC: dict[str, str] = {
     "about.which_name": "{word|q} can be several things. Which is meant?",
     "about.against_what": "Compare with what?",
     "about.which_figure": "Which figure?",
+    "about.by_what": "Broken down by what?",
     "about.best_by": "Best {dimension} by what?",
     "about.which_campaign": "Which campaign is meant?",
 }

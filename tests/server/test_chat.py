@@ -92,6 +92,17 @@ def test_a_choice_is_taken_once_by_token_or_by_its_label(client: TestClient) -> 
     assert "spend by campaign" in typed["replies"][0]["answer"]["question"]
 
 
+def test_a_choice_is_taken_by_its_place_and_sending_it_again_gives_the_same(client: TestClient) -> None:
+    asked = chat(client, message="best campaigns").json()
+    conversation = asked["conversation_id"]
+    said = {"message": "the second one", "conversation_id": conversation, "message_id": "m-second"}
+    taken = chat(client, **said).json()
+    assert "roas" in taken["replies"][0]["answer"]["question"]
+    again = chat(client, **said)
+    assert again.status_code == 200
+    assert again.json()["replies"] == taken["replies"]
+
+
 def test_a_choice_of_another_conversation_is_none(client: TestClient) -> None:
     token = chat(client, message="best campaigns").json()["replies"][0]["answer"]["options"][0]["choice"]
     elsewhere = chat(client, message="hello").json()["conversation_id"]

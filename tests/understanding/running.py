@@ -19,6 +19,7 @@ from analytics.capabilities import CAPABILITIES
 from analytics.contract.answer import Answer
 from analytics.contract.codec import from_plain
 from analytics.contract.request import Selection
+from analytics.planning.words.picking import picked
 from analytics.warehouse.engine import Warehouse
 from server.input_rules import clean_message
 from tests.stores import Desk
@@ -83,9 +84,10 @@ class Conversation(Desk):
         text = clean_message(sentence)
         self.service._memory = self
         offered = {label.lower(): question for label, question in self.readings[-4:]}
-        if text.lower() in offered:
-            # The gateway redeems an option whose label is typed, without asking the agent.
-            replies = self.service.ask(Selection(offered[text.lower()], text), self.context())
+        label = (picked(text, self.focus.offered) or text).lower()
+        if label in offered:
+            # The gateway redeems an option whose label or place is typed, without asking the agent.
+            replies = self.service.ask(Selection(offered[label], text), self.context())
             return self._keep(replies).answers
         message = {**self._parsed.data[text], "metadata": {"turn_id": "t"}}
         utterance = heard_by_the_action(SimpleNamespace(sender_id="c", latest_message=message)).utterance

@@ -46,7 +46,7 @@ class Explain(OneRound):
             r"\b(?:what|which) (?:sql|query) \b",
             r"\bhow (?:did|do) you (?:get|got|compute|calculate|come up|arrive|know|work)\b|\b(?:show|tell|walk) me (?:through )?how you (?:got|get|came|arrived|did|made|computed|calculated|counted)\b",
             r"\bhow (?:was|were|is|are) (?:this|that|it|these|those)(?: \w+)? (?:computed|calculated|made|counted|worked out|measured)\b",
-            r"\bwhere (?:does|do|did) (?:this|that|these|those|it|the numbers?)\b.*\bfrom\b",
+            r"\bwhere (?:does|do|did) (?:this|that|these|those|it|the numbers?)\b.*\bfrom\b(?!.*\bby \w)",
             r"\bhow (?:sure|certain|confident|reliable|solid) (?:are you\b|(?:are|is) (?:these|those|this|that|the) (?:figures?|numbers?|results?)\b)",
             r"^(?:the )?sql\b|\bwhat(?:'s| is| was) the (?:sql|query)\b|\b(?:see|show|view|give|get|open)\b.*\b(?:sql|query|queries|calculation|working|steps|source rows)\b|\bsql (?:behind|for|please|pls)\b|\bthe query\b",
             r"\b(?:can|could|should|do) (?:i|we|you) (?:really )?(?:trust|rely on|believe) (?:this|that|it|these|those|the numbers?|your)\b",

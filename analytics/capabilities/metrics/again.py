@@ -1,4 +1,4 @@
-"""Clauses that bring nothing new to the question before: look at it again, ask why, take a rule back."""
+"""Clauses that bring nothing new to the question before: look at it again, take a rule back."""
 
 from __future__ import annotations
 
@@ -21,13 +21,6 @@ _WHICH_ONE = re.compile(
     re.IGNORECASE,
 )
 """A verdict on what was just shown: the same figures, best first."""
-
-
-def asks_why(text: str) -> bool:
-    """A bare "why?"."""
-    return len(text.split()) <= 3 and bool(
-        re.match(r"\W*(?:but |and |so )?(?:why|how come|what happened)\b", text, re.IGNORECASE)
-    )
 
 
 def _only_shows(asked: Asked) -> bool:

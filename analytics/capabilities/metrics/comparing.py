@@ -42,7 +42,8 @@ def against_what(
 
 def beside_names(reading: Reading) -> str:
     """The words of a clause without the names in it: "Toner Rose" has not risen."""
-    return blank(reading.text, [(m.start, m.end) for m in reading.of("value")])
+    named = [(m.start, m.end) for m in reading.of("value")]
+    return blank(reading.text, [*named, *((p.start, p.end) for p in reading.parts)])
 
 
 def has_moved(reading: Reading) -> bool:

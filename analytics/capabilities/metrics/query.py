@@ -10,7 +10,7 @@ from analytics.capabilities.metrics import answer as metric_answer
 from analytics.capabilities.metrics import conditions, splits
 from analytics.capabilities.metrics import plan as metric_plan
 from analytics.capabilities.metrics import words as metric_words
-from analytics.capabilities.metrics.again import asks_why, shows_again, takes_back
+from analytics.capabilities.metrics.again import shows_again, takes_back
 from analytics.capabilities.metrics.comparing import against_what, beside_names, has_moved
 from analytics.capabilities.metrics.following import (
     METRIC_NAMES,
@@ -36,6 +36,7 @@ from analytics.capabilities.metrics.moving import by_change, figure_meant, order
 from analytics.capabilities.metrics.overall import beside_before, figures_meant
 from analytics.capabilities.metrics.premise import with_premise
 from analytics.capabilities.metrics.question import CAPABILITY, MetricQuestion
+from analytics.capabilities.metrics.reacting import asks_beside, by_what, reacts, says_why, takes_apart
 from analytics.capabilities.metrics.shares import as_share
 from analytics.capabilities.metrics.supposing import figure_supposed, supposed_told
 from analytics.capabilities.metrics.windows import default_window, would_be_a_point
@@ -59,7 +60,6 @@ from analytics.planning.words.moods import ALARM
 from analytics.planning.words.numbers import orders_rows
 from analytics.warehouse.plan import Plan, Results
 
-_WHY = re.compile(r"\bwhy\b|\bwhat(?:'s| is| has)? (?:happened|going on|went wrong|caused|drove|changed|behind)|\bhow come\b|\breasons? (?:for|why)\b|\bwhat(?:'s| is| are| was| were) (?:the |your )?(?:reasons?|causes?|explanation)\b", re.IGNORECASE)  # fmt: skip
 _RULES_AN_OFFER = re.compile(r"\b(?:recommend\w*|suggest\w*|offer\w*|rules?|hide|never|promote|push|boost|exclude|show (?:only|no))\b", re.IGNORECASE)  # fmt: skip
 
 
@@ -110,7 +110,9 @@ class MetricQuery(OneRound):
             return 4
         if metric_words.other_form(asked.text, asked.focus.metrics):
             return 4
-        if asks_why(asked.text) or rearranges(asked.text):
+        if reacts(asked.text):
+            return 6
+        if rearranges(asked.text):
             return 4
         if takes_back(asked.text, asked.focus) or says_both(asked):
             return 4
@@ -149,6 +151,10 @@ class MetricQuery(OneRound):
         metrics = metrics or figure_supposed(asked)
         if isinstance(asked.focus, MetricQuestion) and not metrics and shows_again(asked, asked.focus):
             return Ready(asked.focus)
+        if isinstance(asked.focus, MetricQuestion) and takes_apart(asked.text):
+            apart = by_what(asked.focus)
+            if apart:
+                return apart
         issue = unreadable(reading)
         if issue:
             return Stop((issue,), "clarify")
@@ -184,7 +190,7 @@ class MetricQuery(OneRound):
         wanted = metrics or (before.metrics if before else ())
         shown = before.scope.filters if before else ()
         settled = naming.settle(naming.among_shown(reading, shown), lambda one: _fits(one, wanted))
-        told = (*reading.read_as(), *settled.told, *((Phrase("why"),) if _WHY.search(asked.text) else ()))
+        told = (*reading.read_as(), *settled.told, *((Phrase("why"),) if says_why(asked.text) else ()))
         named = (*named, *settled.filters)
 
         def question(*more: Filter) -> MetricQuestion:
@@ -266,7 +272,9 @@ def _question(
     moved = has_moved(reading) and not takes_out(reading.text)
     develops = any(name in GRAINS for name in said or ())
     order = order_meant(reading)
-    if not patch.compares and (order or _WHY.search(reading.text) or (moved and not develops)):
+    if not patch.compares and (
+        order or says_why(reading.text) or asks_beside(reading.text) or (moved and not develops)
+    ):
         patch = replace(patch, compares=True)
     asked_for = {i for f in patch.filters if f.dimension == "product" and not f.negated for i in f.ids}
     if asked_for and asked_for <= world.vocabulary.no_goods:
