@@ -18,7 +18,7 @@ from analytics.planning.names.vocabulary import Value, Vocabulary
 from analytics.warehouse.constructs import binary_order
 from analytics.warehouse.engine import Warehouse
 from analytics.warehouse.plan import Plan, Results
-from analytics.warehouse.schema import campaign_days, campaigns, orders, products
+from analytics.warehouse.schema import campaign_days, campaigns, customer_segments, orders, products
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ _PLAN = Plan(
         "platform": _distinct(campaigns.c.platform),
         "objective": _distinct(campaigns.c.objective),
         "sales_channel": _distinct(orders.c.sales_channel),
+        "segmented": select(func.max(customer_segments.c.as_of).label("as_of")),
     }
 )
 _DISTINCT = ("country", "category", "brand", "channel", "platform", "objective", "sales_channel")
@@ -110,6 +111,7 @@ def _build(results: Results, today: date, setup: StoreSetup, warehouse: Warehous
         is_demo=setup.is_demo,
         contact=setup.contact,
         locale=setup.locale,
+        segments_as_of=results["segmented"].first().get("as_of"),
     )
     values = [
         Value(name, str(row["value"]), str(row["value"])) for name in _DISTINCT for row in results[name]

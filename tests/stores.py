@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from analytics.acting import Offered
 from analytics.contract.answer import WireReceipt
 from analytics.contract.codec import to_plain
 from analytics.contract.draft import Deed
+from analytics.contract.facts import StoreFacts
 from analytics.contract.request import Context, Focus, Mood, Part, Role, Selection, Utterance
 from analytics.contract.store import StoreSettings
 from analytics.execution import Executor
 from analytics.ingest.demo import generate
 from analytics.ingest.demo.load import load_demo
+from analytics.jobs.fit import store_segments
 from analytics.knowledge import Knowledge, StoreSetup
 from analytics.replies import Replies
 from analytics.service import Service
@@ -24,13 +27,15 @@ from analytics.warehouse.engine import Warehouse, open_warehouse
 from analytics.warehouse.schema import recommendation_rules
 
 DEMO = StoreSettings(currency="EUR", timezone="Europe/Berlin", today="data")
+DEMO_FACTS = StoreFacts(date(2026, 10, 21), date(2024, 7, 1), date(2026, 10, 20), 1)
 
 
 def demo_warehouse(url: str, home: Path) -> Warehouse:
-    """The demo shop, loaded."""
+    """The demo shop, loaded, its customers in segments."""
     warehouse = open_warehouse(url, home, settings=DEMO)
     with warehouse.writer("demo shop") as writer:
         load_demo(writer, generate())
+        store_segments(writer, DEMO_FACTS)
     return warehouse
 
 

@@ -23,3 +23,5 @@ class StoreFacts:
     """Whom people are handed over to, as the shop's setting says it."""
     locale: str = "en"
     """How numbers, dates and amounts look (a BCP 47 tag)."""
+    segments_as_of: date | None = None
+    """The day of the newest snapshot of customer segments; None before the first."""

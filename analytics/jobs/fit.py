@@ -111,7 +111,7 @@ def fit(
         learnt = Learnt.read(folder.made / REPORT)
         report = _report(learnt, facts, since, _trials(folder.made / TRIALS))
         with warehouse.writer("fit") as writer:
-            report = replace(report, segmented=_store_segments(writer, facts))
+            report = replace(report, segmented=store_segments(writer, facts))
             _store_run(writer, report, folder)
     tell(STAGES[2], len(STAGES), len(STAGES))
     return report
@@ -154,7 +154,7 @@ def _evaluated(task: TaskReport, facts: StoreFacts) -> TaskReport:
     return replace(task, evaluation={**task.evaluation, "on": facts.today.isoformat()})
 
 
-def _store_segments(writer: Writer, facts: StoreFacts) -> int:
+def store_segments(writer: Writer, facts: StoreFacts) -> int:
     """Today's snapshot, instead of one of today or of a day to come."""
     writer.delete_where(customer_segments, customer_segments.c.as_of >= facts.today)
     snapshot = rfm_plan.snapshot(facts)

@@ -108,6 +108,8 @@ _ISSUES: dict[str, str] = {
     "unknown_term": "{word|q} is not a term I have a definition for.[[ Nearest: {near|or}.]]",
     "not_recorded_by": "{metric|cap} is not recorded by {dimension}.[[ By {dimension} I have {near}.]]",
     "no_data_at_all": "There is no data yet; import some with “marlow import”, or start the demo shop with “marlow demo”.",
+    "no_segments_yet": "Customers have not been put into segments here yet, so nothing can be counted by them; “marlow fit” does it.",
+    "segments_as_of": "Each customer counts with the segment of {day}.",
     "window_after_data": "The data ends on {through}, before {window|range}; I count what happened and do not forecast yet.",
     "window_before_data": "The data begins on {since}, after {window|range}.",
     "left_out_metric": "{metric|cap} is not recorded by {dimension}, so it is left out.",

@@ -9,7 +9,7 @@ from analytics.capabilities.metrics import splits
 from analytics.capabilities.metrics import words as metric_words
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.capabilities.protocol import World
-from analytics.contract.draft import Stop
+from analytics.contract.draft import Draft, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Issue, Param, Phrase
 from analytics.contract.scope import Filter, Window
@@ -108,6 +108,26 @@ def outside(window: Window | None, facts: StoreFacts) -> Issue | None:
     if window.end <= facts.data_from:
         return Issue("window_before_data", {"window": window, "since": facts.data_from})
     return None
+
+
+def without_segments(question: MetricQuestion, facts: StoreFacts) -> Issue | None:
+    """A question on segments before any were worked out: said, not answered with 0."""
+    missing = asks_by_segment(question) and facts.segments_as_of is None
+    return Issue("no_segments_yet", {}, ("segment my customers",)) if missing else None
+
+
+def told_of_segments(question: MetricQuestion, draft: Draft, facts: StoreFacts) -> Draft:
+    """The answer with the day of which its segments are; a stored question may be run before there are any."""
+    if not asks_by_segment(question):
+        return draft
+    as_of = facts.segments_as_of
+    told = Issue("segments_as_of", {"day": as_of}) if as_of else Issue("no_segments_yet")
+    return replace(draft, issues=(*draft.issues, told))
+
+
+def asks_by_segment(question: MetricQuestion) -> bool:
+    """Whether customers' segments split or narrow a question."""
+    return "segment" in (*question.split, *(f.dimension for f in question.scope.filters))
 
 
 def unknown_metric(reading: Reading, world: World) -> Stop:

@@ -27,10 +27,12 @@ from analytics.capabilities.metrics.limits import (
     outside,
     recorded_part,
     telling,
+    told_of_segments,
     unknown_metric,
     unreadable,
     unsupported,
     without_groups,
+    without_segments,
 )
 from analytics.capabilities.metrics.moving import by_change, figure_meant, order_meant
 from analytics.capabilities.metrics.overall import beside_before, figures_meant
@@ -215,7 +217,8 @@ class MetricQuery(OneRound):
 
     def answer(self, question: MetricQuestion, results: Results, facts: StoreFacts) -> Draft:
         """Claims, table and follow-ups."""
-        return with_premise(question, metric_answer.answer(question, results, facts))
+        draft = with_premise(question, metric_answer.answer(question, results, facts))
+        return told_of_segments(question, draft, facts)
 
 
 _SETS_RIGHT = re.compile(
@@ -243,6 +246,7 @@ def _checked(
         return Stop((issue,), "clarify")
     question, left_out = narrowed(question)
     issue = unsupported(question) or outside(question.scope.window, world.facts)
+    issue = issue or without_segments(question, world.facts)
     return Stop((issue,), "refuse", recorded_part(question)) if issue else Ready(question, (*told, *left_out))
 
 
