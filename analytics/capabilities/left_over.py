@@ -54,6 +54,8 @@ _SHADES = re.compile(
 DOUBT = 0.6
 """Least probability of another figure for the reading to be told."""
 _IN_PERCENT = re.compile(r"share|percent(?:age)?|proportion|fraction|part", re.IGNORECASE)
+_BAR = re.compile(r"raise|lower|lift|move|bar|threshold|cut-?off|hurdle|floor|ceiling", re.IGNORECASE)
+"""What a condition is spoken of by."""
 _COMES = re.compile(r"c[ao]mes?|coming|goes|going|went|opposed", re.IGNORECASE)
 
 
@@ -102,6 +104,8 @@ def _is_held(word: str, question: Question) -> bool:
     rates = all(metric(name).unit == "fraction" for name in question.metrics)
     shares = question.share_along or question.split
     if _IN_PERCENT.fullmatch(word) and (rates or shares):
+        return True
+    if question.having and _BAR.fullmatch(word):
         return True
     return bool((shares and _COMES.fullmatch(word)) or (question.by_change and is_movement(word)))
 

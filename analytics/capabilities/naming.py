@@ -12,7 +12,9 @@ from analytics.contract.draft import Choice, Option, Question, Stop
 from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.request import Reference
 from analytics.contract.scope import Filter
+from analytics.planning.names.countries import country_name
 from analytics.planning.names.partial import Named, Part, one_family
+from analytics.planning.names.unknown import Unknown
 from analytics.planning.reading import Reading
 
 MOST_OPTIONS = 4
@@ -118,11 +120,21 @@ def choice(
     return Choice(Phrase("about.which_name", {"word": part.said}), tuple(options), 0, told, entities=shown)
 
 
+def _no_such_country(one: Unknown, reading: Reading, world: World) -> Stop:
+    """A country that nothing came from: the countries that there are, not the one that looks most like it."""
+    here = tuple(country_name(v.id) for v in world.vocabulary.values_of("country"))[:3]
+    instead = tuple(f"{reading.text[: one.start]}{name}{reading.text[one.end :]}" for name in here)
+    return Stop((Issue("unknown_name", {"word": one.word, "country": here}, instead),), "clarify")
+
+
 def unknown_name(reading: Reading, world: World) -> Stop | None:
     """Words that stand where a name would and that the shop does not know, with the nearest that it does."""
     words = [u for u in reading.unknown if u.names_something or u.word.isdigit()]
     if not words:
         return None
+    country = next((u for u in words if u.is_country), None)
+    if country:
+        return _no_such_country(country, reading, world)
     start = words[0].start
     end = words[-1].end if words[-1].start - words[0].end < 40 else words[0].end
     text = reading.text[start:end].strip(" .'\"-?!,")

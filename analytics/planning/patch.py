@@ -19,7 +19,7 @@ _CONNECTS = re.compile(
     r"(?:no\b|nope|nah|and\b|same|but\b|also|now\b|instead|rather|what about|how about|hows? about|what if|only|just|i meant?|make (?:it|that)|not\b|then\b|plus|with(?:out)?\b|add\b|drop\b|remove\b|exclude|include|put\b|split\b|break\b|vs\b|versus|compared?\b|against|by\b|per\b|for\b|in\b|on\b|show (?:it|that|them)|again|the same|or\b|even\b|still\b|sort|rank|limit|top \d+ (?:only|is)|skip|leave|take|use|switch|change|do (?:it|that|the same)|try|restrict|narrow|filter|keep|lose|quit|minus|less|excl\w*|leave|each|ranked|sorted|separately|k\b|whatabout|is that|was that|are those|did (?:it|that)|zoom)",
     re.IGNORECASE,
 )
-_TRAILS = re.compile(r"\b(?:then|too|as well|instead|though|tho|beside (?:it|that|them)|next to (?:it|that)|alongside|on top of (?:it|that))\s*[?.!]*$|^\W*(?:[\w-]+ ){0,2}[\w-]+,? (?:not|instead of|rather than) (?:the |in )?[\w-]+(?: [\w-]+)?(?:\W+(?:sry|sorry|pls|please|oops|my bad))*\W*$", re.IGNORECASE)  # fmt: skip
+_TRAILS = re.compile(r"\b(?:then|too|as well|instead|though|tho|beside (?:it|that|them)|next to (?:it|that)|alongside|on top of (?:it|that))(?:,? (?:pls|please|plz))?\s*[?.!]*$|^\W*(?:[\w-]+ ){0,2}[\w-]+,? (?:not|instead of|rather than) (?:the |in )?[\w-]+(?: [\w-]+)?(?:\W+(?:sry|sorry|pls|please|oops|my bad))*\W*$", re.IGNORECASE)  # fmt: skip
 _POINTS_BACK = re.compile(
     r"\b(?:it|that|those|them|these|that one|the same(?! (?:days?|weeks?|months?|quarters?|years?|periods?|dates?|time)\b))\b",
     re.IGNORECASE,

@@ -147,7 +147,7 @@ def _without_those_left_out(
 def read(text: str, vocabulary: Vocabulary, calendar: Calendar, focus: Window | None = None) -> Reading:
     """The clause read again; pure, and the same for the same words."""
     text, heard = _repaired(_TRAILING_I_MEAN.sub(" ", completed(text)), vocabulary)
-    text = _PLUS.sub(" + ", text)
+    text = _WITHOUT.sub("without", _PLUS.sub(" + ", text))
     text, together = spelling.joined(text, vocabulary.words, places_of(vocabulary.named(text)))
     heard = (*heard, *together)
     text, slips = spelling.mend(text, vocabulary.words, vocabulary.kept(text))
@@ -209,12 +209,18 @@ def _taken_back(
     again = _explained(second, (), vocabulary, calendar, focus)
     before = _explained(first, (), vocabulary, calendar, focus)
     said = {_slot(m) for m in again.mentions}
+    unsplit = _NO_SPLIT.match(second)
     gone = [(m.start, m.end) for m in before.mentions if _slot(m) in said]
     if "dimension" in said:
         # "By weekday, no wait, by week": what it cannot be split by is taken back with it.
         gone += [(f.start, f.end) for f in before.lacking if f.lack.kind == "split"]
+    if unsplit:
+        # "By hour.. no sorry, just in total": the split that is not wanted.
+        gone += [(f.start, f.end) for f in before.lacking if f.lack.kind == "split"]
+        gone += [(m.start, m.end) for m in before.of("dimension")]
     if again.periods.base and before.periods.base:
-        gone += list(before.periods.spans)
+        if not (unsplit and again.periods.base.rule == "all data"):
+            gone += [_after_since(first, span) for span in before.periods.spans]
     if not gone and polarity.is_negated(text[: where[1]]):
         # "In the win-back mail, no coffee": a condition, nothing is taken back.
         return text, slips
@@ -226,6 +232,12 @@ def _taken_back(
         first = first[:start] + " " * (end - start) + first[end:]
     joined = f"{first}{' ' * (where[1] - where[0])}{second}"
     return joined, slips
+
+
+def _after_since(text: str, span: Span) -> Span:
+    """ "Since the start of summer, I mean June 1": it is still since then."""
+    led = re.match(r"(?:ever )?since\s+", text[span[0] : span[1]], re.IGNORECASE)
+    return (span[0] + led.end(), span[1]) if led else span
 
 
 def _slot(mention: Mention) -> str:
@@ -344,6 +356,8 @@ def _with_sayings(
 _PLACE_OF = re.compile(
     r"\b(?:in|on|into|onto|to|at|with|for) (?:an?|the|our|their|his|her|my|this) (?:\w+ )?$", re.IGNORECASE
 )
+_NO_SPLIT = re.compile(r"\W*(?:just |only |simply )*(?:in total|the total|as a total|overall|altogether|all in all|one number)\b", re.IGNORECASE)  # fmt: skip
+_WITHOUT = re.compile(r"\bw/ ?o(?:ut)?\b", re.IGNORECASE)
 _PLUS = re.compile(r"(?<=[A-Za-z]{2})\+(?=[A-Za-z]{2})")
 _TRAILING_I_MEAN = re.compile(
     r"(?<=\w),?\s+i mea?nt?\b(?:\W+(?:fat fingers|typo|sorry|lol|oops|my bad)\b)*\W*$", re.IGNORECASE

@@ -102,7 +102,7 @@ _REASON_ISSUES: dict[str, str] = {
 
 _ISSUES: dict[str, str] = {
     "issue.try": "Try {options|or}.",
-    "unknown_name": "I know no campaign, product or value called {word|q}.[[ Nearest: {near|or}.]]",
+    "unknown_name": "I know no campaign, product or value called {word|q}.[[ Nearest: {near|or}.]][[ Countries here: {country|and}, for example.]]",
     "unknown_metric": "I have no metric called {word|q}, so I cannot count it.[[ Nearest: {near|or}.]]",
     "no_metric": "I did not find what to count in that.[[ I can count {near|or}, for example.]]",
     "unknown_term": "{word|q} is not a term I have a definition for.[[ Nearest: {near|or}.]]",

@@ -64,6 +64,7 @@ class Profile(OneRound):
         cues=(
             r"\b(?:tell me (?:more )?about|who is|profile (?:of|for)?|show me|details (?:on|of|about|for)|info on|look up) (?:the )?(?:customer|user|client|shopper|#)",
             r"\b(?:everything|all|anything|what) (?:\w+ ){0,3}(?:about|on|know about) (?:the )?(?:customer|user|client|shopper|#|subscriber)",
+            r"\bwhat (?:do|can) (?:we|you|i) (?:know|see|have|tell me|say|find)(?: out)? (?:about|on) (?:her|him|them|that person|this person)\b",
             r"\bwhy is (?:customer|user|client) #?\d+ (?:in|a|an|not|still|called)\b",
             r"\blook up (?:customer )?#?\d+|^\W*(?:the )?profile (?:of |for )?#?\d+|\border history\b|\bis #?\d+ (?:still|a|an|active|loyal)\b|\b(?:story|history|details|file|record|card) of (?:customer|user|client|shopper)",
             r"\bwho (?:is|was|are) (?:she|he|that|this|it|they)\b|\b(?:her|his) (?:profile|orders?|history|last|segment|purchases)\b|\bwhat (?:has|did|does) (?:she|he|they) (?:\w+ )?(?:buy|bought|order|ordered|purchase)",

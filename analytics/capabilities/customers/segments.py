@@ -72,7 +72,7 @@ class Segments(OneRound):
 
     def claims(self, asked: Asked) -> int:
         """A filter after a segmentation; else never without a cue: "segment" is a dimension of many questions."""
-        sized = self.handles.cued(asked.text) and set(asked.reading.metrics) <= {"orders"}
+        sized = self.handles.cued(asked.text) and set(asked.reading.metrics) <= {"orders", "frequency"}
         dated = asked.reading.metrics and asked.reading.periods.base
         if not sized and (set(asked.reading.metrics) - {"buyers"} or dated):
             return -4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,6 +13,7 @@ from analytics.capabilities.scoped import ScopeQuestion
 from analytics.contract.draft import Claim, Column, Draft, Grid, Ready, Resolution, Say
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Phrase
+from analytics.contract.scope import Scope, Window
 from analytics.contract.values import Quantity
 from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import (
@@ -43,6 +44,10 @@ class FreshnessQuestion(ScopeQuestion):
 
     answered_by = CAPABILITY
 
+    def canonical(self) -> str:
+        """One line: the scope holds the day that a figure asked for next is of, and changes nothing here."""
+        return CAPABILITY
+
 
 @dataclass(frozen=True)
 class Freshness(OneRound):
@@ -72,7 +77,11 @@ class Freshness(OneRound):
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """Always ready."""
-        return Ready(FreshnessQuestion())
+        day = asked.reading.periods.base
+        if day is None and world.facts.data_through:
+            last = world.facts.data_through
+            day = Window(last, last + timedelta(days=1), "the last day with orders")
+        return Ready(FreshnessQuestion(Scope(day)))
 
     def plan(self, question: FreshnessQuestion, facts: StoreFacts) -> Plan:
         """First and last day of each kind, the newest version and import."""

@@ -32,6 +32,18 @@ _HEARD_OF = (
 )
 """A word that somebody has only heard."""
 
+_SLIPPED_MY_MIND = (
+    r"\b(?:mix(?:es|ed|ing)? (?:\S+ ){0,4}?up|mixed up|confus(?:e|es|ed|ing)|muddle[sd]?|keep forgetting|(?:can|could) never (?:remember|keep|tell)|never (?:remember|know)|always forget|(?:no|not a) clue)\b[^?]*\bwhat(?:'s|s| is| was| does| are)\b"
+    r"|\b(?:always|keep|constantly|forever) (?:mix(?:ing)?|confus(?:e|ing)|forget(?:ting)?|muddl(?:e|ing)) (?:up )?[\w -]{2,40}\W*$"
+    r"|(?:^|[.!?…;,] ?)\W*(?:and |so |ok |sorry |btw )*(?:what(?:'s| is| are|s)|whats) (?:an? |the )?[\w-]+(?: [\w-]+){0,4} again\b(?! (?:last|this|in|for|by|on|since)\b)"
+)
+"""A word whose meaning somebody has forgotten, or takes for another's."""
+_TREATS = (
+    r"^\W*(?:and |so |ok |sorry |wait |btw )*(?:does|do|is|are) (?:the |our |your |my )?(?P<term>[\w-]+(?: [\w-]+){0,3}?) (?:also |already |really |ever |not |even )*"
+    r"(?:take (?:off|out|away|into account|in)|leave out|deduct|subtract|exclude|cover|counts?|account for|contain|include|consider|net (?:off|out)|deal with|treat|handle|factor in|ignore|strip out|come (?:before|after)|before or after|net of|gross of)\b"
+)
+"""How a figure treats something: what it means, not how much it was."""
+
 
 @dataclass(frozen=True, slots=True)
 class DefineQuestion:
@@ -71,6 +83,8 @@ class Define(OneRound):
             r"\bwhen (?:you|your \w+|the \w+|it) (?:say|says|write|writes|show|shows)\b.*\b(?:who|what|which|does|is|do)\b|\bwho(?:'s| is) (?:in|counted|included) and who\b|\bover what exactly\b|\bwhat goes into\b|\bwhat(?:'s| is) (?:in|inside|behind) (?:the )?[\w -]{2,25} exactly\b",
             r"\bexplain (?:\S+ ){1,4}(?:to me )?(?:like|as if) i(?:'?m| am| was| were)\b|\bhow do(?:es)? (?:you|your|u|ya) (?:lot|guys|people|folks|team) (?:define|calculate|compute|count|work out|measure)\b|\beli5\b|\bin layman'?s terms\b",
             _HEARD_OF,
+            _SLIPPED_MY_MIND,
+            _TREATS,
             r"^(?:\w+ )?what (?:an? |the )?[\w-]+(?: [\w-]+){0,2} (?:is|means|stands for)\W*$",
             r"\bwhat rules (?:do you|are there|have you)\b",
             r"\b(?:what(?:'s| is)) the (?:difference between|definition|formula|meaning)\b|\bdifference between \w+",
@@ -89,7 +103,7 @@ class Define(OneRound):
         reading = asked.reading
         if reading.periods.base or reading.periods.wants_comparison:
             return -3
-        if _asks_of_a_rule(reading):
+        if _asks_of_a_rule(reading) or _treated(reading):
             return 4
         if _asks_of_a_segment(reading):
             return 6
@@ -176,6 +190,16 @@ _DOES_WHAT = re.compile(
 )
 
 
+def _treated(reading: Reading) -> str | None:
+    """The figure that is asked about: "does net revenue take off refunds" is about net revenue."""
+    found = _TREATMENT.match(reading.text)
+    named = (m for m in reading.of("metric") if found and m.start <= found.start("term") < m.end)
+    return next((m.term.id for m in named), None)
+
+
+_TREATMENT = re.compile(_TREATS, re.IGNORECASE)
+
+
 def _term(reading: Reading) -> str | None:
     """A metric before a rule, a rule before a dimension; a segment is explained with all segments."""
     if _asks_of_a_rule(reading):
@@ -183,6 +207,9 @@ def _term(reading: Reading) -> str | None:
         return rules[0].term.id.lstrip("+-") if rules else meanings.rule_named(reading.text)
     if _asks_of_a_segment(reading):
         return "rfm"
+    treats = _treated(reading)
+    if treats:
+        return treats
     for kind in ("metric", "rule"):
         found = reading.of(kind)
         if found:

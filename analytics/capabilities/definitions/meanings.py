@@ -68,13 +68,15 @@ _RULE_WORDS: tuple[tuple[str, str], ...] = (
     (r"\btest (?:customers?|orders?|accounts?)", "without_test_customers"),
     (r"\b(?:known|identified) customers?|\bguests?\b", "known_customers"),
     (r"\b(?:known costs?|costs? (?:is|are) known)", "known_cost"),
-    (r"\b(?:products? only|only products|shipping|gift cards?|fees|adjustments|line kinds|kinds of lines|non[- ]products?)\b", "products_only"),
+    (r"\b(?:products? only|only products|shipping|gift cards?|fees|adjustments|line kinds|kinds of lines|non products?)\b", "products_only"),
 )  # fmt: skip
 
 
 def rule_named(text: str) -> str | None:
     """The counting rule that a text speaks of, by its subject."""
-    return next((name for pattern, name in _RULE_WORDS if re.search(pattern, text.lower())), None)
+    return next(
+        (name for pattern, name in _RULE_WORDS if re.search(pattern, text.lower().replace("-", " "))), None
+    )
 
 
 def of(name: str) -> Definition:

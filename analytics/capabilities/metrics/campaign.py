@@ -116,7 +116,7 @@ class Campaign(OneRound):
         if pointed and pointed.kind == "campaign":
             return 5
         if any(f.dimension == "campaign" for f in asked.reading.filters()):
-            return 3
+            return 5 if _DID.search(asked.text) and not asked.reading.dimensions else 3
         if _holiday_named(asked) and _ABOUT.search(asked.text):
             return 3
         values = asked.reading.of("value")

@@ -16,7 +16,7 @@ from analytics.metrics.dimensions import GRAINS
 from analytics.metrics.model import Metric
 from analytics.planning.names.vocabulary import Mention
 from analytics.planning.reading import Reading
-from analytics.planning.words.thresholds import Threshold
+from analytics.planning.words.thresholds import Threshold, moved_to
 
 _COUNTED_AFTER = re.compile(r"\s*(?:\w+\s+)?", re.IGNORECASE)
 _TIMES = re.compile(
@@ -39,6 +39,16 @@ def bounds_of(reading: Reading, metrics: tuple[str, ...]) -> tuple[Bound, ...]:
         value = threshold.value / 100 if _is_share(metric(name), threshold) else threshold.value
         found.append(Bound(name, threshold.sign, value))
     return tuple(dict.fromkeys(found))
+
+
+def moved_bounds(reading: Reading, before: tuple[Bound, ...]) -> tuple[Bound, ...]:
+    """ "Raise the bar to 3000": the last condition before with the new amount; nothing where none is moved."""
+    bar = moved_to(reading.text) if before else None
+    if bar is None:
+        return ()
+    last = before[-1]
+    value = bar.value / 100 if _is_share(metric(last.metric), bar) else bar.value
+    return (*before[:-1], Bound(last.metric, last.sign, value))
 
 
 def _is_share(m: Metric, threshold: Threshold) -> bool:
@@ -84,10 +94,12 @@ def wanted_metrics(
 
     "How many customers ordered more than 3 times" counts the customers that are left: their number is in the headline.
     """
-    shown = tuple(
-        name for name in metrics if not (name in ("buyers", "new_customers") and "customer" in split)
-    )
+    shown = tuple(name for name in metrics if not (name in _OF_ONE_CUSTOMER and "customer" in split))
     return tuple(dict.fromkeys((*shown, *(b.metric for b in bounds))))
+
+
+_OF_ONE_CUSTOMER = frozenset({"buyers", "new_customers", "revenue_per_buyer"})
+"""What says nothing of a single customer, or his revenue again."""
 
 
 def kept(groups: list[Group], question: MetricQuestion) -> list[Group]:

@@ -78,8 +78,10 @@ def goes_on_from(asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | Non
         return _of_metrics(MetricQuestion((), (), focus.scope), asked, metrics)
     campaign = getattr(focus, "campaign", None)
     ranks_others = asked.continues and (asked.reading.dimensions or asked.reading.periods.base)
+    own = any(m.term.dimension in _OF_THE_SHOP for m in asked.reading.of("value"))
     about_it = (
         campaign
+        and not (own and not points_back(_without_dates(asked.reading)))
         and not ranks_others
         and (
             len(asked.text.split()) <= SHORT_CLAUSE
@@ -95,7 +97,38 @@ def goes_on_from(asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | Non
     ):
         lasting = Filter("campaign", (str(campaign),), (str(getattr(focus, "label", campaign)),))
         return MetricQuestion((), (), Scope(focus.scope.window, None, (lasting,)))
-    return None
+    if campaign and own and not asked.reading.periods.base and _BOTH_TIMES.search(asked.text):
+        return MetricQuestion((), (), Scope(focus.scope.window))
+    if focus.capability == FRESHNESS and _THAT_DAY.search(asked.text) and not asked.reading.periods.base:
+        # "Is yesterday in? … units for it": of the day that was asked about.
+        return MetricQuestion((), (), Scope(focus.scope.window))
+    there = _held_there(focus.scope, metrics) if _THERE.search(asked.text) else ()
+    return MetricQuestion((), (), Scope(None, None, there)) if there else None
+
+
+FRESHNESS = "data.freshness"
+_THAT_DAY = re.compile(
+    r"\b(?:for|on|of|from|in) (?:it|that|this|then)\b(?: (?:one|same|last))*(?: day| date)?|\b(?:that|the same|the last) (?:one )?day\b",
+    re.IGNORECASE,
+)
+_THERE = re.compile(
+    r"\b(?:there|from (?:them|those)|of (?:them|those))\b(?! (?:is|are|was|were)\b)", re.IGNORECASE
+)
+_OF_THE_SHOP = frozenset({"category", "brand", "product", "country", "segment"})
+"""What is named of these is asked for itself, whatever campaign the talk was about."""
+
+
+def _held_there(scope: Scope, metrics: tuple[str, ...]) -> tuple[Filter, ...]:
+    """What another answer was cut to ("only the French" segments), as far as the figures are recorded by it."""
+    return tuple(f for f in scope.filters if are_recorded_by(metrics, f.dimension))
+
+
+def _without_dates(reading: Reading) -> str:
+    """The words without those of time: "those two weeks" point at no thing."""
+    text = reading.text
+    for start, end in reading.periods.spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _of_metrics(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | None:

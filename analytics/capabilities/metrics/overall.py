@@ -18,7 +18,7 @@ RECENT_DAYS = {OF_ALL: 7, OF_ONE: 30}
 
 _US = r"(?:we|it all|things?|everything|trade|trading|(?:our |the )?(?:business|shop|store|company|numbers))"
 _DOING = r"(?:do|doing|done|go|going|gone|perform(?:ing|ed)?|look(?:ing)?|run(?:ning)?|far(?:e|ed|ing))"
-_WHEN = r"(?:last|this|the last|the past|past|yesterday|today|q[1-4]|january|february|march|april|may|june|july|august|september|october|november|december|the weekend|black friday|cyber monday|christmas|easter)"
+_WHEN = r"(?:last|this (?:week|weekend|month|quarter|year|season|spring|summer|autumn|winter|morning)|the last|the past|past|yesterday|today|q[1-4]|january|february|march|april|may|june|july|august|september|october|november|december|the weekend|black friday|cyber monday|christmas|easter)"
 _ALL = re.compile(
     rf"\bhow (?:did|have|has|are|r|were|was|is|do|does|'s) {_US} (?:been )?{_DOING}\b(?! (?:on|with|in terms|when it comes)\b)"
     rf"|\bhow(?:'s| is| are| was| were) (?:the |our )?(?:business|trade|trading|shop|things at the shop|company|numbers)\b"

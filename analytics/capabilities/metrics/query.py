@@ -104,6 +104,8 @@ class MetricQuery(OneRound):
                 if asked.reading.direction and asked.reading.dimensions
                 else 0
             )
+        if conditions.moved_bounds(asked.reading, asked.focus.having):
+            return 6
         if asked.focus.split and (
             orders_rows(asked.text) or (cuts_rows(asked) and not _RULES_AN_OFFER.search(asked.text))
         ):
@@ -152,7 +154,8 @@ class MetricQuery(OneRound):
             asked = replace(asked, reading=reading)
         metrics = metrics or figure_supposed(asked)
         if isinstance(asked.focus, MetricQuestion) and not metrics and shows_again(asked, asked.focus):
-            return Ready(asked.focus)
+            if not conditions.moved_bounds(reading, asked.focus.having):
+                return Ready(asked.focus)
         if isinstance(asked.focus, MetricQuestion) and takes_apart(asked.text):
             apart = by_what(asked.focus)
             if apart:
@@ -329,6 +332,9 @@ def _conditions(
     reading: Reading, wanted: tuple[str, ...], patch: Patch, before: MetricQuestion | None
 ) -> tuple[tuple[Bound, ...], tuple[str, ...], Patch]:
     """The amounts that figures are to be beyond, with the figures and the split that they need; those before hold on."""
+    moved = conditions.moved_bounds(reading, before.having if before else ())
+    if moved:
+        return moved, wanted, patch
     bounds = conditions.bounds_of(reading, wanted)
     split = (
         patch.split or (before.split if before else ()) or (conditions.split_by(reading) if bounds else ())

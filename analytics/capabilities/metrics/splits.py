@@ -29,7 +29,8 @@ _ANDED = re.compile(r"\s*(?:,|and|&|/|x|then by|×)\s*(?:(?:by|per|for each|each
 
 
 _WHAT_SELLS = re.compile(
-    r"^(?:\W|and |so |ok |but )*what(?:'s| is| are| did| do we)? (?:we )?(?:sell\w*|sold|selling|goes|went) (?:the )?(?:best|most|worst|least|well)\b",
+    r"^(?:\W|and |so |ok |but )*what(?:'s| is| are| did| do we)? (?:we )?(?:sell\w*|sold|selling|goes|went) (?:the )?(?:best|most|worst|least|well)\b"
+    r"|^(?:[^?]{0,40},\s*)?(?:and |so |ok |but )*what(?:'s| is| has| have)? (?:been )?(?:flew|flies|fly|flying|flown|walk\w*|jump\w*|gone|went|going|goes|mov\w*) (?:off (?:the|our) shel\w+|out (?:of )?the door(?! to\b)|like hot ?cakes|fastest)\b",
     re.IGNORECASE,
 )
 
@@ -263,7 +264,17 @@ def _is_just_a_day(mention: Mention, reading: Reading) -> bool:
         bare
         and not alone
         and not _GRAIN_LED.search(reading.text[: mention.start])
+        and not _follows_a_split(mention, reading)
         and not _SEPARATELY.search(reading.text)
+    )
+
+
+def _follows_a_split(mention: Mention, reading: Reading) -> bool:
+    """ "By country and month": what "and" joins to a split is one too."""
+    return any(
+        _ANDED.fullmatch(reading.text[m.end : mention.start]) and _INTRODUCED.search(reading.text[: m.start])
+        for m in reading.of("dimension")
+        if m.end <= mention.start
     )
 
 

@@ -41,6 +41,7 @@ VERBS: tuple[tuple[str, str], ...] = (
     (r"\b(?:sell|sold|shift|shifted|move|moved) (?:the )?(?:more|most|fewer|fewest|less|least) of\b|\b(?:did|has|have) (?:any ?(?:body|one)|some ?(?:body|one)|people|customers) (?:ever |actually |really )*(?:buy|bought|order|ordered|purchased?|pick up|picked up|go for|gone for)\b", "units"),
     (rf"\bhow much (?:money |cash |\w+ )?(?:\S+ ){{0,5}}{_SOLD}\b|\bhow (?:well|good|bad) (?:did|do|does|is|are|was|were) (?:\S+ ){{1,5}}(?:sell|selling|sold)\b", "revenue"),
     (r"\bhow much (?:\w+ ){0,3}(?:spend|spent|cost|burn|burnt|burned|pay|paid|invest|invested)\b|\b(?:spent|burned|burnt|blew|invested) on\b|\bwe (?:\w+ ){0,2}(?:spend|spent)\b|\bwhat (?:did|do|does|have|has) (?:we|our|the|\w+) (?:\w+ ){0,3}(?:spend|spent|cost|pay|paid)\b", "spend"),
+    (r"\b(?:did|do|does|made|make|makes|brought in|bring in|earned|turned over|took in|grossed)\s+(?:more than|less than|over|under|at least|above|below|at most|north of|upwards of|[<>]=?)\s*[€$£]?\s?\d[\d.,]*\s?(?:k\b|m\b|eur\w*|€)?(?!\d|\s?(?:%|percent|x\b|times|orders|units|clicks|pieces|sales|conversions|sends|opens))", "revenue"),
     (r"\b(?:big|biggest|top|best|highest|heaviest|largest|\d+) spenders\b|\bspenders\b", "revenue"),
     (r"\b(?:got|get|gets|was|were|been|being|is|are) (?:\w+ )?clicked\b|\bclicked (?:on|upon|through)\b|\bpeople (?:\w+ )?click\b", "clicks"),
     (r"\b(?:unsubscribed|unsubscribing|opted out|opting out|signed? (?:\w+ )?(?:out|off)|left|leave|leaving|quit|dropped off|jumped off) (?:of |from |off )?(?:the |our |my )?(?:newsletter|mailing|mail|e-?mail|list)s?\b|\bunsubscribed\b", "unsubscribes"),
@@ -67,6 +68,10 @@ _OF_PEOPLE = frozenset({"customer", "segment", "sales_channel", "new_or_returnin
 _SHOP_THINGS = frozenset({"country", "category", "brand", "product", "sales_channel"})
 _FARED = re.compile(r"^(?:\W|and |so |ok |hey )*how(?:'s| is| are| did| do| does| was| were| has| have)\b")
 """How a country, a category or a product did is told by its revenue."""
+_WON = re.compile(
+    r"\b(?:who(?:'s| is| has)?|which (?:one |of (?:them|the two|those) )?|what)\s?(?:won|wins|winning|is ahead|ahead|in front|in the lead|leads|leading|on top|came out on top|comes out on top|did better|does better|is stronger|was stronger)\b"
+)
+"""Two things as rivals: the one with more revenue has won."""
 _CROWD = frozenset(
     {
         "orders",
@@ -118,7 +123,7 @@ def metrics_of(reading: Reading) -> tuple[str, ...]:
         # What a customer spends is the shop's revenue.
         return ("revenue",)
     share = _first(SHARES, text)
-    if share:
+    if share and not (share == "return_rate" and "returned_revenue" in reading.metrics):
         return (share,)
     cost = _COST_OF.search(text)
     if cost and set(reading.metrics) <= {
@@ -143,7 +148,7 @@ def metrics_of(reading: Reading) -> tuple[str, ...]:
         return ("spend",) if re.search(r"\bexpensive|\bcostl", text) else ("cpa",)
     verb = _first(VERBS, text)
     goods = [m for m in reading.of("value") if m.term.dimension in _SHOP_THINGS]
-    if verb is None and goods and _FARED.search(text):
+    if verb is None and goods and (_FARED.search(text) or (len(goods) > 1 and _WON.search(text))):
         verb = "revenue"
     if (
         verb == "spend"

@@ -116,6 +116,7 @@ class Recommend:
             r"\bpitch\b",
             r"\b(?:up|cross)-?sell\w*|\b(?:anything|something) (?:else )?for (?:customer|user|client|shopper)|\bpicks? for\b|\bwhat(?:'s)? next (?:for|to offer)|\bwhat next\b|\b(?:best|good|which \d+|\d+) (?:products|items) for (?:the )?(?:customer|user|client|shopper|#)|\b(?:in|into) the (?:mail|e-?mail|newsletter|box|parcel) (?:to|for) (?:customer|user|client)|\blikely to (?:buy|like|want|order)\b|\b(?:gift|present) ideas?\b|\bidea for (?:customer|user|client)",
             r"\bnext[- ]best offer\b",
+            r"\b(?:customer|client|user|shopper|buyer|she|he|they) (?:#?\d+ )?(?:were|was|is|are|wanted) (?:going )?to (?:buy|order|pick|get|take|purchase)\b|\bwhat would you (?:bet|put (?:your|the) money) on\b",
             r"\bwhat (?:else )?(?:should|shall|could|can|would|might) (?:\w+ ){0,2}(?:go|put|place|add|include|pack|stick|print) (?:\w+ ){0,2}?(?:in|on|into|onto|to)\b",
             r"\b(?:tempt|delight|win over)\b",
             r"\b(?:things|products|items|something|anything|goods) (?:that |which )?(?:customer|user|client|shopper|buyer) #?\d+ (?:has ?n['’]?t|has not|did ?n['’]?t|never|might|could|would|may)\b",

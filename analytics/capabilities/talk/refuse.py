@@ -70,6 +70,7 @@ REFUSALS: tuple[tuple[str, str], ...] = (
         + r")(?:when|if|once|as soon as|whenever|every|each|on|in case|the (?:moment|minute|second|day|instant|hour))\b|\b(?:shout (?!at\b|about\b)|give (?:me|us) (?:a )?(?:shout|heads[- ]?up|nudge|ping|ring|bell)|keep an eye on)\b|\b(?:ping|slack|e-?mail|mail|message|text|brief) \w+ (?:with|about) (?:that|this|it|the)\b|\blet (?:me|us) know (?!"
         + _AS_IT_IS
         + r")(?:when|if|once|as soon as|the (?:moment|minute|second|day))\b"
+        r"|^(?:\W|please |pls |and |then |ok |now |can you |could you |just )*(?:shoot|fire|fling|pop|drop|ping|whizz|whiz|chuck|get|hand|pass|run|slide|beam|wire) (?:\S+ ){1,6}?(?:over|across|off|out|along|through|on)? ?to (?:the |our |my )?(?:finance|marketing|sales|legal|accounting|agency|team|boss|ceo|cfo|cmo|board|investors?|client|office|printers?|warehouse|press|it|hr|everyone|everybody|all)\b(?! (?:figures?|numbers?|campaigns?|revenue))"
         r"|\b(?:delete|erase|forget|remove|wipe) (?:everything|all|data|the data|records|(?:customer|user) \d+|his data|her data|their data)\b(?! (?:my |our |the )?(?:preferences|corrections|defaults))|\b(?:reply|respond|answer) to (?:that|this|the|her|his|all|these)\b"
         rf"|{_SCHEDULE}|\b(?:go ahead and|please|now) (?:send|launch|pause|publish|delete|schedule|book)\b|\bbook (?:me |us )?(?:a|an|the) \w+|\b(?:give|offer|grant) (?:them|him|her|all \w+|everyone|these|those|the \w+|every \w+) (?:a |an )?(?:\d+ ?%|\d+ percent|discount|voucher|coupon|free)\b",
     ),
@@ -79,10 +80,10 @@ _REPORTED = re.compile(
 )
 
 
-_THEIR_VERBS = r"(?:spend|spent|sell|sold|charg|pay|paid|mak|do|run|ran|rank|offer|bid|advertis|earn|turn|drop|pour|put|sink|plough|invest|shell)\w*"
+_THEIR_VERBS = r"(?:(?:spend|spent|sell|sold|charg|pay|paid|mak|run|ran|rank|offer|bid|advertis|earn|turn|drop|pour|put|sink|plough|invest|shell)\w*|do(?:es|ing|ne)?\b)"
 _ASKS_OF = r"\b(?:what'?s|(?:what|how much|how many \w+|which \w+) (?:are|is|do|does|did|has|have|was|were))"
 _THEIR_FIGURES = re.compile(
-    rf"(?:{_ASKS_OF}|\b(?:what|how much|how many)(?: \w+){{0,3}}) (?:the |those )?(?:folks?|guys|people|lot|chaps|gang|team) (?:over )?(?:at|from|of) (?P<them>[a-z][\w'&]+) (?:\w+ )?{_THEIR_VERBS}|{_ASKS_OF} (?P<who>[a-z][\w'&]+(?: (?:and )?[a-z][\w'&]+)?) (?:\w+ )?{_THEIR_VERBS}",
+    rf"(?:{_ASKS_OF}|\b(?:what|how much|how many)(?: \w+){{0,3}}) (?:the |those )?(?:folks?|guys|people|lot|chaps|gang|team) (?:over )?(?:at|from|of) (?P<them>[a-z][\w'&]+) (?:\w+ )?{_THEIR_VERBS}|{_ASKS_OF} (?P<who>[a-z][\w'&]+(?: (?:and )?[a-z][\w'&]+)??) (?:\w+ )?{_THEIR_VERBS}",
     re.IGNORECASE,
 )
 

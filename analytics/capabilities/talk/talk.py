@@ -57,7 +57,7 @@ class Talk(OneRound):
         if _declined(asked):
             return SURELY
         reading = asked.reading
-        if not reading.metrics and not reading.of("value") and OFF_TOPIC.search(asked.text):
+        if _is_outside(asked):
             return OUTSIDE
         figures = reading.metrics or reading.person or reading.lacking
         topic = topic_of(asked.part.text) or topic_of(asked.text)
@@ -108,6 +108,15 @@ class Talk(OneRound):
             ),
             notes=notes,
         )
+
+
+def _is_outside(asked: Asked) -> bool:
+    """Whether a clause is about something that has nothing to do with a shop, and names nothing of it besides."""
+    found = OFF_TOPIC.search(asked.text)
+    reading = asked.reading
+    if found is None or reading.metrics or reading.parts:
+        return False
+    return all(found.start() <= m.start and m.end <= found.end() for m in reading.of("value"))
 
 
 def _declined(asked: Asked) -> str | None:

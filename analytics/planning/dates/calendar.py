@@ -296,7 +296,10 @@ class Calendar:
                 result[-1] = one
                 if len(result) > 1 and contains(result[-2].window, one.window):
                     del result[-2]
-            elif not contains(one.window, before.window):
+            elif not (
+                contains(one.window, before.window)
+                or glosses.names_its_weekday(before.window, one.window, between)
+            ):
                 result.append(one)
         return result
 

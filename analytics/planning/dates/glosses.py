@@ -39,3 +39,16 @@ def says_it_again(before: Window, one: Window, between: str) -> bool:
 def explains_the_comparison(text: str, ended: int, start: int) -> bool:
     """ "A year earlier (14 Oct 2025)": days in brackets right after words of comparison are those to compare with."""
     return bool(re.fullmatch(r"\s*\(\s*(?:so|i\.?e\.?|that is)?[,\s]*", text[ended:start], re.IGNORECASE))
+
+
+def names_its_weekday(before: Window, one: Window, between: str) -> bool:
+    """ "For Mother's Day, just that Sunday": the weekday of the day that was named, and no day of its own."""
+    return (
+        before.days == one.days == 1
+        and before.start.weekday() == one.start.weekday()
+        and bool(_THAT.fullmatch(between))
+        and bool(_BARE_WEEKDAY.fullmatch(one.rule.strip()))
+    )
+
+
+_THAT = re.compile(r"[\s,(:;–—-]*(?:(?:just|only|so|i mean|meaning|namely|on)\s+)*(?:that|the|which (?:is|was)(?: the| a)?)\s+", re.IGNORECASE)  # fmt: skip

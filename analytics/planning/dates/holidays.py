@@ -96,7 +96,7 @@ NAMES = (
 )
 
 PATTERN = re.compile(
-    rf"(?:\b(?P<of>last|this) year'?s\s+)?\b({NAMES})(?!\w)(?:\s+(?:of\s+|in\s+)?(\d{{4}}|'?[12]\d(?=[\s:,;.?!)/]|$)(?!\s*(?:%|orders|days|weeks))|last year|this year))?(?!\w)",
+    rf"(?:\b(?P<of>last|this) year'?s\s+)?\b({NAMES})(?!\w)(?P<weekend>\s+week-?end)?(?!\w)(?:\s+(?:of\s+|in\s+)?(?P<year>\d{{4}}|'?[12]\d(?=[\s:,;.?!)/]|$)(?!\s*(?:%|orders|days|weeks))|last year|this year))?(?!\w)",
     re.IGNORECASE,
 )
 
@@ -105,7 +105,7 @@ def find(text: str, today: date) -> tuple[Holiday, ...]:
     """The holidays named, in order; without a year, the last that began."""
     found = []
     for match in PATTERN.finditer(text):
-        name, said = match.group(2).lower().replace("’", "'"), (match.group(3) or "").lower()
+        name, said = match.group(2).lower().replace("’", "'"), (match["year"] or "").lower()
         if re.fullmatch(r"'?\d\d", said):
             said = f"20{said[-2:]}"
         said = said or (f"{match['of'].lower()} year" if match["of"] else "")
@@ -119,7 +119,7 @@ def find(text: str, today: date) -> tuple[Holiday, ...]:
             if not said
             else today.year - (said == "last year")
         )
-        start, days = _days_of(name, year) or probe
+        start, days = _at_weekend(match, *(_days_of(name, year) or probe))
         found.append(Holiday(start, start + timedelta(days=days), match.start(), match.end()))
     return tuple(found)
 
@@ -132,13 +132,25 @@ def to_come(text: str, today: date) -> tuple[Holiday, ...]:
     """
     found = []
     for holiday, match in zip(find(text, today), _known(text, today), strict=True):
-        if not (match.group(3) or match["of"]) and holiday.end <= today:
+        if not (match["year"] or match["of"]) and holiday.end <= today:
             start, days = _days_of(_name(match), holiday.start.year + 1) or (holiday.start, 1)
             if start + timedelta(days=days) <= today:
                 start, days = _days_of(_name(match), holiday.start.year + 2) or (start, days)
+            start, days = _at_weekend(match, start, days)
             holiday = Holiday(start, start + timedelta(days=days), match.start(), match.end())
         found.append(holiday)
     return tuple(found)
+
+
+def _at_weekend(match: re.Match[str], start: date, days: int) -> tuple[date, int]:
+    """ "Mother's Day weekend": the Saturday and Sunday that the feast belongs to, with the days that bridge to it."""
+    if not match["weekend"]:
+        return start, days
+    day = start.weekday()
+    first = {0: -2, 1: -3, 5: 0, 6: -1}.get(day, 0 if day > 2 else 5 - day)
+    saturday = start + timedelta(days=first)
+    last = max(start + timedelta(days=days), start + timedelta(days=(7 - day) if day > 1 else 1))
+    return saturday, (last - saturday).days
 
 
 def _name(match: re.Match[str]) -> str:
@@ -157,7 +169,10 @@ def a_year_before(said: str, start: date) -> tuple[date, date] | None:
     """
     found = PATTERN.fullmatch(re.sub(r"^(?:on|over|at|for|in)\s+", "", said.strip(), flags=re.IGNORECASE))
     days = _days_of(found.group(2).lower().replace("’", "'"), start.year - 1) if found else None
-    return (days[0], days[0] + timedelta(days=days[1])) if days else None
+    if found is None or days is None:
+        return None
+    first, length = _at_weekend(found, *days)
+    return first, first + timedelta(days=length)
 
 
 def _latest(name: str, today: date) -> int:

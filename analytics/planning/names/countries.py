@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -37,6 +38,7 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "CZ": ("czech republic",),
     "ZA": ("rsa",),
     "PL": ("polish",),
+    "TR": ("turkey",),
     "SE": ("swedish",),
     "DK": ("danish",),
     "PT": ("portuguese",),
@@ -83,6 +85,64 @@ def _territories(locale: str = "en") -> dict[str, str]:
     return {
         code: name for code, name in Locale(locale).territories.items() if len(code) == 2 and code.isalpha()
     }
+
+
+_ALSO_WORDS = frozenset(
+    "china turkey jordan chad jersey georgia guernsey guinea mali niger cuba panama polish swiss".split()
+)
+"""Names of countries that are words, names of people or goods as well: they need a capital and a preposition."""
+_LED_BY = re.compile(r"\b(?:in|from|to|for|of|across|vs\.?|versus|and|or)\s+$", re.IGNORECASE)
+_NAME_WORD = re.compile(r"[^\W\d_][^\W\d_'’-]*")
+LONGEST_NAME = 5
+"""Words of a country's name that are looked at."""
+
+
+@cache
+def _everywhere() -> dict[str, frozenset[str]]:
+    """Every country's name by its first word: what a shop sells to is a small part of them."""
+    found: dict[str, set[str]] = {}
+    for code, english in _territories().items():
+        if code in _NO_COUNTRIES:
+            continue
+        for name in (english.lower(), *_ALSO.get(code, ())):
+            words = _NAME_WORD.findall(name.replace("&", "and"))
+            if len("".join(words)) > 3:
+                found.setdefault(words[0], set()).add(" ".join(words))
+    return {first: frozenset(names) for first, names in found.items()}
+
+
+_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
+"""Codes of the table that are no country."""
+
+
+def places_named(text: str) -> tuple[tuple[int, int], ...]:
+    """Where a country is named, whether the shop sells to it or not.
+
+    >>> [text[a:b] for text in ("orders in South Korea and Poland", "jersey dresses", "china cups") for a, b in places_named(text)]
+    ['South Korea', 'Poland']
+    """
+    words = list(_NAME_WORD.finditer(text))
+    said = [w.group(0).lower() for w in words]
+    result = []
+    at = 0
+    while at < len(words):
+        names = _everywhere().get(said[at], frozenset())
+        length = next(
+            (
+                n
+                for n in range(min(LONGEST_NAME, len(words) - at), 0, -1)
+                if " ".join(said[at : at + n]) in names
+            ),
+            0,
+        )
+        if length and not (said[at] in _ALSO_WORDS and length == 1 and not _is_placed(text, words[at])):
+            result.append((words[at].start(), words[at + length - 1].end()))
+        at += length or 1
+    return tuple(result)
+
+
+def _is_placed(text: str, word: re.Match[str]) -> bool:
+    return word.group(0)[0].isupper() and bool(_LED_BY.search(text[: word.start()]))
 
 
 def group_names(known: frozenset[str]) -> dict[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ _AND_ONE = re.compile(
 """A further number after a customer's: "customers 42, 77 and 9"."""
 
 _PERSON = re.compile(
-    r"\b(?:user|customer|client|shopper|buyer|person|cust|member|custumer|subscriber|recipient|contact|reader|account)s?\s*(?:(?:with|having|who has|whose)\s+(?:the\s+)?(?=id|number|no\.?\s?\d|nr|num|#))?(?:id|number|no\.?|nr\.?|num|#)?\s*(?:(?<=id )is\s+|(?<=number )is\s+)?[#:]?\s*(\d{1,20})(?:'s)?\b|(?<!\w)#(\d{1,20})\b",
+    r"\b(?:user|customer|client|shopper|buyer|person|cust|member|custumer|subscriber|recipient|contact|reader|account)s?\s*(?:(?:with|having|who has|whose)\s+(?:the\s+)?(?=id|number|no\.?\s?\d|nr|num|#))?(?:id|number|no\.?|nr\.?|num|#)?\s*(?:(?<=id )is\s+|(?<=number )is\s+)?[#:]?\s*(\d{1,20})(?:'s)?\b|\b(?:lady|gentleman|caller|guy|man|woman|somebody|someone|chap|girl|fellow)\s+(?:with|having|who has|whose)\s+(?:the\s+|our\s+)?(?:customer\s+)?(?:id|number|no\.?|nr\.?|num|#)\s*(?:is\s+)?#?(\d{1,20})\b|(?<!\w)#(\d{1,20})\b",
     re.IGNORECASE,
 )
 _LED = re.compile(
@@ -43,7 +43,7 @@ def numbers(text: str) -> tuple[str, ...]:
     """
     found: list[str] = []
     for m in _PERSON.finditer(text):
-        found.append(m.group(1) or m.group(2))
+        found.append(next(g for g in m.groups() if g))
         end = m.end()
         while more := _AND_ONE.match(text, end):
             found.append(more.group(1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from analytics.planning.names.countries import places_named
 from analytics.planning.words import polarity
 from analytics.planning.words.plain import common, english, spelled
 
@@ -39,6 +40,8 @@ class Unknown:
     end: int = 0
     could_be_slip: bool = False
     """Whether it stands where a name would and is no everyday word: a near name may be meant ("franc vs spain")."""
+    is_country: bool = False
+    """A country that the shop has nothing from: no slip of one that it has."""
 
 
 def unexplained(text: str, taken: list[Span], dated: bool) -> tuple[Unknown, ...]:
@@ -47,7 +50,12 @@ def unexplained(text: str, taken: list[Span], dated: bool) -> tuple[Unknown, ...
     A word of plain English is no name, wherever it stands, unless it is written as one; a day's name beside its date says the
     date again; and whom or what something is for is no name in it.
     """
-    result = []
+    result = [
+        Unknown(text[start:end], True, start, end, is_country=True)
+        for start, end in places_named(text)
+        if not any(s < end and start < e for s, e in taken)
+    ]
+    taken = [*taken, *((one.start, one.end) for one in result)]
     for word in re.finditer(r"[^\W\d_][\w'&.-]*|\d{5,}", text):
         clean = word.group(0).strip(".'-").lower()
         if any(start < word.end() and word.start() < end for start, end in taken):
@@ -65,7 +73,7 @@ def unexplained(text: str, taken: list[Span], dated: bool) -> tuple[Unknown, ...
         names = placed and (shown[0].isupper() or not _is_in(spelled(), clean))
         slip = placed and (shown[0].isupper() or not _is_in(english(), clean))
         result.append(Unknown(shown, names, word.start(), word.end(), slip))
-    return tuple(result)
+    return tuple(sorted(result, key=lambda one: one.start))
 
 
 def _stands_for_a_name(text: str, word: re.Match[str]) -> bool:

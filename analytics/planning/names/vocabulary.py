@@ -18,7 +18,13 @@ from rapidfuzz import fuzz, process
 from spacy.matcher import PhraseMatcher
 
 from analytics.metrics import DIMENSIONS, METRICS, RULES
-from analytics.planning.names.countries import country_name, group_names, names_abroad, names_of
+from analytics.planning.names.countries import (
+    country_name,
+    group_names,
+    names_abroad,
+    names_of,
+    places_named,
+)
 from analytics.planning.names.near_names import Neighbours
 from analytics.planning.names.partial import Named, PartIndex
 
@@ -145,7 +151,21 @@ class Vocabulary:
             surface = self._numbered[int(self._language.vocab.strings[key])]
             term = self._best(surface, span.text)
             found.append(Mention(term, span.start_char, span.end_char, span.text))
-        return tuple(one for m in _longest(found) for one in self._each(m))
+        chosen = _longest(found)
+        return tuple(one for m in chosen for one in self._each(self._by_its_noun(m, chosen, text)))
+
+    def _by_its_noun(self, mention: Mention, among: tuple[Mention, ...], text: str) -> Mention:
+        """ "Awareness vs sales objectives": a value of the dimension that is named behind it, not a figure."""
+        values = {t.dimension: t for t in self._terms[mention.said.lower()] if t.kind == "value"}
+        if mention.term.kind != "metric" or not values:
+            return mention
+        behind = (
+            m.term.id
+            for m in among
+            if m.term.kind == "dimension" and _LISTED.fullmatch(text[mention.end : max(m.start, mention.end)])
+        )
+        term = next((values[name] for name in behind if name in values), None)
+        return replace(mention, term=term) if term else mention
 
     def _each(self, mention: Mention) -> tuple[Mention, ...]:
         """A group of countries is each of those that are here, and told."""
@@ -159,7 +179,8 @@ class Vocabulary:
     def kept(self, text: str) -> list[tuple[int, int]]:
         """Where names stand that are right as they are: whole names of things, countries in any language."""
         countries = (m for m in self.find(text) if m.term.dimension == "country")
-        return [(m.start, m.end) for m in (*self.named(text), *countries)]
+        here = [(m.start, m.end) for m in (*self.named(text), *countries)]
+        return [*here, *places_named(text)]
 
     def named(self, text: str) -> tuple[Mention, ...]:
         """Whole names of products and campaigns of two words or more, the longest first: they hold common words."""
@@ -313,6 +334,8 @@ def _value_surfaces(values: tuple[Value, ...]) -> Iterable[tuple[str, Term]]:
                 yield f"{value.label.lower()}s", term
 
 
+_LISTED = re.compile(r"(?:\s*(?:,|\band\b|\bor\b|\bvs\.?|\bversus\b|&|/)\s*\w+)*[\s-]+", re.IGNORECASE)
+"""What may stand between a value in a list and the noun of all of them."""
 _COLLEAGUES = re.compile(
     r"\s+(?:says?|said|saying|tells?|told|thinks?|claims?|wants?|needs?|asks?|asked|found|noticed|swears?|promised|is (?:saying|asking)|departments?|teams?|guys?|people|support|colleagues?|folks|lads?|staff)\b",
     re.IGNORECASE,

@@ -41,6 +41,7 @@ _PATTERNS = (
     r"(?:^|[,.;(–—-])\s*(?:i'?m |we'?re |i am |we are )?not (?:asking you to )?compar(?:e|ing)(?: (?:them|the two|anything|it))?\b[^?!.;]*(?:[,.;]|$)(?: ?(?:but |and )?i (?:just )?(?:need|want) (?:both|them|all|the (?:two|numbers|figures))\b)?",
     r"(?:^|[,.;(–—-])\s*(?:i |we )(?:just |only )?(?:need|want) (?:both|them both|the two|all of them)\W*$",
     r"(?<=\w)(?<!\bnot)(?:\s*[,;–—-]\s*|\s+)(?:because |as |since |cos |cause )?(?:she|he|they)(?:'s|'re| is| are) (?:off|allergic|pregnant|vegan|sensitive|diabetic|intolerant|on a diet|trying to)\b[^,;.?!]*$",
+    r"(?<=\w)\s*[,;–—-]\s*(?:because |as |since |and )?(?:we|i|they|he|she|the \w+)(?:'ll| will| have to| need to| must| are going to)? (?:decid|meet|discuss|present|sit down|negotiat|announc)\w* (?:on|at|in|about|tomorrow|today|next|this|whether|if|it|them|with)\b[^?!.;]*$",
     # What follows the figure and is said of the asker.
     r"[,.;(–—-]\s*i (?:think|guess|suppose|believe|reckon|hope|mean|assume)\W*$",
     r"^\W*(?:help,?|please,?|ugh|argh|omg|hmm+|oof|wow|yikes|damn|christ|jesus|gosh|blimey|crikey|right then|okay then|ok then|now then|righto|anyway|anyways|alright then)\b[,.:;!–—-]+\s*",

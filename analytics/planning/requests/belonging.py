@@ -139,11 +139,23 @@ _IS_IT = re.compile(
 """ "Is it normal that so much goes via the app": wonders, and asks for no figure."""
 
 
+_PLANS = re.compile(
+    r"^\W*(?:and |because |as |since )*(?:we|i|they|he|she|my \w+|our \w+|the \w+)(?:'ll| will| have to| need to| want to| must| are going to| is going to)? (?:decid|meet|discuss|present|sit down|negotiat|announc)\w*\b",
+    re.IGNORECASE,
+)
+""" "We decide on Thursday whether to do it again": what the figure is for."""
+
+
 _LED_BY_ITS_TIME = re.compile(
     r"^(?:on|in|at|over|during|for)\b[^?]*?\b(?=(?:is|are|does|do|did|was|were|has|have)\b)", re.IGNORECASE
 )
 
 
+_MAKES = re.compile(
+    r"^(?:and |so |but |ok )*(?:what|how much)(?:'s| is| are| does| do| did| was| has)? (?:\S+ ){1,5}?(?:mak|bring|earn|do|yield|giv|contribut)\w*(?: (?:for )?us)?\W*$",
+    re.IGNORECASE,
+)
+""" "What is Earl Blue making us?" before the figure that tells."""
 _WONDERS = re.compile(r"^(?:and |so |but )*(?:which|what|who|whose)\b", re.IGNORECASE)
 LONGEST_LEAD_UP = 8
 """A question of so few words without a figure leads up to the figure that is asked for next."""
@@ -196,7 +208,7 @@ def leads_up(piece: Piece, pieces: list[Piece]) -> bool:
 def is_rhetorical(piece: Piece) -> bool:
     """ "Are we making any money?" beside a figure that is asked for: it names nothing that could be answered by itself."""
     reading = piece.reading
-    if _IS_IT.match(piece.text):
+    if _IS_IT.match(piece.text) or (_PLANS.match(piece.text) and not (reading.mentions or reading.parts)):
         return True
     named = (
         reading.mentions
@@ -224,6 +236,8 @@ def _only_more_of_it(before: Piece, piece: Piece) -> bool:
     dimensions_only = bool(reading.dimensions) and len(reading.mentions) == len(reading.of("dimension"))
     if earlier.metrics and dimensions_only and not reading.periods.spans and len(piece.text.split()) <= 4:
         return True
+    if earlier.metrics and earlier.thresholds and _asks_which(piece):
+        return True
     about_it = bool(_OF_IT.match(piece.text)) and not reading.metrics
     if about_it and earlier.metrics and (reading.periods.wants_comparison or _GOES.search(piece.text)):
         return True
@@ -242,8 +256,18 @@ def _only_more_of_it(before: Piece, piece: Piece) -> bool:
     # "Is display a money pit? Spend and ROAS, Q3": asked of what the rhetorical question names.
     dimensions = {m.term.dimension for m in reading.of("value")}
     wondered = _RHETORICAL.match(_LED_BY_ITS_TIME.sub("", before.text))
-    rhetorical = bool(wondered) and (before.text.rstrip().endswith("?") or "?" in piece.gap)
+    asks = before.text.rstrip().endswith("?") or "?" in piece.gap
+    rhetorical = asks and bool(
+        wondered or (_MAKES.match(before.text) and len(piece.text.split()) <= LONGEST_LEAD_UP)
+    )
     return rhetorical and not dimensions & {m.term.dimension for m in earlier.of("value")}
+
+
+def _asks_which(piece: Piece) -> bool:
+    """ "Bounce rate >2 percent, which mailings?": the things that a condition is put to."""
+    named = piece.reading.dimensions or piece.reading.of("value")
+    bare = not (piece.reading.metrics or piece.reading.thresholds or piece.reading.parts)
+    return bool(named and bare and _WONDERS.match(piece.text)) and len(piece.text.split()) <= LONGEST_LEAD_UP
 
 
 def about_a_person(text: str, reading: Reading) -> bool:

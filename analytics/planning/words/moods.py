@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_WARM = r"(?:ok(?:ay)?|great|super|brill|brilliant|lovely|spot on|nice one|amazing|fab|fine|sweet|yes|yep|yeah|right on|wonderful|excellent|sorted|bingo|got it|good|cool|nice|perfect|awesome|alright|right|well|wow|oh|haha|lol|marlow|hey)[\s,.!]+"
+_WARM = r"(?:(?:(?:that'?s|that was|this is|you'?re|so|very|really|super|most|extremely|incredibly) )+(?:helpful|useful|clear|quick|handy|kind|nice)|ok(?:ay)?|great|super|brill|brilliant|lovely|spot on|nice one|amazing|fab|fine|sweet|yes|yep|yeah|right on|wonderful|excellent|sorted|bingo|got it|good|cool|nice|perfect|awesome|alright|right|well|wow|oh|haha|lol|marlow|hey)[\s,.!]+"
 TOPICS: tuple[tuple[str, str], ...] = (
     (
         "handover",
@@ -61,7 +61,7 @@ ANYWHERE = frozenset({"insult", "help", "handover"})
 """Topics that a longer clause can be about; the others need it nearly for themselves."""
 
 OFF_TOPIC = re.compile(
-    r"\b\d+ ?[+*x×/] ?\d+\W*$|\b(?:weather|traffic jams?|forecast for (?:today|tomorrow)|(?:will|is|gonna|going to) it (?:going to |gonna )?(?:be )?(?:rain|chuck|pour|snow|hot|cold|sunny|wet|dry|freez)\w*|umbrella|rain|snow|sunny|lunch|dinner|football|soccer|world cup|bundesliga|recipes?(?! campaign)|cook (?:me|dinner)|politics|president|election|stock price|shares of|bitcoin|crypto|movie|film|netflix|lottery|horoscope|capital of|population of|flight|hotel|restaurant|pizza|news today|latest news|translate hello|solve|square root|what time is it|what day is (?:it|today)|who won|play music|song|homework|python code|write code|javascript|taxi|doctor|my (?:wife|husband|girlfriend|boyfriend|dog|cat))\b",
+    r"\b\d+ ?[+*x×/] ?\d+\W*$|\b(?:weather|traffic jams?|forecast for (?:today|tomorrow)|(?:will|is|gonna|going to) it (?:going to |gonna )?(?:be )?(?:rain|chuck|pour|snow|hot|cold|sunny|wet|dry|freez)\w*|umbrella|rain|snow|sunny|lunch|dinner|football|soccer|world cup|bundesliga|(?:champions|premier|europa|major|national) league|(?:wins?|winning) the (?:league|cup|title|match|game|race|election|championship)|recipes?(?! campaign)|cook (?:me|dinner)|politics|president|election|stock price|shares of|bitcoin|crypto|movie|film|netflix|lottery|horoscope|capital of|population of|flight|hotel|restaurant|pizza|news today|latest news|translate hello|solve|square root|what time is it|what day is (?:it|today)|who won|play music|song|homework|python code|write code|javascript|taxi|doctor|my (?:wife|husband|girlfriend|boyfriend|dog|cat))\b",
     re.IGNORECASE,
 )
 """Subjects that have nothing to do with a shop."""

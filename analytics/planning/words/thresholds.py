@@ -70,6 +70,22 @@ def find(text: str) -> tuple[Threshold, ...]:
     return tuple(sorted(chosen, key=lambda t: t.start))
 
 
+_BAR = re.compile(
+    rf"\b(?:rais|lower|lift|drop|mov|set|put|chang|mak|increas|reduc|push|bring|tighten|loosen|up|take)(?:e|es|ing|ten|s)? (?:the |that |this |our )?(?:bar|threshold|cut-?off|hurdle|mark|line|minimum|maximum|floor|ceiling)(?: up| down| back)? (?:to|at)\s*{_NUMBER}{_NO_TIME}",
+    re.IGNORECASE,
+)
+
+
+def moved_to(text: str) -> Threshold | None:
+    """The amount that a condition said before is moved to; its sign is the earlier one's.
+
+    >>> str(moved_to("raise the bar to 3k").value), moved_to("raise the budget to 3k")
+    ('3000', None)
+    """
+    found = _BAR.search(text)
+    return _read(found, ">") if found else None
+
+
 def _read(found: re.Match[str], sign: Sign) -> Threshold | None:
     said, unit = found["n"], (found["u"] or "").lower()
     # "1,500" and "1.500" are thousands; "1.5" and "1,5" are not.
