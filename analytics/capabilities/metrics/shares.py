@@ -14,7 +14,7 @@ from analytics.contract.values import Quantity
 from analytics.metrics import metric
 
 _ASKS = re.compile(
-    r"\b(?:share|percentage|percent|proportion|fraction|part|pct) of\b|% of\b|\bhow much of (?:our|the|all|my|total|that|this)\b|\bhow many of (?:our|the|all|my|those|these)\b",
+    r"\b(?:share|percentage|percent|proportion|fraction|part|pct) of\b|% of\b|\bhow much of (?:our|the|all|my|total|that|this)\b|\bhow many of (?:our|the|all|my|those|these)\b(?! \w+ (?:named|called)\b)",
     re.IGNORECASE,
 )
 
