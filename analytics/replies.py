@@ -77,6 +77,11 @@ def is_about_another(before: Question | None, question: Question) -> bool:
     )
 
 
+def is_of_another_time(before: Question | None, question: Question) -> bool:
+    """Whether a question is the one before it over other dates."""
+    return before is not None and before.scope.window not in (None, question.scope.window)
+
+
 def worded(capability: str, question: Question | None, ran: Ran, turn: Turn) -> Answer:
     """The answer of one part, in the asker's language, with its evidence; a calm line first where the asker is upset."""
     calm = turn.mood.label == "negative" and ran.draft.kind == "answer" and capability not in QUIET

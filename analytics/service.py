@@ -34,6 +34,7 @@ from analytics.replies import (
     Turn,
     broken,
     is_about_another,
+    is_of_another_time,
     lead,
     refused,
     remembered,
@@ -236,7 +237,10 @@ class Service:
         entities = ran.draft.entities or focus.entities
         corrected = ready.corrects or focus.corrected
         asked_before = self._focus_question(turn.context)
-        earlier = focus.question if is_about_another(asked_before, ready.question) else focus.earlier
+        turns = is_about_another(asked_before, ready.question) or (
+            focus.earlier is None and is_of_another_time(asked_before, ready.question)
+        )
+        earlier = focus.question if turns else focus.earlier
         now = Focus(stored(ready.question), answer.id, entities, focus.misses, corrected, earlier)
         return Replies((answer,), now)
 

@@ -8,6 +8,7 @@ from analytics.capabilities.protocol import Asked, World
 from analytics.contract.draft import Stop
 from analytics.contract.phrase import Issue
 from analytics.contract.request import Reference
+from analytics.metrics import metric
 from analytics.planning.names import persons
 from analytics.planning.words.numbers import orders_rows
 from analytics.planning.words.prices import prices_of
@@ -29,6 +30,8 @@ NAMING_ROLES = frozenset({"marketer", "privacy"})
 """Who may ask by name or e-mail address: for an analyst people stay numbers."""
 
 
+MOST_SHOWN = 20
+"""So many things of an answer can be pointed at."""
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _POINTS = re.compile(
     rf"\b(?:the )?({'|'.join(_ORDINALS)})(?: one)?\s*[?.!]*$|\bnumber (\d{{1,2}})\s*[?.!]*$", re.IGNORECASE
@@ -41,8 +44,12 @@ def pointed_at(asked: Asked) -> Reference | None:
         return None
     found = _POINTS.search(asked.text)
     extreme = _EXTREME.match(asked.text)
-    if extreme and asked.context.focus.entities:
-        return asked.context.focus.entities[-1 if extreme["least"] else 0]
+    shown = asked.context.focus.entities
+    if extreme and shown and _is_first(extreme, asked):
+        return shown[0]
+    if extreme and shown:
+        # Of a longer list the last row is not within reach.
+        return shown[-1] if len(shown) < MOST_SHOWN else None
     if found is None:
         return _described(asked)
     place = int(found.group(2)) if found.group(2) else _ORDINALS.index(found.group(1).lower()) + 1
@@ -50,10 +57,21 @@ def pointed_at(asked: Asked) -> Reference | None:
 
 
 _EXTREME = re.compile(
-    r"^(?:\W|no |and |ok )*the (?:big(?:gest)?|large(?:st)?|top|best|highest|strongest|(?P<least>small(?:est)?|last|worst|lowest|weakest)) one\W*$",
+    r"^(?:\W|no |and |ok |just |only |now )*(?:the )?(?:(?P<high>big(?:gest)?|large(?:st)?|top|highest|first)|(?P<low>small(?:est)?|last|lowest|bottom)|(?P<good>best|strongest)|(?P<bad>worst|weakest)) one\W*$",
     re.IGNORECASE,
 )
-"""Rows come best first, so the big one is the first of them."""
+
+
+def _is_first(extreme: re.Match[str], asked: Asked) -> bool:
+    """Whether the row that is meant is the first: rows come highest first, and of a price or of complaints the lowest is the best."""
+    names: tuple[str, ...] = getattr(asked.focus, "metrics", ())
+    fewer_are_better = bool(names) and metric(names[0]).higher_is_better is False
+    highest = extreme["high"] or (extreme["bad"] if fewer_are_better else extreme["good"])
+    if extreme["high"] in ("first", "top") or extreme["low"] in ("last", "bottom"):
+        return bool(extreme["high"])
+    return bool(highest) == getattr(asked.focus, "descending", True)
+
+
 _ONE = re.compile(
     r"^(?:\W|no |the |i mean |i meant |and |that |ok |yes )*(?P<what>[\w' -]{3,40}?)(?: one| please| pls)*\W*$",
     re.IGNORECASE,
@@ -104,6 +122,9 @@ def find_customer(asked: Asked, world: World) -> str | Stop:
         return Stop((Issue("role_for_name", {"what": "marketer"}),), "refuse")
     if text is None:
         mentioned = [e for e in asked.context.focus.entities if e.kind == "customer"]
+        alone = _filtered_on(asked)
+        if alone and _HER.search(asked.text):
+            return alone
         about = getattr(asked.focus, "customer", None)
         if about and not mentioned and (_HER.search(asked.text) or asked.part.intent == "refine"):
             return str(about)
@@ -113,6 +134,13 @@ def find_customer(asked: Asked, world: World) -> str | Stop:
     if text is None:
         return Stop((Issue("which_customer", {}, ("recommend products for customer 42",)),), "clarify")
     return _one_of(asked, text, world)
+
+
+def _filtered_on(asked: Asked) -> str | None:
+    """The one customer whose figures the talk is about."""
+    filters = asked.focus.scope.filters if asked.focus else ()
+    ids = [f.ids for f in filters if f.dimension == "customer" and not f.negated]
+    return ids[0][0] if len(ids) == 1 and len(ids[0]) == 1 else None
 
 
 def one_customer(asked: Asked, number: str, world: World) -> str | Stop:

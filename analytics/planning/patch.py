@@ -30,7 +30,7 @@ _ADDS = re.compile(
 )
 _DROPS_COMPARISON = re.compile(r"\b(?:without|drop|no|remove|forget) (?:the |any )?comparison\b|\bdon'?t compare\b", re.IGNORECASE)  # fmt: skip
 _DROPS_SPLIT = re.compile(
-    r"\b(?:in total|total only|just the total|as a total|one number|overall|all together|altogether|without the (?:split|breakdown)|(?:don'?t|not) split|undo the split|no breakdown)\b",
+    r"^\W*(?:(?:and|now|ok|so|then|just|only|what(?:'s| is)|give me|show me|please)\W+)*the (?:grand |overall |whole )?(?:total|sum)s?(?: again| please| pls| then)?\W*$|\b(?:in total|total only|just the total|as a total|one number|overall|all together|altogether|without the (?:split|breakdown)|(?:don'?t|not) split|undo the split|no breakdown)\b",
     re.IGNORECASE,
 )
 _SETS_BESIDE = re.compile(

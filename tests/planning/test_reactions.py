@@ -84,3 +84,56 @@ def test_what_was_offered_is_within_reach_until_something_else_is_answered(desk:
     assert desk.focus.offered == ("By attributed revenue", "By ROAS"), "an aside leaves it open"
     desk.ask("orders in September")
     assert desk.focus.offered == ()
+
+
+IN_Q3 = "2026-07-01..2026-10-01"
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        (("unsubscribes by campaign in Q3", "as a rate"), f"metrics.query unsubscribe_rate by campaign in {IN_Q3}"),
+        (("clicks by channel in Q3", "and what did each of them cost"), f"metrics.query cpc by channel in {IN_Q3}"),
+        (("revenue in Q3", "same for last year"), "metrics.query revenue in 2025-07-01..2025-10-01"),
+        (("aov by month in 2026", "and in August"), "metrics.query aov in 2026-08-01..2026-09-01"),
+        (("revenue by brand in Q3", "which 4 are the best"), f"metrics.query revenue by brand in {IN_Q3} top 4"),
+        (("revenue by product in Q3 top 5", "and the worst"), f"metrics.query revenue by product in {IN_Q3} bottom 5"),
+        (("revenue by country in Q3", "just the total"), f"metrics.query revenue in {IN_Q3}"),
+        (("revenue by country in Q3 for Krume", "remove the brand filter"), f"metrics.query revenue by country in {IN_Q3}"),
+        (("ROAS by campaign in Q3", "hide everything under 2"), f"metrics.query roas by campaign in {IN_Q3} having roas>=2"),
+        (("ROAS by campaign in Q3", "only campaigns that cost more than 900"),
+         f"metrics.query spend by campaign in {IN_Q3} having spend>900"),
+        (("spend on TikTok in Q3", "so was it worth it"), f"metrics.query roas in {IN_Q3} where platform=TikTok"),
+        (("revenue in Q3", "next to September a year ago"), f"metrics.query revenue in {IN_Q3} vs 2025-09-01..2025-10-01"),
+        (("CPA by channel in Q3", "the worst one"), f"metrics.query cpa in {IN_Q3} where channel=display"),
+        (("revenue by channel in Q3", "the lowest one"), f"metrics.query revenue in {IN_Q3} where channel=sms"),
+    ],
+)  # fmt: skip
+def test_a_follow_up_keeps_what_it_does_not_change(said: tuple[str, ...], question: str, desk: Desk) -> None:
+    answers = [desk.ask(one).answers[0].question for one in said]
+    assert answers[-1] == question
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        (("revenue in Q3", "and in Q2", "which was better"), f"metrics.query revenue in {IN_Q3} vs 2026-04-01..2026-07-01"),
+        (("orders last week", "and the week before", "what's the difference"),
+         "metrics.query orders in 2026-10-12..2026-10-19 vs 2026-10-05..2026-10-12"),
+        (("revenue for Tea in Q3", "and Coffee", "which one is bigger"),
+         f"metrics.query revenue by category in {IN_Q3} where category=Coffee|Tea"),
+        (("revenue by country in Q3", "which one is best"), f"metrics.query revenue by country in {IN_Q3}"),
+    ],
+)  # fmt: skip
+def test_a_verdict_on_two_answers_sets_them_beside_each_other(
+    said: tuple[str, ...], question: str, desk: Desk
+) -> None:
+    answers = [desk.ask(one).answers[0].question for one in said]
+    assert answers[-1] == question
+
+
+def test_a_person_in_a_talk_about_one_customer_is_that_customer(desk: Desk) -> None:
+    desk.ask("top 10 customers by revenue in 2026")
+    alone = desk.ask("the first one").answers[0].question
+    number = alone.rpartition("customer=")[2]
+    assert desk.ask("what did she buy").answers[0].question == f"customers.profile {number}"

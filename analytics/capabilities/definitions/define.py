@@ -120,7 +120,7 @@ class Define(OneRound):
         if term:
             return Ready(DefineQuestion(term, scope), asked.reading.read_as())
         about = getattr(asked.focus, "metrics", ())
-        if about and re.search(r"\b(?:that|this|it|these|those)\b", asked.text.lower()):
+        if about and re.search(r"\b(?:that|this|it|these|those|there)\b", asked.text.lower()):
             return Ready(DefineQuestion(about[0], scope))
         if "rfm" in asked.text.lower() or "segment" in asked.text.lower():
             return Ready(DefineQuestion("rfm", scope))

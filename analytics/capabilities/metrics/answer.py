@@ -12,6 +12,7 @@ from analytics.capabilities.metrics.groups import Group, Sums, groups_of, in_ord
 from analytics.capabilities.metrics.moving import headline as moving_headline
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.capabilities.metrics.shares import part_of, share_claims, share_of, whole_of
+from analytics.capabilities.people import MOST_SHOWN
 from analytics.capabilities.shared import counting_rules, definition_of, metric_column
 from analytics.contract.draft import Cell, Chart, Claim, Column, Draft, Grid, Say, Subject
 from analytics.contract.facts import StoreFacts
@@ -173,7 +174,7 @@ def _split_answer(
         claims=(*head, *rest),
         kpis=kpis[:4],
         grid=_grid(question, shown, None if question.having else totals, facts),
-        entities=_references(question, shown),
+        entities=_references(question, shown, facts.currency),
         issues=tuple(issues),
         chart=_chart(question, series),
         notes=(Phrase("metric.without_rows"),) if may_lack_rows(question) else (),
@@ -349,13 +350,15 @@ def _cells(
             yield share_of(claim.quantity, m.value(whole, facts.currency)).value
 
 
-def _references(question: MetricQuestion, groups: list[Group]) -> tuple[Reference, ...]:
+def _references(question: MetricQuestion, groups: list[Group], currency: str) -> tuple[Reference, ...]:
     if question.split[0] in GRAINS:
         return ()
+    first = metric(question.metrics[0])
     return tuple(
         Reference(str(n), question.split[0], g.ids[0], str(g.labels[0]))
-        for n, g in enumerate(groups[:20], 1)
-        if g.ids[0]
+        for n, g in enumerate(groups[:MOST_SHOWN], 1)
+        # "The worst one" is none of those that have no figure.
+        if g.ids[0] and first.value(g.sums, currency).value is not None
     )
 
 

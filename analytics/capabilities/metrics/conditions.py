@@ -25,6 +25,10 @@ _TIMES = re.compile(
 _SPENT = re.compile(
     r"\b(?:spent|spend|spending|paid|bought for|brought(?: in)?|left)\W+(?:\w+\W+){0,3}$", re.IGNORECASE
 )
+_SPENT_ON = re.compile(
+    r"\b(?:campaigns?|channels?|platforms?|ads|those|ones|that|which) (?:that |which |have |has |had )?(?:spent|spend|spending|costs?|costing|burn(?:t|ed)?)\W+(?:\w+\W+){0,2}$",
+    re.IGNORECASE,
+)
 _MAILINGS = re.compile(r"\b(?:mailings?|newsletters?|e-?mails?|sends)\b", re.IGNORECASE)
 _PEOPLE = re.compile(r"\b(?:who|customers?|people|clients?|shoppers|buyers)\b", re.IGNORECASE)
 
@@ -66,6 +70,8 @@ def _metric_of(threshold: Threshold, reading: Reading) -> str | None:
             return m.term.id
     if _PEOPLE.search(before) and _SPENT.search(before):
         return "revenue"
+    if _SPENT_ON.search(before):
+        return "spend"
     led = [m for m in mentions if m.end <= threshold.start]
     return led[-1].term.id if led else None
 

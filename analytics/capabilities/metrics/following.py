@@ -62,11 +62,11 @@ def cuts_rows(asked: Asked) -> bool:
     return bool(asked.reading.thresholds) and len(asked.text.split()) <= CUT_WORDS
 
 
-def goes_on_from(asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | None:
-    """The question that the clause leans on: all of the one before, or only its scope, or none of it."""
+def goes_on_from(asked: Asked, metrics: tuple[str, ...], *, whole: bool) -> MetricQuestion | None:
+    """The question that the clause leans on: all of the one before (surely so if ``whole``), or only its scope, or none of it."""
     focus = asked.focus
     if isinstance(focus, MetricQuestion):
-        return _of_metrics(focus, asked, metrics)
+        return focus if whole else _of_metrics(focus, asked, metrics)
     term = getattr(focus, "term", None)
     if not metrics and term in METRIC_NAMES and (adds_something(asked.reading) or OURS.search(asked.text)):
         # "What is ROAS?" and then "and by channel?".
@@ -172,9 +172,25 @@ _BOTH = re.compile(
 )
 
 
+_VERDICT = re.compile(
+    r"^(?:\W|and |so |ok |hm+ |now )*(?:which (?:one |of (?:them|these|those|the two) )?(?:is|was|were|did|does|has|had)\b[\w' -]{0,20}\b(?:better|best|worse|worst|more|most|less|ahead|higher|lower|bigger|stronger|weaker)"
+    r"|(?:(?:what(?:'s| is| was)|show(?: me)?|and) )?(?:the )?difference(?: between (?:them|the two|those))?|compare (?:them|the two|both|those two)(?: for me)?|(?:them|the two) compared)(?: then| please| pls)?\W*$",
+    re.IGNORECASE,
+)
+"""What is said of two answers that came one after the other."""
+
+
 def says_both(asked: Asked) -> bool:
     """Whether the two things that the talk was about are meant."""
-    return isinstance(asked.earlier, MetricQuestion) and bool(_BOTH.search(asked.part.text))
+    if not isinstance(asked.earlier, MetricQuestion):
+        return False
+    return bool(_BOTH.search(asked.part.text)) or _is_verdict(asked)
+
+
+def _is_verdict(asked: Asked) -> bool:
+    # Where one answer showed several rows, the verdict is on them.
+    shown = isinstance(asked.focus, MetricQuestion) and (asked.focus.split or asked.focus.scope.comparison)
+    return not shown and bool(_VERDICT.match(asked.part.text))
 
 
 def both_of(before: MetricQuestion | None, asked: Asked) -> MetricQuestion | None:
@@ -186,7 +202,24 @@ def both_of(before: MetricQuestion | None, asked: Asked) -> MetricQuestion | Non
     if len(metrics) == len(earlier.metrics) == 1 and not asked.reading.metrics:
         metrics = tuple(dict.fromkeys((*earlier.metrics, *metrics)))
     filters = tuple(_with_earlier(f, earlier) for f in before.scope.filters)
-    return replace(before, metrics=metrics, scope=replace(before.scope, filters=filters))
+    both = replace(before, metrics=metrics, scope=replace(before.scope, filters=filters))
+    if not _is_verdict(asked):
+        return both
+    joined = next(
+        (f.dimension for f, was in zip(filters, before.scope.filters, strict=True) if f != was), None
+    )
+    if joined:
+        return replace(both, split=(joined,))
+    return _one_time_against_the_other(both, earlier)
+
+
+def _one_time_against_the_other(question: MetricQuestion, earlier: MetricQuestion) -> MetricQuestion:
+    """ "Which was better", after Q3 and then Q2: the later against the earlier."""
+    windows = [w for w in (question.scope.window, earlier.scope.window) if w is not None]
+    if len(set(windows)) < len(windows) or len(windows) != 2:
+        return question
+    older, newer = sorted(windows, key=lambda w: w.start)
+    return replace(question, scope=replace(question.scope, window=newer, comparison=older))
 
 
 def _with_earlier(one: Filter, earlier: MetricQuestion) -> Filter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import cast
 
 from analytics.capabilities import naming
 from analytics.capabilities.metrics import answer as metric_answer
@@ -12,6 +13,7 @@ from analytics.capabilities.metrics import plan as metric_plan
 from analytics.capabilities.metrics import words as metric_words
 from analytics.capabilities.metrics.again import shows_again, takes_back
 from analytics.capabilities.metrics.comparing import against_what, beside_names, has_moved
+from analytics.capabilities.metrics.correcting import correction
 from analytics.capabilities.metrics.following import (
     METRIC_NAMES,
     OURS,
@@ -22,6 +24,7 @@ from analytics.capabilities.metrics.following import (
     pointed,
     says_both,
 )
+from analytics.capabilities.metrics.forms import form_asked
 from analytics.capabilities.metrics.limits import (
     narrowed,
     outside,
@@ -41,11 +44,11 @@ from analytics.capabilities.metrics.question import CAPABILITY, MetricQuestion
 from analytics.capabilities.metrics.reacting import asks_beside, by_what, reacts, says_why, takes_apart
 from analytics.capabilities.metrics.shares import as_share
 from analytics.capabilities.metrics.supposing import figure_supposed, supposed_told
-from analytics.capabilities.metrics.windows import default_window, would_be_a_point
+from analytics.capabilities.metrics.windows import default_window, without_a_point, would_be_a_point
 from analytics.capabilities.people import find_customer, pointed_at
 from analytics.capabilities.protocol import Asked, Handles, OneRound, World
 from analytics.contract.bounds import Bound
-from analytics.contract.draft import Choice, Draft, Option, Question, Ready, Resolution, Stop
+from analytics.contract.draft import Choice, Draft, Option, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Filter, Scope
@@ -55,7 +58,7 @@ from analytics.metrics.dimensions import GRAINS
 from analytics.planning.movement import direction
 from analytics.planning.names.partial import Named
 from analytics.planning.patch import Patch, connects, patch_of, rearranges, scope_with, takes_out, undone
-from analytics.planning.preferred import metric_key, with_preferences
+from analytics.planning.preferred import with_preferences
 from analytics.planning.reading import Reading
 from analytics.planning.supposed import IN_A_TALK
 from analytics.planning.words.moods import ALARM
@@ -112,7 +115,7 @@ class MetricQuery(OneRound):
             return 6
         if pointed_at(asked) or shows_again(asked, asked.focus):
             return 4
-        if metric_words.other_form(asked.text, asked.focus.metrics):
+        if form_asked(asked):
             return 4
         if reacts(asked.text):
             return 6
@@ -138,24 +141,24 @@ class MetricQuery(OneRound):
             )
         if ALARM.search(asked.text):
             preferred = (Phrase("calm"), *preferred)
-        corrects = _correction(asked.text, asked.focus, found.question)
+        corrects = correction(asked.text, asked.focus, found.question)
         return replace(found, read_as=(*preferred, *found.read_as), corrects=corrects)
 
     def _resolved(self, asked: Asked, world: World) -> Resolution:
         """The question; a choice where names or a bare "best" leave several; or what is unknown."""
         reading = asked.reading
-        metrics = metric_words.metrics_of(reading)
-        if isinstance(asked.focus, MetricQuestion):
-            metrics = metric_words.other_form(asked.text, asked.focus.metrics) or metrics
-        metrics = metrics or figure_meant(reading)
+        form = form_asked(asked)
+        metrics = form or metric_words.metrics_of(reading) or figure_meant(reading)
         overall = () if metrics else figures_meant(reading)
         if overall:
             metrics, reading = overall, beside_before(reading, overall, world.calendar)
             asked = replace(asked, reading=reading)
         metrics = metrics or figure_supposed(asked)
-        if isinstance(asked.focus, MetricQuestion) and not metrics and shows_again(asked, asked.focus):
-            if not conditions.moved_bounds(reading, asked.focus.having):
-                return Ready(asked.focus)
+        again = isinstance(asked.focus, MetricQuestion) and shows_again(asked, asked.focus)
+        if again and not metrics and not says_both(asked):
+            shown = cast(MetricQuestion, asked.focus)
+            if not conditions.moved_bounds(reading, shown.having):
+                return Ready(shown)
         if isinstance(asked.focus, MetricQuestion) and takes_apart(asked.text):
             apart = by_what(asked.focus)
             if apart:
@@ -166,7 +169,7 @@ class MetricQuery(OneRound):
         if asked.continues and reading.dimensions and not metrics:
             # "…, and the countries with more than 300 orders": a list by a figure of its own.
             metrics = tuple(dict.fromkeys(b.metric for b in conditions.bounds_of(reading, ())))
-        before = both_of(goes_on_from(asked, metrics), asked)
+        before = both_of(goes_on_from(asked, metrics, whole=bool(form)), asked)
         if before and not metrics and any(_is_new_subject(u.word, reading) for u in reading.unknown):
             # "NPS by store" after a question on revenue is a question on NPS, not on revenue.
             return unknown_metric(reading, world)
@@ -224,23 +227,6 @@ class MetricQuery(OneRound):
         return told_of_segments(question, draft, facts)
 
 
-_SETS_RIGHT = re.compile(
-    r"^(?:no|nope|not|wrong|sorry|actually|rather|i (?:meant?|said|wanted))\b", re.IGNORECASE
-)
-
-
-def _correction(text: str, before: Question | None, question: Question) -> tuple[str, str] | None:
-    """The preference that "no, net" could be kept as: one metric set right by another of its family and unit."""
-    if not isinstance(before, MetricQuestion) or not isinstance(question, MetricQuestion):
-        return None
-    if len(before.metrics) != 1 or len(question.metrics) != 1 or not _SETS_RIGHT.match(text):
-        return None
-    was, now = metric(before.metrics[0]), metric(question.metrics[0])
-    if was.name == now.name or (was.family, was.unit) != (now.family, now.unit):
-        return None
-    return metric_key(was.name), now.name
-
-
 def _checked(
     question: MetricQuestion, reading: Reading, told: tuple[Phrase, ...], world: World
 ) -> Resolution:
@@ -295,7 +281,7 @@ def _question(
     split = patch.split if patch.split is not None else (before.split if before else ())
     single = {f.dimension for f in patch.filters if len(f.ids) == 1 and not f.negated}
     if patch.split is None:
-        split = tuple(name for name in split if name not in single)
+        split = without_a_point(tuple(name for name in split if name not in single), patch.window)
     earlier = before.scope if before else Scope()
     default = default_window(reading, patch, split, before, world.calendar)
     window_moves = before is not None and patch.window is None and would_be_a_point(before, split)
@@ -315,9 +301,7 @@ def _question(
         metrics=wanted,
         split=split,
         scope=replace(scope, filters=telling(scope.filters, split, wanted, world)),
-        limit=(patch.limit if split else None)
-        or splits.ranking_limit(reading, split)
-        or (before.limit if before and keeps_limit and split else None),
+        limit=_limit(reading, patch, split, before if keeps_limit else None),
         descending=metric_words.descending(reading, wanted[0], _ordered_as(before, keeps_limit, wanted))
         if wanted
         else reading.direction != "asc",
@@ -326,6 +310,17 @@ def _question(
     )
     made = by_change(made, order)
     return as_share(made, reading.text, tuple(f.dimension for f in patch.filters), before)
+
+
+def _limit(
+    reading: Reading, patch: Patch, split: tuple[str, ...], before: MetricQuestion | None
+) -> int | None:
+    """How many rows: as said; else as many as before ("and the worst?"), else as many as such a ranking has."""
+    if not split or patch.limit:
+        return patch.limit if split else None
+    kept = before.limit if before else None
+    ranked = splits.ranking_limit(reading, split)
+    return ranked or kept if reading.dimensions else kept or ranked
 
 
 def _conditions(

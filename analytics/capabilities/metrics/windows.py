@@ -30,7 +30,18 @@ def default_window(
 def would_be_a_point(before: MetricQuestion, split: tuple[str, ...]) -> bool:
     """Whether a series over the earlier window would hold one point, so that the usual window is taken instead."""
     grain = next((name for name in split if name in GRAINS), None)
-    window = before.scope.window
-    if grain is None or before.split == split or window is None:
+    if grain is None or before.split == split:
         return False
-    return window.days <= {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}[grain]
+    return _is_a_point(before.scope.window, grain)
+
+
+def without_a_point(split: tuple[str, ...], window: Window | None) -> tuple[str, ...]:
+    """A split that is kept, without the unit of time of which the new window holds one ("by month", then "in August")."""
+    return tuple(name for name in split if name not in GRAINS or not _is_a_point(window, name))
+
+
+def _is_a_point(window: Window | None, grain: str) -> bool:
+    return window is not None and window.days <= _DAYS[grain]
+
+
+_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from analytics.capabilities.metrics.forms import PRICE_OF, as_rate
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.metrics import METRICS, metric
 from analytics.metrics.dimensions import GRAINS
@@ -54,15 +55,6 @@ VERBS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 """What is counted where only a verb tells."""
 
-RATE_OF = {
-    "opens": "open_rate", "unique_clicks": "click_rate", "clicks": "ctr", "unsubscribes": "unsubscribe_rate", "bounces": "bounce_rate",
-    "complaints": "complaint_rate", "returned_revenue": "return_rate", "gross_margin": "gross_margin_rate", "conversions": "cvr",
-}  # fmt: skip
-"""What a count or a sum is called where it is asked for as a share."""
-_AS_SHARE = re.compile(
-    r"(?:\b(?:in|as) (?:a |an )?(?:percent(?:age)?s?|%|pct|share|proportion)|\bas a (?:percentage|share|fraction|proportion|%) of\b|(?:^|\s)%(?=\s|$|,|\?)|\b(?:percent(?:age)?|pct)\b(?! (?:up|down|more|less|off|higher|lower|change)))",
-    re.IGNORECASE,
-)
 _BY_PEOPLE = frozenset({"spend", "spent", "spending", "spends", "spender", "spenders", "spendings"})
 _OF_PEOPLE = frozenset({"customer", "segment", "sales_channel", "new_or_returning"})
 _SHOP_THINGS = frozenset({"country", "category", "brand", "product", "sales_channel"})
@@ -88,7 +80,6 @@ _CROWD = frozenset(
     }
 )
 _PRICES = frozenset({"cpc", "cpa", "cpm", "cac"})
-_PRICE_OF = {"clicks": "cpc", "conversions": "cpa", "impressions": "cpm", "new_customers": "cac"}
 _CHEAP = re.compile(r"\b(?:cheap|expensive|costly|pric(?:e|y|ey|ier|iest))\w*\b", re.IGNORECASE)
 _COST_OF = re.compile(
     r"\b(?:what|how much) (?:did|does|do|is|was) (?:one|a|an|each|every|the average|getting an?|winning an?|acquiring an?)?\s*(?:single )?(?:new )?(?P<what>customer|click|conversion|order|acquisition)s?\b.*\bcosts?\b|\bcosts? (?:us )?(?:of|per|for|to (?:win|get|acquire)) (?:a|an|one|each)?\s*(?:single |new )*(?P<of>customer|click|conversion|order|acquisition)s?\b|\b(?:pay|paid|paying) (?:for|per) (?:a|an|one|each)?\s*(?:new |single )*(?P<paid>customer|click|conversion|order)s?\b",
@@ -141,7 +132,7 @@ def metrics_of(reading: Reading) -> tuple[str, ...]:
         # "What do a thousand eyeballs cost": a bare cost is the price of whatever the sentence is about.
         return (str(priced),)
     if reading.metrics:
-        return tuple(_as_rate(name, text) for name in _by_people(_priced(_narrowed(reading), text), reading))
+        return tuple(as_rate(name, text) for name in _by_people(_priced(_narrowed(reading), text), reading))
     if re.search(r"\bhow many\b", text) and any(m.term.dimension == "segment" for m in reading.of("value")):
         return ("buyers",)
     if _CHEAP.search(text) and {"campaign", "channel", "platform"} & set(reading.dimensions):
@@ -158,53 +149,6 @@ def metrics_of(reading: Reading) -> tuple[str, ...]:
     if verb is None and re.search(r"\bhow much\b", text) and (reading.of("value") or reading.parts):
         verb = "revenue"
     return (reading.supposed.figure(OVER_A_VERB) or verb,) if verb else ()
-
-
-_IN_MONEY = re.compile(
-    r"\b(?:in|as) (?:money|euros?|eur|value|cash)\b|\bin €|^\W*(?:(?:and|now|no|sorry)\W+)*(?:how much )?(?:money|euros|value)\b(?:,? not|,? instead| is (?:it|that)|\W*$)",
-    re.IGNORECASE,
-)
-_MONEY_OF = {"return_rate": "returned_revenue", "units": "revenue", "orders": "revenue"}
-"""What a count or a rate is in money."""
-
-
-def _as_rate(name: str, text: str) -> str:
-    """ "Opens in percent" is the open rate."""
-    return RATE_OF.get(name, name) if _AS_SHARE.search(text) else name
-
-
-def other_form(text: str, before: tuple[str, ...]) -> tuple[str, ...]:
-    """The figures before, asked for as rates ("as a % of delivered", "the rates") or as amounts ("rather in euros"); else none.
-
-    >>> other_form("as a percentage", ("opens",)), other_form("I'd rather have it in euros", ("gross_margin_rate",))
-    (('open_rate',), ('gross_margin',))
-    """
-    if len(text.split()) > FORM_WORDS:
-        return ()
-    if len(before) == 1 and before[0] in _MONEY_OF and _IN_MONEY.search(text):
-        return (_MONEY_OF[before[0]],)
-    if _AS_RATES.search(text) or (len(before) > 1 and _THE_RATES.search(text)):
-        found = tuple(RATE_OF.get(name, name) for name in before)
-    elif _AS_AMOUNTS.search(text):
-        found = tuple(_AMOUNT_OF.get(name, name) for name in before)
-    else:
-        return ()
-    return found if found != before else ()
-
-
-_AS_RATES = re.compile(
-    r"\b(?:as|in) (?:a |an )?(?:percent\w*|%|pct|share|proportion|rates?|fraction)", re.IGNORECASE
-)
-_THE_RATES = re.compile(
-    r"^\W*(?:no|sorry|and|the|as|i meant?|rather|please|show|give me|\W)*rates?\b", re.IGNORECASE
-)
-_AS_AMOUNTS = re.compile(
-    r"\b(?:in|as) (?:euros?|€|eur|money|cash|absolute (?:numbers|terms|figures)|absolutes?|plain numbers|amounts?|numbers rather than)\b",
-    re.IGNORECASE,
-)
-_AMOUNT_OF = {rate: amount for amount, rate in RATE_OF.items()}
-FORM_WORDS = 8
-"""So few words ask for the same in another form; more are a question of their own."""
 
 
 def _by_people(names: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
@@ -330,7 +274,7 @@ def _priced(named: tuple[str, ...], text: str) -> tuple[str, ...]:
     """ "Where were clicks cheapest" asks for the price of a click, not for clicks."""
     if not _CHEAP.search(text):
         return named
-    return tuple(dict.fromkeys(_PRICE_OF.get(name, name) for name in named))
+    return tuple(dict.fromkeys(PRICE_OF.get(name, name) for name in named))
 
 
 _EMAIL = frozenset(m.name for m in METRICS if m.family == "email")

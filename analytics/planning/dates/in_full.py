@@ -53,6 +53,7 @@ _IN_FULL = tuple(
             r"\1show ",
         ),
         (rf"\blast year['’]?s ({_PART})\b", r"\1 last year"),
+        (rf"\b({_PART}),? (?:a|one|1) year (?:ago|back)\b", r"\1 last year"),
         (rf"\b({_PART}) (?:of|in) the (?:previous|prior|preceding|last) year\b", r"\1 of last year"),
         (rf"\b({_PART}) (?:of|in) the (?:current|present|running) year\b", r"\1 of this year"),
         (

@@ -16,7 +16,7 @@ _NAMED_TIME = rf"{MONTH}|q[1-4]|h[12]|summer|winter|spring|autumn|{holidays.NAME
 _YEAR_BEFORE = re.compile(
     rf"\b(?:{LINK}\s+)?(?:{_THEN})?(?:(?:the )?same (?:period|month|quarter|week|days?|time|dates|time span|window|timeframe|one|point|stretch|span|stage|part) (?:of |in |from |a )?(?:(?:last|the previous|the prior|the|a|one)?\s?year(?: (?:ago|before|earlier))?|20\d\d)"
     rf"|(?:at )?this (?:time|point|stage) (?:last year|a year ago)|the (?:{_NAMED_TIME}) (?:before|prior|earlier)(?: (?:that|it|this)(?: one)?)?"
-    rf"|(?:the )?(?:previous|prior) year(?:'s)?(?: (?:period|month|quarter|week|same period))?|(?:a|one|1) year (?:ago|before|earlier|back|prior)|the year before(?! last)|the year earlier|last year'?s? same \w+|yoy|y/y|y-o-y|year[- ]on[- ]year|year[- ]over[- ]year|this time last year)\b",
+    rf"|(?:the )?(?:previous|prior) year(?:'s)?(?: (?:period|month|quarter|week|same period))?|(?:a|one|1) year (?:ago|before|earlier|back|prior)|the year before(?! last)|the year earlier|last year'?s? same \w+|same(?: thing| again| question| figures?| numbers?)? (?:for|in|of|but|from|with) (?:the )?last year|yoy|y/y|y-o-y|year[- ]on[- ]year|year[- ]over[- ]year|this time last year)\b",
     re.IGNORECASE,
 )
 _PERIOD_BEFORE = re.compile(

@@ -12,6 +12,7 @@ _COUNTED = r"(?:best|worst|top|biggest|largest|highest|lowest|most|least|smalles
 _LIMIT = re.compile(
     rf"\b(?:best|worst|top|bottom|strongest|weakest|lowest|highest)\s+(\d{{1,2}})(?=\s+(?:days?|weeks?|months?|quarters?|years?)\b)|\b(?:top|best|first|bottom|worst|lowest|highest|biggest|largest|smallest|poorest|weakest|strongest|give me|gimme|show me|list|recommend|suggest|only|just)\s+(?:the\s+)?(\d{{1,4}})\b{_NOT_A_COUNT}"
     rf"|\b(?:top|best|bottom|worst)(\d{{1,3}})\b|\b(\d{{1,3}}) of (?:them|these|those)(?: please| pls| only)?(?=\W*$|,)|\b(?:say|maybe|perhaps|roughly|around|about|let'?s say)\s+(\d{{1,2}})\b(?: or so)?(?=\W*$|,)"
+    rf"|\bwhich (\d{{1,2}}) (?:are|were|had|have|has|is|did|do|sold|sell|made|make|came|come|lost|won|bring|brought)\b"
     rf"|(?<!\bof our )(?<!\bof the )(?<!\bof these )(?<!\bof those )\b(\d{{1,3}})\s+(?:\w+\s+)?{_COUNTED}\b|\b(?:the|make it|make that)\s+(\d{{1,3}})\b{_NOT_A_COUNT}(?=\s+\w*(?:est|st)\b|\s*$|\s+(?:at|from|on) the (?:other|opposite|bottom|top))",
     re.IGNORECASE,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from analytics.contract.bounds import Sign
@@ -51,6 +51,8 @@ def find(text: str) -> tuple[Threshold, ...]:
     [('>', '1500.0', False), ('>=', '3', False), ('<', '20', True)]
     >>> find("over the last 30 days"), find("in less than 2 weeks"), [str(t.value) for t in find("more than twice")]
     ((), (), ['2'])
+    >>> [(t.sign, str(t.value)) for t in find("roas by campaign, hide everything under 2")]
+    [('>=', '2')]
     """
     found: list[Threshold] = []
     for sign, pattern in _BEFORE:
@@ -67,7 +69,21 @@ def find(text: str) -> tuple[Threshold, ...]:
     for one in sorted(found, key=lambda t: (t.start - t.end, t.start)):
         if all(one.end <= c.start or c.end <= one.start for c in chosen):
             chosen.append(one)
-    return tuple(sorted(chosen, key=lambda t: t.start))
+    return tuple(_kept(one, text) for one in sorted(chosen, key=lambda t: t.start))
+
+
+_LEAVES_OUT = re.compile(
+    r"\b(?:hid(?:e|ing)|drop|remov(?:e|ing)|exclud(?:e|ing)|leav(?:e|ing) out|throw(?:ing)? out|kick(?:ing)? out|lose|skip|ignor(?:e|ing)|omit|without|minus|get(?:ting)? rid of|filter(?:ing)? out|take out)"
+    r"(?: (?!(?:and|but|then|show|list|give|with)\b)[\w'-]+){1,5}(?: (?:with|at|of|that (?:is|are|has|have)|which (?:is|are|has|have)))?(?: [\w-]+){0,2} $",
+    re.IGNORECASE,
+)
+_OTHERWISE: dict[Sign, Sign] = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}
+
+
+def _kept(one: Threshold, text: str) -> Threshold:
+    """ "Hide everything under 2" keeps what is at least 2."""
+    hidden = _LEAVES_OUT.search(text[: one.start])
+    return replace(one, sign=_OTHERWISE[one.sign]) if hidden else one
 
 
 _BAR = re.compile(
