@@ -30,6 +30,7 @@ from analytics.planning.names.unknown import Unknown, unexplained
 from analytics.planning.names.vocabulary import Mention, Term, Vocabulary
 from analytics.planning.supposed import Supposed
 from analytics.planning.words import lacks, numbers, polarity, sayings, spelling, spoken, thresholds
+from analytics.planning.words.in_words import in_words, without_meant
 from analytics.planning.words.lacks import Lacking
 from analytics.planning.words.thresholds import Threshold
 
@@ -146,8 +147,8 @@ def _without_those_left_out(
 
 def read(text: str, vocabulary: Vocabulary, calendar: Calendar, focus: Window | None = None) -> Reading:
     """The clause read again; pure, and the same for the same words."""
-    text, heard = _repaired(_TRAILING_I_MEAN.sub(" ", completed(text)), vocabulary)
-    text = _LIFTED.sub(_all_of, _WITHOUT.sub("without", _PLUS.sub(" + ", text)))
+    text, heard = _repaired(without_meant(completed(text)), vocabulary)
+    text = in_words(text)
     text, together = spelling.joined(text, vocabulary.words, places_of(vocabulary.named(text)))
     heard = (*heard, *together)
     text, slips = spelling.mend(text, vocabulary.words, vocabulary.kept(text))
@@ -166,11 +167,6 @@ def read(text: str, vocabulary: Vocabulary, calendar: Calendar, focus: Window | 
         heard=heard,
         mended=tuple((s.said, s.meant) for s in slips if s.said.lower() not in spelling.SHORTHAND),
     )
-
-
-def _all_of(found: re.Match[str]) -> str:
-    what = found.group(1).lower()
-    return f"all {what[:-1]}ies" if what.endswith("y") else f"all {what}s"
 
 
 def _nearer_names(reading: Reading, vocabulary: Vocabulary) -> tuple[str, tuple[spelling.Slip, ...]]:
@@ -362,16 +358,6 @@ _PLACE_OF = re.compile(
     r"\b(?:in|on|into|onto|to|at|with|for) (?:an?|the|our|their|his|her|my|this) (?:\w+ )?$", re.IGNORECASE
 )
 _NO_SPLIT = re.compile(r"\W*(?:just |only |simply )*(?:in total|the total|as a total|overall|altogether|all in all|one number)\b", re.IGNORECASE)  # fmt: skip
-_WITHOUT = re.compile(r"\bw/ ?o(?:ut)?\b", re.IGNORECASE)
-_PLUS = re.compile(r"(?<=[A-Za-z]{2})\+(?=[A-Za-z]{2})")
-_LIFTED = re.compile(
-    r"\b(?:drop|remove|lift|clear|reset|undo|take off|lose|without) (?:the |that |this |my |any )?(country|brand|category|channel|platform|campaign|product|segment|market) filters?\b",
-    re.IGNORECASE,
-)
-"""A filter by name taken off: otherwise a filter may be coffee."""
-_TRAILING_I_MEAN = re.compile(
-    r"(?<=\w),?\s+i mea?nt?\b(?:\W+(?:fat fingers|typo|sorry|lol|oops|my bad)\b)*\W*$", re.IGNORECASE
-)
 
 
 _ALL_OF_THEM = re.compile(
