@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Filter, Window
-from analytics.metrics import metric
 from analytics.planning.dates.calendar import Calendar, Periods
 from analytics.planning.dates.in_full import completed
 from analytics.planning.names import near_names, persons, variants
@@ -25,6 +24,7 @@ from analytics.planning.names.half_said import (
     places_of,
     settled_parts,
 )
+from analytics.planning.names.marks import blank, is_of_something_else, is_within, masked, with_slip
 from analytics.planning.names.partial import Part
 from analytics.planning.names.unknown import Unknown, unexplained
 from analytics.planning.names.vocabulary import Mention, Term, Vocabulary
@@ -257,16 +257,16 @@ def _explained(
     person, email, person_spans = persons.person(rest)
     rest = blank(rest, person_spans)
     # A name stays a word here: "A against B in April" compares two campaigns, not a month.
-    periods = calendar.read(_masked(rest, named), focus)
+    periods = calendar.read(masked(rest, named), focus)
     rest = blank(rest, list(periods.spans))
     amounts = thresholds.find(rest)
     amount_spans = [(t.start, t.end) for t in amounts]
     wanted, wanted_spans = numbers.limit(blank(rest, amount_spans))
-    said = sayings.find(_masked(rest, named))
+    said = sayings.find(masked(rest, named))
     found = _with_sayings(vocabulary.find(rest), said, rest, vocabulary)
     mailings, periods = mailings_said(rest, periods, vocabulary)
     found = (*(m for m in found if all(m.end <= x.start or x.end <= m.start for x in mailings)), *mailings)
-    others = [m for m in found if _is_of_something_else(m, rest)]
+    others = [m for m in found if is_of_something_else(m, rest)]
     terms = tuple(m for m in found if m not in others)
     lacking = _lacking(rest, terms, said, bool(person))
     terms = tuple(m for m in terms if not any(f.start <= m.start and m.end <= f.end for f in lacking))
@@ -287,7 +287,7 @@ def _explained(
     mentions, open_parts = variants.refined(text, mentions, open_parts, vocabulary.parts.families)
     taken += [*places_of(mentions), *((p.start, p.end) for p in open_parts)]
     slipped = {(s.start, s.end): s.said for s in slips}
-    mentions = tuple(_with_slip(m, slipped) for m in mentions)
+    mentions = tuple(with_slip(m, slipped) for m in mentions)
     end = numbers.ends(blank(rest, amount_spans))
     if wanted is None and end.direction:
         wanted, wanted_spans = counted_things(rest, mentions)
@@ -320,7 +320,8 @@ def _lacking(
     found = tuple(
         f
         for f in lacks.find(rest)
-        if not _within(f.start, f.end, terms) and not any(s.start <= f.start and f.end <= s.end for s in said)
+        if not is_within(f.start, f.end, terms)
+        and not any(s.start <= f.start and f.end <= s.end for s in said)
     )
     if for_somebody:
         # "In the parcel for customer 42", "on the homepage": where things for somebody go, not what is asked.
@@ -364,46 +365,3 @@ _ALL_OF_THEM = re.compile(
     r"\b(?:all|every|any|each)(?: of)?(?: the| our)? (?:products?|items?|ones|things|skus|articles)\b|\b(?:everything|anything|all)(?: that is| that's)? (?:called|named|with)\b",
     re.IGNORECASE,
 )
-
-
-def _masked(text: str, named: Iterable[Mention]) -> str:
-    """The text with whole names, which were blanked out, as one word each, so that a saying may hold one."""
-    for mention in named:
-        text = text[: mention.start] + "x" * (mention.end - mention.start) + text[mention.end :]
-    return text
-
-
-def _with_slip(mention: Mention, slipped: dict[Span, str]) -> Mention:
-    """The mention with what was really typed, if one of its words was set right."""
-    said = [typed for (start, end), typed in slipped.items() if mention.start <= start and end <= mention.end]
-    if not said:
-        return mention
-    words = mention.said
-    for (start, end), typed in slipped.items():
-        if mention.start <= start and end <= mention.end:
-            words = words.replace(mention.said[start - mention.start : end - mention.start], typed, 1)
-    return replace(mention, said=words, slip=True)
-
-
-def _is_of_something_else(mention: Mention, text: str) -> bool:
-    """ "Purchase rate" is no count of purchases: a count or a sum that is named as a rate is another metric."""
-    if mention.term.kind != "metric" or metric(mention.term.id).unit in ("fraction", "x"):
-        return False
-    return bool(re.match(r"\s+(?:rate|ratio|frequency)s?\b", text[mention.end :], re.IGNORECASE))
-
-
-def _within(start: int, end: int, terms: tuple[Mention, ...]) -> bool:
-    """Whether a longer or equal term, other than a bare dimension or value, covers the span."""
-    return any(
-        m.start <= start
-        and end <= m.end
-        and (m.term.kind in ("metric", "rule") or m.end - m.start > end - start)
-        for m in terms
-    )
-
-
-def blank(text: str, spans: Iterable[Span]) -> str:
-    """The text with the spans blanked out, so that places stay."""
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text

@@ -20,6 +20,12 @@ SEPTEMBER, QUARTER, YEAR = (
     ("said", "question"),
     [
         ("does gross margin already take off discounts", "terms.define gross_margin"),
+        ("does roas take returns into account", "terms.define roas"),
+        ("countries under 2000 euros last month", f"metrics.query revenue by country {SEPTEMBER} having revenue<2000"),
+        ("customers with more than 5 orders and over 500 euros this year", f"metrics.query orders+revenue by customer {YEAR} having orders>5 having revenue>500"),
+        ("how much did people in Austria spend with us last quarter", f"metrics.query revenue {QUARTER} where country=AT"),
+        ("what did customers in Spain spend on tea last month", f"metrics.query revenue {SEPTEMBER} where category=Tea & country=ES"),
+        ("orders on Black Friday, the 28th of November", "metrics.query orders in 2025-11-28..2025-11-29"),
         ("what's the cost per click again", "terms.define cpc"),
         ("what does the known-customers rule do", "terms.define known_customers"),
         ("did orders drop last month", f"metrics.query orders {SEPTEMBER} vs 2026-08-01..2026-09-01"),

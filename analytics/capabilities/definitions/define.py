@@ -40,7 +40,7 @@ _SLIPPED_MY_MIND = (
 """A word whose meaning somebody has forgotten, or takes for another's."""
 _TREATS = (
     r"^\W*(?:and |so |ok |sorry |wait |btw )*(?:does|do|is|are) (?:the |our |your |my )?(?P<term>[\w-]+(?: [\w-]+){0,3}?) (?:also |already |really |ever |not |even )*"
-    r"(?:take (?:off|out|away|into account|in)|leave out|deduct|subtract|exclude|cover|counts?|account for|contain|include|consider|net (?:off|out)|deal with|treat|handle|factor in|ignore|strip out|come (?:before|after)|before or after|net of|gross of)\b"
+    r"(?:tak(?:e|ing) (?:\S+ ){0,4}?(?:off|out|away|into account|in)\b|leave out|deduct|subtract|exclude|cover|counts?|account for|contain|include|consider|net (?:off|out)|deal with|treat|handle|factor in|ignore|strip out|come (?:before|after)|before or after|net of|gross of)\b"
 )
 """How a figure treats something: what it means, not how much it was."""
 

@@ -11,7 +11,8 @@ from analytics.capabilities.protocol import World
 from analytics.contract.draft import Choice, Option
 from analytics.contract.phrase import Phrase
 from analytics.planning.movement import movement
-from analytics.planning.reading import Reading, blank
+from analytics.planning.names.marks import blank
+from analytics.planning.reading import Reading
 
 _ORDERS_A_COMPARISON = re.compile(r"\b(?:compare|comparison)\b", re.IGNORECASE)
 

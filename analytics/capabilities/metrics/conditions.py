@@ -72,8 +72,17 @@ def _metric_of(threshold: Threshold, reading: Reading) -> str | None:
         return "revenue"
     if _SPENT_ON.search(before):
         return "spend"
-    led = [m for m in mentions if m.end <= threshold.start]
-    return led[-1].term.id if led else None
+    led = [m.term.id for m in mentions if m.end <= threshold.start]
+    if _MONEY.search(reading.text[threshold.start : threshold.end]):
+        # "Countries under 2000 euros", "more than 5 orders and over 500 euros": money of the shop's, unless another was named.
+        led = [name for name in led if metric(name).unit == metric("revenue").unit]
+        named = _OF_THE_SHOP & set(reading.dimensions) or _PEOPLE.search(before)
+        return led[-1] if led else "revenue" if named else None
+    return led[-1] if led else None
+
+
+_MONEY = re.compile(r"[€$£]|\b(?:euros?|eur)\b", re.IGNORECASE)
+_OF_THE_SHOP = frozenset({"country", "category", "brand", "product", "sales_channel", "segment", "customer"})
 
 
 def split_by(reading: Reading) -> tuple[str, ...]:

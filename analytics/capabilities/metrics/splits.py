@@ -113,7 +113,12 @@ def split_of(
     mentions = [
         m
         for m in reading.of("dimension")
-        if not _only_points(m, reading) and not _is_just_a_day(m, reading) and not _counts_them(m, reading)
+        if not (
+            _only_points(m, reading)
+            or _is_just_a_day(m, reading)
+            or _counts_them(m, reading)
+            or _speaks_of_them(m, reading)
+        )
     ]
     introduced: list[Mention] = []
     for mention in mentions:
@@ -243,6 +248,16 @@ def _ranks_goods(reading: Reading) -> bool:
         re.IGNORECASE,
     )
     return bool(kinds and reading.direction and ranked)
+
+
+_WHAT_THEY_DID = re.compile(
+    r"\b(?:what|how much) (?:did|do|does|have|has|had) (?:the |our |my |all )*$", re.IGNORECASE
+)
+
+
+def _speaks_of_them(mention: Mention, reading: Reading) -> bool:
+    """ "What did customers in Spain spend": of all of them, and not of each."""
+    return mention.term.id == "customer" and bool(_WHAT_THEY_DID.search(reading.text[: mention.start]))
 
 
 def _counts_them(mention: Mention, reading: Reading) -> bool:

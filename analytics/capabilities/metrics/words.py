@@ -155,9 +155,17 @@ def _by_people(names: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
     """What customers spend is the shop's revenue: "biggest spenders", "what at-risk customers spent"."""
     said = {m.said.lower() for m in reading.of("metric") if m.term.id == "spend"}
     about = {*reading.dimensions, *(m.term.dimension for m in reading.of("value"))}
-    if not said or not said <= _BY_PEOPLE or not (about & _OF_PEOPLE or said & {"spender", "spenders"}):
+    if not said or not said <= _BY_PEOPLE:
+        return names
+    if not (about & _OF_PEOPLE or said & {"spender", "spenders"} or _PEOPLE_SPEND.search(reading.text)):
         return names
     return tuple(dict.fromkeys("revenue" if name == "spend" else name for name in names))
+
+
+_PEOPLE_SPEND = re.compile(
+    r"\b(?:people|customers|buyers|shoppers|clients|folks|visitors)\b (?:\S+ ){0,4}?spen[dt]\b|\bspen[dt] (?:\w+ )?(?:with|at) (?:us|our shop|the shop)\b",
+    re.IGNORECASE,
+)
 
 
 def guests_as_rule(patch: Patch) -> Patch:

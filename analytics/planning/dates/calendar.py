@@ -215,9 +215,7 @@ class Calendar:
         found = [(h.first, h.last, Days(h.start, h.end)) for h in holidays.find(text, self.today)]
         now = Now(self.today, self.week_start, self.fiscal_start)
         inside = [(first, last) for first, last, _ in found]
-        for spoken in phrases.find(text, now):
-            if all(spoken.end <= first or last <= spoken.start for first, last in inside):
-                found.append((spoken.start, spoken.end, spoken.days))
+        found += [(s.start, s.end, s.days) for s in phrases.beside(text, now, inside)]
         found = sorted((with_run_up(text, *one) for one in found), key=lambda f: f[0])
         found = joined_ranges(text, [f for f in found if not _is_no_date(text, f[0], f[1])])
         if everything and not found:

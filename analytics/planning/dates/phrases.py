@@ -198,3 +198,16 @@ def find(text: str, now: Now, within: Iterable[tuple[int, int]] = ()) -> tuple[S
         if all(end <= c.start or c.end <= start for c in chosen):
             chosen.append(Spoken(start, end, days))
     return tuple(sorted(chosen, key=lambda s: s.start))
+
+
+def beside(text: str, now: Now, named: list[tuple[int, int]]) -> tuple[Spoken, ...]:
+    """The phrases outside of what is named; one that begins in a name is what stands of it behind that ("Black Friday, the 28th")."""
+    result: list[Spoken] = []
+    for spoken in find(text, now):
+        within = [last for first, last in named if first < spoken.end and spoken.start < last]
+        if not within:
+            result.append(spoken)
+        elif max(within) < spoken.end:
+            rest = " " * max(within) + text[max(within) : spoken.end]
+            result += [s for s in find(rest, now) if all(b <= s.start or s.end <= a for a, b in named)]
+    return tuple(result)

@@ -22,7 +22,7 @@ _BEFORE = tuple(
     (sign, re.compile(rf"(?<![\w-])(?:{words})\s*{_NUMBER}{_NO_TIME}", re.IGNORECASE))
     for sign, words in _SIGNS
 )
-_AFTER = re.compile(rf"(?<![\w.,-]){_NUMBER}(?:\s+\w+)?\s+(?:or|and) (?P<way>more|over|above|up|better|less|fewer|under|below)\b", re.IGNORECASE)  # fmt: skip
+_AFTER = re.compile(rf"(?<![\w.,-]){_NUMBER}(?:\s+\w+)?\s+(?:or|and) (?P<way>more|over|above|up|better|less|fewer|under|below)\b(?! than\b)(?!\s*[€$£]?\s?\d)", re.IGNORECASE)  # fmt: skip
 _ONCE = re.compile(
     r"\b(?P<way>more than|at least|less than|fewer than|no more than|at most)\s+(?P<n>once|twice|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b(?!\s+(?:days?|weeks?|months?|quarters?|years?))(?:\s+times\b)?",
     re.IGNORECASE,
