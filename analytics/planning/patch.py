@@ -16,7 +16,7 @@ from analytics.planning.reading import Reading
 
 _CONNECTS = re.compile(
     r"^(?:(?:ok(?:ay)?|kk?|kindly|alright|right|great|good|cool|thanks|hm+|oh|ah|ha|haha|lol|wow|super|bummer|damn|well|please|pls|so|fine|yes|yep|yeah|nice|interesting|perfect|sure|actually|gimme|give me|show me|can you|could you|and now)[\s,.!]+)*"
-    r"(?:no\b|nope|nah|and\b|same|but\b|also|now\b|instead|rather|what about|how about|hows? about|what if|only|just|i meant?|make (?:it|that)|not\b|then\b|plus|with(?:out)?\b|add\b|drop\b|remove\b|exclude|include|put\b|split\b|break\b|vs\b|versus|compared?\b|against|by\b|per\b|for\b|in\b|on\b|show (?:it|that|them)|again|the same|or\b|even\b|still\b|sort|rank|limit|top \d+ (?:only|is)|skip|leave|take|use|switch|change|do (?:it|that|the same)|try|restrict|narrow|filter|keep|lose|quit|minus|less|excl\w*|leave|each|ranked|sorted|separately|k\b|whatabout|is that|was that|are those|did (?:it|that)|zoom)",
+    r"(?:no\b|nope|nah|and\b|same|but\b|also|now\b|instead|rather|what about|how about|hows? about|what if|only|just|i meant?|make (?:it|that)|not\b|then\b|plus|with(?:out)?\b|add\b|drop\b|remove\b|exclude|include|put\b|split\b|break\b|vs\b|versus|compared?\b|against|by\b|per\b|for\b|in\b|on\b|show (?:it|that|them)|again|the same|or\b|even\b|still\b|sort|rank|limit|top \d+ (?:only|is)|skip|leave|take|use|switch|change|do (?:it|that|the same)|try|restrict|narrow|filter|keep|lose|quit|minus|less|excl\w*|leave|each|ranked|sorted|separately|k\b|whatabout|is that|was that|are those|did (?:it|that)|zoom|as an?\b)",
     re.IGNORECASE,
 )
 _TRAILS = re.compile(r"\b(?:then|too|as well|instead|though|tho|beside (?:it|that|them)|next to (?:it|that)|alongside|on top of (?:it|that))(?:,? (?:pls|please|plz))?\s*[?.!]*$|^\W*(?:[\w-]+ ){0,2}[\w-]+,? (?:not|instead of|rather than) (?:the |in )?[\w-]+(?: [\w-]+)?(?:\W+(?:sry|sorry|pls|please|oops|my bad))*\W*$", re.IGNORECASE)  # fmt: skip
@@ -30,9 +30,13 @@ _ADDS = re.compile(
 )
 _DROPS_COMPARISON = re.compile(r"\b(?:without|drop|no|remove|forget) (?:the |any )?comparison\b|\bdon'?t compare\b", re.IGNORECASE)  # fmt: skip
 _DROPS_SPLIT = re.compile(
-    r"^\W*(?:(?:and|now|ok|so|then|just|only|what(?:'s| is)|give me|show me|please)\W+)*the (?:grand |overall |whole )?(?:total|sum)s?(?: again| please| pls| then)?\W*$|\b(?:in total|total only|just the total|as a total|one number|overall|all together|altogether|without the (?:split|breakdown)|(?:don'?t|not) split|undo the split|no breakdown)\b",
+    r"^\W*(?:(?:and|now|ok|so|then|just|only|what(?:'s| is)|give me|show me|please)\W+)*the (?:grand |overall |whole )?(?:total|sum)s?(?: again| please| pls| then)?\W*$|\b(?:in total|total only|just the total|as a total|one number|overall|all together|altogether|without the (?:split|breakdown)|(?:don'?t|not) split|undo the split|no (?:breakdown|split)|unsplit)\b",
     re.IGNORECASE,
 )
+_UNSPLIT = re.compile(
+    r"\b(?:no|without (?:a |any |the )?|don'?t|not) (?:split(?:ting)?|breakdown)\b|\bunsplit\b", re.IGNORECASE
+)
+"""What drops the split beside another figure, too."""
 _SETS_BESIDE = re.compile(
     r"\b(?:compar\w+|vs\.?|versus|against|next to|beside|alongside|add|plus|as well|too|together with|also)\b",
     re.IGNORECASE,
@@ -90,7 +94,7 @@ def patch_of(reading: Reading, metrics: tuple[str, ...], split: tuple[str, ...] 
         adds=bool(metrics and _ADDS.search(text)),
         takes_out=bool(metrics and _TAKES_OUT.search(text)),
         sets_beside=bool(_SETS_BESIDE.search(text)),
-        totals=split is None and not metrics and bool(_DROPS_SPLIT.search(text)),
+        totals=split is None and bool((_DROPS_SPLIT if not metrics else _UNSPLIT).search(text)),
         split=split,
         filters=reading.filters(),
         lifts=lifts,

@@ -22,14 +22,16 @@ from analytics.planning.names.half_said import (
     longer_names,
     mailings_said,
     places_of,
+    said_again,
     settled_parts,
 )
 from analytics.planning.names.marks import blank, is_of_something_else, is_within, masked, with_slip
+from analytics.planning.names.not_there import lacking_in
 from analytics.planning.names.partial import Part
 from analytics.planning.names.unknown import Unknown, unexplained
 from analytics.planning.names.vocabulary import Mention, Term, Vocabulary
 from analytics.planning.supposed import Supposed
-from analytics.planning.words import lacks, numbers, polarity, sayings, spelling, spoken, thresholds
+from analytics.planning.words import numbers, polarity, sayings, spelling, spoken, thresholds
 from analytics.planning.words.in_words import in_words, without_meant
 from analytics.planning.words.lacks import Lacking
 from analytics.planning.words.thresholds import Threshold
@@ -268,12 +270,12 @@ def _explained(
     found = (*(m for m in found if all(m.end <= x.start or x.end <= m.start for x in mailings)), *mailings)
     others = [m for m in found if is_of_something_else(m, rest)]
     terms = tuple(m for m in found if m not in others)
-    lacking = _lacking(rest, terms, said, bool(person))
+    lacking = lacking_in(rest, terms, said, bool(person))
     terms = tuple(m for m in terms if not any(f.start <= m.start and m.end <= f.end for f in lacking))
     lacking_spans = [(f.start, f.end) for f in lacking]
     taken = [*places_of(named), *person_spans, *periods.spans, *wanted_spans, *lacking_spans, *amount_spans]
     counted = places_of(m for m in terms if m.term.kind == "metric")
-    inside = frozenset((s.start, s.end) for s in said)
+    inside = frozenset((s.start, s.end) for s in said if s.kind != "dimension")
     parts = vocabulary.parts.find(text, [*taken, *(s for s in places_of(terms) if s not in inside)], counted)
     parts, terms = longer_names(parts, terms, vocabulary, text, taken, inside)
     if any(m.term.id == "-products_only" for m in terms):
@@ -285,7 +287,8 @@ def _explained(
     mentions = tuple(sorted((*named, *terms, *clear), key=lambda m: m.start))
     taken += places_of(mentions)
     mentions, open_parts = variants.refined(text, mentions, open_parts, vocabulary.parts.families)
-    taken += [*places_of(mentions), *((p.start, p.end) for p in open_parts)]
+    open_parts, again = said_again(open_parts, mentions)
+    taken += [*places_of(mentions), *((p.start, p.end) for p in open_parts), *again]
     slipped = {(s.start, s.end): s.said for s in slips}
     mentions = tuple(with_slip(m, slipped) for m in mentions)
     end = numbers.ends(blank(rest, amount_spans))
@@ -311,22 +314,6 @@ def _explained(
         loose=loose,
         thresholds=amounts,
     )
-
-
-def _lacking(
-    rest: str, terms: tuple[Mention, ...], said: Iterable[sayings.Saying], for_somebody: bool
-) -> tuple[Lacking, ...]:
-    """The things that are not there, outside of what is there and of turns of phrase."""
-    found = tuple(
-        f
-        for f in lacks.find(rest)
-        if not is_within(f.start, f.end, terms)
-        and not any(s.start <= f.start and f.end <= s.end for s in said)
-    )
-    if for_somebody:
-        # "In the parcel for customer 42", "on the homepage": where things for somebody go, not what is asked.
-        found = tuple(f for f in found if not _PLACE_OF.search(rest[: f.start]))
-    return found
 
 
 def _with_sayings(
@@ -355,9 +342,6 @@ def _with_sayings(
     return tuple(sorted(result, key=lambda m: m.start))
 
 
-_PLACE_OF = re.compile(
-    r"\b(?:in|on|into|onto|to|at|with|for) (?:an?|the|our|their|his|her|my|this) (?:\w+ )?$", re.IGNORECASE
-)
 _NO_SPLIT = re.compile(r"\W*(?:just |only |simply )*(?:in total|the total|as a total|overall|altogether|all in all|one number)\b", re.IGNORECASE)  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from analytics.contract.scope import Window
 from analytics.planning.dates.arithmetic import months_later
 from analytics.planning.dates.calendar import Calendar
+from analytics.planning.dates.in_full import completed
 
 TODAY = date(2026, 10, 21)
 STORE = Calendar(TODAY, date(2024, 7, 1), date(2026, 10, 20))
@@ -85,6 +86,31 @@ def test_both_sides_of_a_comparison(text: str, window: str, compared: str) -> No
     assert periods.base is not None
     assert periods.compare is not None
     assert (periods.base.canonical(), periods.compare.canonical()) == (window, compared)
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [
+        ("orders since friday", "2026-10-16..2026-10-21"),
+        ("clicks since sun", "2026-10-18..2026-10-21"),
+        ("orders by week all through 2025", "2025-01-01..2026-01-01"),
+        ("orders through 2025", "2024-07-01..2026-01-01"),
+        ("y'day's orders", "2026-10-20..2026-10-21"),
+        ("on Mother's Day, only that sunday in May", "2026-05-10..2026-05-11"),
+        ("margin over 2000 in September", "2026-09-01..2026-10-01"),
+        ("orders over 2025", "2025-01-01..2026-01-01"),
+    ],
+)
+def test_what_stands_before_a_date_counts(text: str, window: str) -> None:
+    found = STORE.read(completed(text))
+    assert found.base is not None
+    assert (found.base.canonical(), found.several) == (window, False)
+
+
+def test_three_that_follow_one_another_are_a_list_and_two_a_comparison() -> None:
+    assert STORE.read("Q1, Q2 and Q3 of this year").listed == "quarter"
+    assert STORE.read("Q1 Q2 Q3 of this year").base.canonical() == "2026-01-01..2026-10-01"  # type: ignore[union-attr]
+    assert STORE.read("Q1 and Q3 of this year").listed == ""
 
 
 @pytest.mark.parametrize(

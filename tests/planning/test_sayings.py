@@ -163,6 +163,7 @@ def test_what_is_left_out_may_be_said_behind_it(before: str, after: str, out: bo
         ("8123: vip customer or nobody?", "8123"),
         ("pitch list for 6003", "6003"),
         ("ideas for cust no. 19", "19"),
+        ("if 3310 called us, what could we offer", "3310"),
         ("list the top 5 products by sales for 2026", None),
         ("offer the last 30 days", None),
     ],

@@ -101,6 +101,7 @@ class Campaign(OneRound):
         cues=(
             r"\b(?:tell me about|what about|details (?:on|about|of)|how about) (?:the |my |our )?camp\w+ ",
             r"\bhow (?:did|was|were) (?:the |our )?(?:black friday|cyber monday|christmas|easter|valentine'?s(?: day)?)(?: \d{4})?(?: do| go| perform| work)?\W*$",
+            r"\bwhich (?:of (?:the |our |my )?)?(?:campaigns?|mailings?|ads) (?:\w+ )?(?:pull\w* (?:its|their) (?:own )?weight|earn\w* (?:its|their) keep|deliver\w*|work\w*|perform\w*|did (?:well|best)|paid off)\b.*\b(?:overview|summary|all of them)\b",
             r"\bcampaigns? (?:summary|overview|report|performance|results?|recap|review)\b",
             r"\b(?:summary|overview|report|performance|results?|recap) (?:of|for|on) (?:the |my |our |all )?[\w' -]*(?:campaigns?|newsletters?|mailings?)\b",
             r"\bhow (?:are|were|did|do|is|was|have) (?:the |my |our |all )?[\w' -]*\b(?:campaigns?|newsletter|mailing|flight)\b",

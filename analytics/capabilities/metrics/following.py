@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.capabilities.people import pointed_at
-from analytics.capabilities.protocol import Asked
-from analytics.contract.scope import Filter, Scope
+from analytics.capabilities.protocol import Asked, World
+from analytics.contract.scope import Filter, Scope, Window
 from analytics.metrics import METRICS
 from analytics.metrics.compile import are_recorded_by
 from analytics.planning.dates.calendar import Calendar
+from analytics.planning.names.partial import Named, words_of
 from analytics.planning.patch import connects, points_back
 from analytics.planning.reading import Reading
 
@@ -242,7 +244,46 @@ def _is_default(question: MetricQuestion) -> bool:
     return question.with_all_data or (window is not None and window.rule in Calendar.DEFAULT_RULES)
 
 
-def pointed(asked: Asked, before: MetricQuestion | None) -> tuple[Filter, ...]:
-    """What of the answer before is pointed at ("the second one"), as a filter."""
+def pointed(asked: Asked, before: MetricQuestion | None, world: World) -> tuple[Filter, ...]:
+    """What of the answer before is pointed at ("the second one"), or a sister of what it was about, as a filter."""
     one = pointed_at(asked) if before else None
-    return (Filter(one.kind, (one.id,), (one.label,)),) if one else ()
+    if one:
+        return (Filter(one.kind, (one.id,), (one.label,)),)
+    sister = _sister(asked, before, world) if before else None
+    return (Filter("product", (sister.id,), (sister.label,)),) if sister else ()
+
+
+def _sister(asked: Asked, before: MetricQuestion, world: World) -> Named | None:
+    """ "And sky" after the mug Night: a bare word that is only the kind of another of the family that the talk is about."""
+    about = next((f for f in before.scope.filters if f.dimension == "product" and len(f.ids) == 1), None)
+    named = asked.reading.mentions or asked.reading.parts or asked.reading.person
+    said = _BARE_KIND.fullmatch(asked.text)
+    if about is None or named or said is None:
+        return None
+    family = world.vocabulary.parts.families.get(about.ids[0], ())
+    shared = (
+        frozenset.intersection(*(frozenset(words_of(one.label)) for one in family)) if family else frozenset()
+    )
+    words = set(words_of(said["kind"]))
+    found = [one for one in family if words and words <= set(words_of(one.label)) - shared]
+    return found[0] if len(found) == 1 else None
+
+
+_BARE_KIND = re.compile(
+    r"\W*(?:(?:and|ok|okay|now|what about|how about|same for|then)\W+)*(?:the |in )?(?P<kind>[\w-]+(?: [\w-]+)?)(?: (?:one|then|too|as well))*\W*",
+    re.IGNORECASE,
+)
+
+
+def on_the_last_day(asked: Asked, metrics: tuple[str, ...], world: World) -> MetricQuestion | None:
+    """ "What's the last day you have?" and then "orders on that day": the day that was told."""
+    focus, last = asked.focus, world.facts.data_through
+    if focus is None or focus.capability != FRESHNESS or not metrics or last is None:
+        return None
+    if asked.reading.periods.base or not _THAT_DAY.search(asked.text):
+        return None
+    return MetricQuestion((), (), Scope(Window(last, last + timedelta(days=1), "the last day with data")))
+
+
+FRESHNESS = "data.freshness"
+_THAT_DAY = re.compile(r"\b(?:that|the same) (?:day|date)\b|\bthen\W*$", re.IGNORECASE)

@@ -28,7 +28,16 @@ def as_share(
     A share that was asked for before goes on ("and in France?").
     """
     held = {f.dimension for f in question.scope.filters if not f.negated}
-    if _ASKS.search(text):
+    asked = _ASKS.search(text)
+    if (
+        asked
+        and question.metrics == ("units",)
+        and "product" in parts
+        and asked.group(0).lower().startswith("how many")
+    ):
+        # "How many of the blue ones were sold" counts pieces.
+        asked = None
+    if asked:
         part = next((name for name in reversed(parts) if name in held), None)
     else:
         part = before.share_along if before and before.metrics == question.metrics else None

@@ -9,7 +9,9 @@ from analytics.contract.scope import Filter
 from analytics.metrics import dimension
 from analytics.metrics.compile import are_recorded_by
 from analytics.metrics.dimensions import GRAINS
+from analytics.planning.dates.phrase_days import MONTH
 from analytics.planning.dates.stretches import unit_after_unit
+from analytics.planning.dates.windows import whole_months
 from analytics.planning.names.vocabulary import Mention, Vocabulary
 from analytics.planning.reading import Reading
 
@@ -48,7 +50,7 @@ _SEPARATELY = re.compile(
 
 
 _EACH_ONE = re.compile(
-    r"\b(?:each|every)(?: single)? one(?: of (?:them|those|these))?\b|\beach of (?:them|those|these)\b|\bone by one\b|\b(?:separately|individually)\b",
+    r"\b(?:each|every)(?: single)? one(?: of (?:them|those|these))?\b|\beach of (?:them|those|these)\b|\bone by one\b|\b(?:one|a) (?:line|row|figure|number|bar) (?:for )?each\b|\b(?:separately|individually)\b",
     re.IGNORECASE,
 )
 _ADVERTISED = re.compile(r"\b(?:campaigns|mailings|newsletters|e-?mails|mails|ads|adverts)\b", re.IGNORECASE)
@@ -100,6 +102,13 @@ _GRAIN_LED = re.compile(
 _SPENDERS = re.compile(r"\bspenders?\b|\bbest (?:customers|clients)\b", re.IGNORECASE)
 
 
+_MONTH_NAMED = re.compile(rf"\b{MONTH}\b", re.IGNORECASE)
+LONGEST_OF_DAYS = 14
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+_DAYS_APART = re.compile(
+    rf"\b{_WEEKDAY}(?:,? (?:and|&|plus) |, ?| ?[/&+] ?){_WEEKDAY},? (?:split|separately|apart|each|side by side|one by one|individually)\b",
+    re.IGNORECASE,
+)
 _TOGETHER = re.compile(
     r"\b(?:taken together|put together|together|combined|added (?:up|together)|summed(?: up)?|as one|in one (?:number|figure)|if you (?:take|add|put)|in sum|jointly)\b",
     re.IGNORECASE,
@@ -171,12 +180,23 @@ def split_of(
     likely = reading.supposed.split
     if not said and before is None and likely and likely not in {f.dimension for f in reading.filters()}:
         said = (likely,) if are_recorded_by(metrics, likely) else ()
+    if not said and _days_apart(reading):
+        said = ("day",)
+    if reading.periods.listed and not set(said) & set(GRAINS):
+        # "Q1 Q2 Q3 side by side": a line for each that was listed.
+        said = (*said[:1], reading.periods.listed)
     if not said and unit:
         # "Quarter on quarter, as far back as you go" asks for every quarter.
         said = (unit,)
     single = {f.dimension for f in reading.filters() if len(f.ids) == 1 and not f.negated}
     said = tuple(name for name in said if name not in single or any(m.term.id == name for m in introduced))
     return said[:2] or None
+
+
+def _days_apart(reading: Reading) -> bool:
+    """ "Last weekend, Saturday and Sunday split": the days of a short window, each by itself."""
+    base = reading.periods.base
+    return bool(base) and base.days <= LONGEST_OF_DAYS and bool(_DAYS_APART.search(reading.text))  # type: ignore[union-attr]
 
 
 def _several(filters: tuple[Filter, ...]) -> tuple[str, ...]:
@@ -189,6 +209,10 @@ def _one_by_one(reading: Reading, metrics: tuple[str, ...]) -> tuple[str, ...]:
     filters = reading.filters()
     if several := _several(filters):
         return several[:1]
+    base = reading.periods.base
+    if base and not filters and whole_months(base) > 1 and len(_MONTH_NAMED.findall(reading.text)) > 1:
+        # "April, May and June, one line each".
+        return ("month",)
     chosen = any(not f.negated for f in filters)
     by = "campaign" if _ADVERTISED.search(reading.text) else "product" if chosen else ""
     return (by,) if by and are_recorded_by(metrics, by) else ()
@@ -281,6 +305,16 @@ def _is_just_a_day(mention: Mention, reading: Reading) -> bool:
         and not _GRAIN_LED.search(reading.text[: mention.start])
         and not _follows_a_split(mention, reading)
         and not _SEPARATELY.search(reading.text)
+        and not _goes_on_a_split(mention, reading)
+    )
+
+
+def _goes_on_a_split(mention: Mention, reading: Reading) -> bool:
+    """ "Per brand and month": what stands right behind another split is one."""
+    return any(
+        m.end <= mention.start and _ANDED.fullmatch(reading.text[m.end : mention.start])
+        for m in reading.of("dimension")
+        if m.term.id not in GRAINS
     )
 
 

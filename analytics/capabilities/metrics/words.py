@@ -31,6 +31,7 @@ COUNTS: tuple[tuple[str, str], ...] = (
     (r"\bhow many (?:e-?mails?|mails|messages|newsletters|mailings) (?:\w+ ){0,4}(?:send|sent|go out|went out|mail|mailed)\b", "sent"),
     (r"\bhow many (?:people|customers|recipients|subscribers|readers)? ?(?:\w+ ){0,3}opened\b|\bwho opened\b", "opens"),
     (r"\bhow many (?:people|customers|recipients|subscribers|readers) (?:\w+ ){0,3}clicked\b", "unique_clicks"),
+    (r"\bclicks?\b[^.?!]*\b(?:unique|distinct) (?:ones|only)\b|\b(?:unique|distinct) (?:ones|only)\b[^.?!]*\bclicks?\b", "unique_clicks"),
     (r"\bhow many (?:people|customers|recipients|subscribers|readers)? ?(?:\w+ ){0,3}(?:unsubscribe|unsubscribed|opted out|left the list)\b", "unsubscribes"),
     (r"\bhow many (?:units|pieces|products|items|bags|bottles) (?:\w+ ){0,3}(?:sell|sold|go|went|move|moved)\b", "units"),
     (r"\b(?:more|less) popular\b", "units"),

@@ -100,6 +100,12 @@ class RecommendQuestion:
         return f"{CAPABILITY} {who}{kind} top {self.k} {limits}".strip()
 
 
+_SPEAKS_OF = re.compile(
+    r"\b(?:people|customers|those|buyers|shoppers|folks|clients) (?:who|that) (?:\w+ )?(?:buy|bought|order|ordered|get|got|want|like)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Recommend:
     """The capability; see the module's first line."""
@@ -142,6 +148,9 @@ class Recommend:
     def claims(self, asked: Asked) -> int:
         """Things for somebody who is named; another customer, another number or a narrower choice, after a recommendation."""
         if asked.focus is None and _is_of_a_campaign(asked):
+            return -4
+        if asked.reading.metrics and not asked.reading.person and _SPEAKS_OF.search(asked.text):
+            # "What do people who buy tea spend per order": a figure of them.
             return -4
         goes_on = isinstance(asked.focus, RecommendQuestion)
         if goes_on and more_of(asked.text):

@@ -27,6 +27,7 @@ ALL = "*"
 
 _MEANS = (
     r"\b(?:when|whenever|if) (?:i|we|someone|anyone) (?:say|says|ask for|write|type)\b.*\b(?:i|we|they)(?: always| usually)? mean\b",
+    r"\b(?:when|whenever|if) (?:i|we|someone|anyone) (?:say|says|ask for|write|type|mention)\b.*\b(?:understand|read|take|treat|interpret|hear)\b.*\b(?:as|for|to mean)\b",
     r"\bby [^,;:.?!]+,? (?:i|we) (?:always |usually )?mean\b",
     r"\b(?:from now on|always|by default|in future)\b.*\b(?:means?|is|use|take|treat|read|count|show)\b",
     r"\b(?:use|take) .+ (?:instead of|for|as my|as our) .*\b(?:from now on|always|by default|default)\b",

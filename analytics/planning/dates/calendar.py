@@ -18,6 +18,8 @@ from analytics.planning.dates import glosses, holidays, phrases
 from analytics.planning.dates.arithmetic import first_of, months_later, week_of, years_later
 from analytics.planning.dates.in_full import joined_ranges
 from analytics.planning.dates.leaning import LINK, MOVES, WEEKDAY_BEFORE, leaning_of
+from analytics.planning.dates.listed import unit_listed
+from analytics.planning.dates.no_date import is_no_date, years_around
 from analytics.planning.dates.phrase_days import WEEKDAYS, Days, Now
 from analytics.planning.dates.stretches import moved, unit_after_unit, with_run_up
 from analytics.planning.dates.windows import (
@@ -66,6 +68,11 @@ _ONWARDS = re.compile(r"^\s*(?:onwards?|on\b(?! \w)|on(?= (?:please|pls|then)\b)
 _UNTIL = re.compile(
     r"\b(?:until|till|before|up to|through|by the end of|prior to)\s+(?:the\s+)?$", re.IGNORECASE
 )
+_ALL_THROUGH = re.compile(
+    r"\b(?:(?P<u>day|week|month|quarter) (?:by|for|after) (?P=u)|by (?:day|week|month|quarter)|(?:daily|weekly|monthly|quarterly)|all|right|straight)\b[^.;!?]*\bthrough\s+$",
+    re.IGNORECASE,
+)
+"""What makes "through 2025" all of that year, and not all until its end."""
 _TOGETHER = re.compile(
     r"\b(?:taken|put|added (?:up )?|summed|counted|lumped)? ?together\b|\bcombined\b|\bas one\b|\bin one (?:number|figure|sum)\b|\bsummed up\b|\badded up\b",
     re.IGNORECASE,
@@ -85,6 +92,8 @@ class Periods:
     """More than one window was said, and not to compare them."""
     paired: bool = False
     """Two windows of one length were said without a word between them that sets them against one another."""
+    listed: str = ""
+    """The unit of three windows or more that were said one after the other ("Q1 Q2 Q3"): the window holds them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,9 @@ class Calendar:
         several = len({s.window.canonical() for s in bases}) > 1
         if several and _TOGETHER.search(text) and (joined := self._as_one([s.window for s in bases])):
             base, several = joined, False
+        listed = unit_listed([(s.window, s.start, s.end) for s in bases], rest) if several else ""
+        if listed and (joined := self._as_one([s.window for s in bases])):
+            base, several = joined, False
         named = next((s.window for s in said if s.compared), None)
         paired = several and named is None and compare_rule is None and are_a_pair([s.window for s in bases])
         if paired:
@@ -183,7 +195,7 @@ class Calendar:
                 named = self.before(anchor, "year", str(named.start.year))
             named = self._like_for_like(anchor, named)
         wants = compare_rule is not None or named is not None
-        return Periods(base, named, tuple(spans), wants, several, paired)
+        return Periods(base, named, tuple(spans), wants, several, paired, listed if not wants else "")
 
     def _as_one(self, windows: list[Window]) -> Window | None:
         """ "Q2 and Q3 taken together": windows that follow one another as one; None where days lie between them."""
@@ -217,7 +229,9 @@ class Calendar:
         inside = [(first, last) for first, last, _ in found]
         found += [(s.start, s.end, s.days) for s in phrases.beside(text, now, inside)]
         found = sorted((with_run_up(text, *one) for one in found), key=lambda f: f[0])
-        found = joined_ranges(text, [f for f in found if not _is_no_date(text, f[0], f[1])])
+        years = years_around(self.data_from, self.today)
+        found = [f for f in found if not is_no_date(text, f[0], f[1], years)]
+        found = joined_ranges(text, found)
         if everything and not found:
             return [_Said(self.all_data(), everything.start(), everything.end(), False)]
         said = [self._said(text, *one) for one in found]
@@ -245,8 +259,10 @@ class Calendar:
         ):
             start, end, first = start, self.today, since.start()
         elif until and not onwards:
+            within = _ALL_THROUGH.search(before) and end - start > timedelta(days=1)
             includes = re.match(r"until|till|up to|through|by", until.group(0), re.IGNORECASE)
-            start, end = self.data_from or start, (end if includes else start)
+            if not within:
+                start, end = self.data_from or start, (end if includes else start)
             first = until.start()
         return _Said(
             self._window(start, end, text[first:last].strip()),
@@ -390,13 +406,3 @@ class Calendar:
         same_day = base.start.day == compare.start.day and apart % 12 == 0
         end = months_later(base.end, -apart) if same_day else compare.start + timedelta(days=base.days)
         return Window(compare.start, min(end, compare.end), f"{compare.rule}, the same {base.days} days")
-
-
-_NUMBERED = re.compile(
-    r"(?:user|customer|client|product|order|sku|id|number|#|top|limit|item|article)\s*#?$", re.IGNORECASE
-)
-
-
-def _is_no_date(text: str, start: int, end: int) -> bool:
-    """ "Customer 2024", "top 2025": a bare number after such a word is no year."""
-    return bool(re.fullmatch(r"\d{4}", text[start:end])) and bool(_NUMBERED.search(text[:start].rstrip()))

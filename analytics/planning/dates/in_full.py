@@ -27,6 +27,12 @@ _IN_FULL = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
         (r"\btrimester", "quarter"),
+        (r"\by['’]day\b", "yesterday"),
+        # "For Mother's Day, just that sunday in May": the day that was named, again.
+        (
+            rf"(\b(?:day|easter|christmas|pentecost|eve)\b),? (?:just|only|exactly) (?:on |for )?that {WEEKDAY}(?: in {MONTH})?\b",
+            r"\1",
+        ),
         (r"\b(?:from )?(day|week|month|quarter|year) (?:to|after) \1\b(?! date)", r"by \1"),
         (r"\b(last|this|previous|prev|past|next) q\b", r"\1 quarter"),
         (r"\b(last|this|previous|prev|past|next|same|prior) mo\b", r"\1 month"),

@@ -113,7 +113,7 @@ READERS = _compiled(
     (rf"(?P<w>{say.WEEKDAY})\s*(?:up to|to|until|through|till|-|–)\s*(?P<w2>{say.WEEKDAY})(?P<ago>\s+(?:of\s+)?last week)?", say.weekdays),
     (rf"(?:on\s+)?(?P<w>{say.WEEKDAY}),?\s+(?:the\s+)?(?P<d>[0-3]?\d)(?:st|nd|rd|th)(?!\s+(?:of|quarter)\b)", say.weekday_of_month),
     (rf"(?:last week'?s?\s+(?P<w>{say.WEEKDAY}))(?P<ago>)|(?P<never>(?!x)x)", lambda f, n: say.weekday_of_last_week(f, n)),
-    (r"(?:(?:on|last|this|past|from|since)\s+)?(?P<w>mon|tues?|wed|thurs?|fri|sat|sun)(?P<full>days?|day|nesday|rsday|sday|urday)?(?:'s)?(?P<ago>\s+(?:of\s+)?last week)?", lambda f, n: _weekday_said(f, n)),
+    (r"(?:(?:on|last|this|past|from)\s+)?(?P<w>mon|tues?|wed|thurs?|fri|sat|sun)(?P<full>days?|day|nesday|rsday|sday|urday)?(?:'s)?(?P<ago>\s+(?:of\s+)?last week)?", lambda f, n: _weekday_said(f, n)),
     (r"(?:(?P<last>last|past|previous)|this|in|the|over the|during the|during|of)\s+(?P<s>spring|summer|autumn|fall|winter)(?:\s+(?P<y>20\d\d|last year|this year))?(?!\s+(?:months?|campaign|mail\w*|cool\w*|sale|news\w*|tea|clean|one|collection|text|reels|promo|launch)\b)", say.season),
     (r"(?:(?<=since )|(?<=until )|(?<=before ))(?P<s>spring|summer|autumn|fall|winter)", say.season),
     (r"(?P<s>spring|summer|autumn|fall|winter)\s+(?P<y>20\d\d|last year|this year)", say.season),
@@ -137,7 +137,8 @@ def _ranged(found: re.Match[str], now: Now) -> Days | None:
     return Days(first.start, last.end)
 
 
-_ABBREVIATED = re.compile(r"^(?:on|last|this|past|from|since)\s", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"^(?:on|last|this|past|from)\s", re.IGNORECASE)
+_SINCE_IT = re.compile(r"\bsince\s+$", re.IGNORECASE)
 
 
 def _weekday_said(found: re.Match[str], now: Now) -> Days | None:
@@ -146,6 +147,7 @@ def _weekday_said(found: re.Match[str], now: Now) -> Days | None:
         not found["full"]
         and found["w"].lower() not in ("mon", "tue", "tues", "thurs", "fri")
         and not _ABBREVIATED.match(found.group(0))
+        and not _SINCE_IT.search(found.string[: found.start()])
     ):
         return None
     if (found["full"] or "").endswith("days"):

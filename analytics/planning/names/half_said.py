@@ -134,6 +134,13 @@ def _category_first(bearers: tuple[Named, ...]) -> tuple[Named, ...]:
     return tuple(groups) if len(groups) == 1 else bearers
 
 
+def said_again(parts: tuple[Part, ...], mentions: tuple[Mention, ...]) -> tuple[tuple[Part, ...], list[Span]]:
+    """ "Both frothers, the plain and the pro": a word of what is named already, of which several bear it, names it again."""
+    named = {m.term.id for m in mentions if m.term.dimension == "product"}
+    again = [p for p in parts if any(b.id in named for b in p.bearers)] if len(named) > 1 else []
+    return tuple(p for p in parts if p not in again), [(p.start, p.end) for p in again]
+
+
 def places_of(mentions: Iterable[Mention]) -> list[Span]:
     """Where mentions stand."""
     return [(m.start, m.end) for m in mentions]

@@ -159,6 +159,9 @@ def _is_meant(text: str, run: list[re.Match[str]], counted: tuple[Span, ...]) ->
     word = said[0]
     if word in common():
         return False
+    if word in _VESSELS and _COUNTED_IN.search(text[:start]):
+        # "Euros not boxes", "sort them into boxes": what is counted or filled, no product.
+        return False
     if len(run) == 1 and said[0] in _MOVES and not run[0].group(0)[0].isupper() and not _HINTED.match(after):
         # "The bounce rate rose" says what it did.
         return False
@@ -184,6 +187,13 @@ def _is_meant(text: str, run: list[re.Match[str]], counted: tuple[Span, ...]) ->
     )
 
 
+_VESSELS = frozenset(
+    "boxes packs packets cartons crates bags bottles tins jars cans tubes pots bins buckets piles drawers".split()
+)
+_COUNTED_IN = re.compile(
+    r"\b(?:(?:euros?|money|revenue|cash|turnover),? (?:and |but )?(?:not|no|instead of|rather than)|(?:into|in) (?:\w+ ){0,3}|rfm|usual|segments?)\s*$",
+    re.IGNORECASE,
+)
 _SMALL = frozenset("the and of with at for a an in on to by us no our we you is it".split())
 
 

@@ -28,6 +28,7 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _LED_BY_NUMBER = re.compile(
+    r"^\W*(?:(?:so |now |ok(?:ay)? )*(?:if|when|say|suppose|imagine)) #?(\d{2,7}) (?:were|was|is|came|comes|walks?|walked|stood|stands|calls?|called|rings?|rang|shows?|showed|turned|turns)\b|"
     r"^\W*#?(\d{2,7})\s*[:–-]\s*(?=.*\b(?:customers?|vip|regular|loyal|nobody|bought|buyer|who)\b)",
     re.IGNORECASE,
 )

@@ -127,6 +127,7 @@ def _joined_by_and(piece: Piece, read: Read) -> list[Part]:
             and _IDEAS.search(second)
             and not _IDEAS.search(first)
             and _asks_of_a_person(first)
+            and not _only_names_whom(joint.group(0), first)
             and not other.person
             and not other.metrics
         ):
@@ -201,6 +202,11 @@ def _asks_at_all(reading: Reading) -> bool:
     return bool(reading.metrics or reading.lacking or reading.person or MEANING.match(reading.text))
 
 
+def _only_names_whom(joint: str, first: str) -> bool:
+    """ "Customer 42, three ideas": whom it is for, before a comma."""
+    return joint.strip() == "," and len(first.split()) <= BARE_PERSON and not _LOOKS_UP.search(first)
+
+
 def _stands_alone(reading: Reading) -> bool:
     """Whether a stretch beside another asks for something of its own."""
     return bool(
@@ -211,7 +217,8 @@ def _stands_alone(reading: Reading) -> bool:
 def _asks_meaning(reading: Reading) -> bool:
     """ "… and also what is MER": a term to be explained."""
     bare = not reading.periods.spans and not reading.of("value") and not reading.dimensions
-    return bare and bool(MEANING.match(reading.text))
+    ours = re.search(r"\b(?:our|ours|my|we)\b", reading.text, re.IGNORECASE)
+    return bare and not ours and bool(MEANING.match(reading.text))
 
 
 def _asks_of_it(one: Reading, other: Reading) -> bool:

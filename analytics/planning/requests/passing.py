@@ -63,7 +63,17 @@ _SAID_BY_RULES: dict[tuple[str, ...], tuple[str, ...]] = {("+known_customers",):
 """Guests that a rule leaves out need no filter."""
 
 
+_HUNCH = re.compile(
+    r"\s*[,;–—-]\s*(?:i (?:think|guess|suspect|fear|feel|believe|reckon)|my (?:hunch|guess|feeling) is|i have a (?:hunch|feeling))(?: that)? [^,;?!]{2,40}? (?:is|are|has been|have been) (?:\w+ )?(?:slipping|falling|dropping|sliding|declining|fading|growing|rising|struggling|shrinking|suffering|losing(?: \w+)?|weaker|stronger|down|up)\W*$",
+    re.IGNORECASE,
+)
+"""What the asker thinks of one row of a list that is asked for."""
+
+
 def _without_behind(text: str, read: Callable[[str], Reading]) -> str:
+    hunch = _HUNCH.search(text)
+    if hunch and read(text[: hunch.start()]).metrics and read(text[: hunch.start()]).dimensions:
+        return text[: hunch.start()]
     found = _BEHIND.search(text)
     if found is None or _SHAPES.search(found.group(0)) or not _IDLE.search(found.group(0)):
         return text

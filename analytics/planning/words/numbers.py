@@ -13,7 +13,8 @@ _LIMIT = re.compile(
     rf"\b(?:best|worst|top|bottom|strongest|weakest|lowest|highest)\s+(\d{{1,2}})(?=\s+(?:days?|weeks?|months?|quarters?|years?)\b)|\b(?:top|best|first|bottom|worst|lowest|highest|biggest|largest|smallest|poorest|weakest|strongest|give me|gimme|show me|list|recommend|suggest|only|just)\s+(?:the\s+)?(\d{{1,4}})\b{_NOT_A_COUNT}"
     rf"|\b(?:top|best|bottom|worst)(\d{{1,3}})\b|\b(\d{{1,3}}) of (?:them|these|those)(?: please| pls| only)?(?=\W*$|,)|\b(?:say|maybe|perhaps|roughly|around|about|let'?s say)\s+(\d{{1,2}})\b(?: or so)?(?=\W*$|,)"
     rf"|\bwhich (\d{{1,2}}) (?:are|were|had|have|has|is|did|do|sold|sell|made|make|came|come|lost|won|bring|brought)\b"
-    rf"|(?<!\bof our )(?<!\bof the )(?<!\bof these )(?<!\bof those )\b(\d{{1,3}})\s+(?:\w+\s+)?{_COUNTED}\b|\b(?:the|make it|make that)\s+(\d{{1,3}})\b{_NOT_A_COUNT}(?=\s+\w*(?:est|st)\b|\s*$|\s+(?:at|from|on) the (?:other|opposite|bottom|top))",
+    rf"|(?<!\bof our )(?<!\bof the )(?<!\bof these )(?<!\bof those )\b(\d{{1,3}})\s+(?:\w+\s+)?{_COUNTED}\b|\b(?:the|make it|make that)\s+(\d{{1,3}})\b{_NOT_A_COUNT}(?=\s+\w*(?:est|st)\b|\s*$|\s+(?:at|from|on) the (?:other|opposite|bottom|top))"
+    rf"|^\W*(?:just|only)\s+[^\d,]{{2,30}},\s*(\d{{1,2}})(?=\W*$)|(?<=[a-z]),\s*(\d{{1,2}})(?=\s+(?:as well|too|again|this time)\W*$)",
     re.IGNORECASE,
 )
 _SINGLE = re.compile(
@@ -36,6 +37,10 @@ _UP = re.compile(
 )
 _BY_VALUE = re.compile(
     r"\b(?:behind (?:it|this|that)|driv(?:e|es|ing) (?:it|this|that)|responsible|highest|lowest|most|least|biggest|largest|smallest|fewest|max(?:imum)?|min(?:imum)?|cheapest|ascending|descending|greatest|priciest|dearest|costliest|most expensive)\b",
+    re.IGNORECASE,
+)
+_COUNTED_END = re.compile(
+    r"\b(?:top|best|highest|most|biggest|largest|bottom|worst|lowest|least|smallest|weakest|poorest|fewest)\b(?=\s+\d{1,3}\b)",
     re.IGNORECASE,
 )
 _NO_ENDS = re.compile(r"\b(?:at (?:most|least)|most (?:of|recent(?:ly)?)|not the (?:best|worst)|best (?:way|guess|practice)|first (?:time|half|quarter))\b", re.IGNORECASE)  # fmt: skip
@@ -83,6 +88,9 @@ def limit(text: str) -> tuple[int | None, list[Span]]:
 def ends(text: str) -> Ends:
     """From the top, from the bottom, or neither."""
     text = _NO_ENDS.sub(" ", text)
+    if _UP.search(text) and _DOWN.search(text) and (counted := _COUNTED_END.findall(text)):
+        # "What comes back the most? The worst ten": the end that is counted off is meant.
+        text = counted[-1]
     direction = "asc" if _UP.search(text) else "desc" if _DOWN.search(text) else None
     return Ends(direction, bool(_BY_VALUE.search(text)))
 
