@@ -122,6 +122,18 @@ def test_a_name_that_can_only_be_one_is_read_and_told(
     assert told in answer.notes
 
 
+def test_two_plain_words_where_a_product_would_stand_are_a_name(desk: Desk) -> None:
+    answer = desk.ask("sales of the bread oven last month").answers[0]
+    assert answer.issues[0].code == "unknown_name"
+
+
+def test_what_a_word_means_to_somebody_is_no_fake(desk: Desk) -> None:
+    said = "when I write revenue I mean before returns"
+    part = replace(Part(said, "small_talk", 0.5), topic="fake", topic_confidence=0.95)
+    answer = desk.service.ask(Utterance(said, (part,)), desk.context()).answers[0]
+    assert answer.question.startswith("preferences.manage set")
+
+
 def test_a_name_that_is_near_to_nothing_stops(desk: Desk) -> None:
     assert desk.ask("revenue for Atlantis").answers[0].issues[0].code == "unknown_name"
 

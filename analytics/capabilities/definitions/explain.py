@@ -44,6 +44,7 @@ class Explain(OneRound):
         cues=(
             r"\bshow (?:me )?(?:the |your )?(?:sql|query|queries|code|working|calculation|math)\b",
             r"\b(?:what|which) (?:sql|query) \b",
+            r"\bwould you (?:bet|stake|swear|put (?:your|any|some) money|sign)\b.*\b(?:that|this|it|those|these|figures?|numbers?)\b",
             r"\bhow (?:did|do) you (?:get|got|compute|calculate|come up|arrive|know|work)\b|\b(?:show|tell|walk) me (?:through )?how you (?:got|get|came|arrived|did|made|computed|calculated|counted)\b",
             r"\bhow (?:was|were|is|are) (?:this|that|it|these|those)(?: \w+)? (?:computed|calculated|made|counted|worked out|measured)\b",
             r"\bwhere (?:does|do|did) (?:this|that|these|those|it|the numbers?)\b.*\bfrom\b(?!.*\bby \w)",

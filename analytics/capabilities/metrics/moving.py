@@ -50,10 +50,15 @@ def is_movement(word: str) -> bool:
     return bool(direction(word)) or bool(_WORD.fullmatch(word))
 
 
+_IN_MONEY = re.compile(r"\bin (?:euros?|eur|money|cash)\b", re.IGNORECASE)
+"""Two times that are set beside one another in money are compared by what was sold."""
+
+
 def figure_meant(reading: Reading) -> tuple[str, ...]:
     """The figure that things of this kind are usually ranked by, where one is said to have moved and none is named."""
     if not order_meant(reading):
-        return ()
+        compared = reading.periods.base and reading.periods.wants_comparison
+        return ("revenue",) if compared and _IN_MONEY.search(reading.text) else ()
     return next((RANKED_BY[name][:1] for name in reading.dimensions if name in RANKED_BY), ())
 
 

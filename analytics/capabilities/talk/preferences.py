@@ -33,6 +33,18 @@ _MEANS = (
     r"\b(?:use|take) .+ (?:instead of|for|as my|as our) .*\b(?:from now on|always|by default|default)\b",
     r"\b(?:treat|read|interpret) .+ as\b",
 )
+_SAYS_WHAT_IS_MEANT = re.compile(_MEANS[0], re.IGNORECASE)
+
+
+def states_a_meaning(text: str) -> bool:
+    """Whether a clause says what its speaker means by a word ("when I say sales I mean before returns").
+
+    >>> states_a_meaning("When I say sales I mean before returns"), states_a_meaning("revenue before returns")
+    (True, False)
+    """
+    return bool(_SAYS_WHAT_IS_MEANT.search(text))
+
+
 _THAT = r"\b(?:make|keep|save|set|use) (?:that|this|it) (?:as )?(?:(?:a|my|our|the|team) )*(?:default|rule|preference|standard)\b|\bremember (?:that|this)\b|\balways do (?:that|it like that)\b"
 _LIST = (
     r"\b(?:what|which|list|show|see|any)\b.*\b(?:preferences|corrections|defaults|team rules)\b",

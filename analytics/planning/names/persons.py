@@ -19,6 +19,15 @@ _LED = re.compile(
     r"\b(?:tell me (?:more )?about|who(?:'s| is)|look(?:ing)? (?:up|at)|pull up|profile (?:of|for)|story of|info (?:on|about)|details (?:on|of|for|about)|everything (?:on|about)) #?(\d{1,7})\b(?!\s*(?:%|days?|weeks?|months?|orders|products|items|euros?|customers|campaigns))",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    r"\b(?:number|nr\.?|no\.) ?#?(\d{2,7})\b(?!\s*(?:%|days?|weeks?|months?|orders|products|items|euros?|customers|campaigns))",
+    re.IGNORECASE,
+)
+_SOMEBODY = re.compile(
+    r"\b(?:lady|gentleman|woman|caller|bloke|chap|her (?:history|orders?|profile|purchases)|his (?:history|orders?|profile|purchases)|their (?:history|profile))\b",
+    re.IGNORECASE,
+)
+"""Who is spoken of where a bare number is hers."""
 _IDEAS = re.compile(
     r"\b(?:recommend\w*|suggest\w*|offer\w*|pitch\w*|up-?sell\w*|cross-?sell\w*|ideas?|picks|recs?|recos?|list|next best)\b",
     re.IGNORECASE,
@@ -63,6 +72,7 @@ def person(text: str) -> tuple[str | None, str | None, list[Span]]:
             _LED.search(text)
             or _LED_BY_NUMBER.search(text)
             or (_FOR.search(text) if _IDEAS.search(text) else None)
+            or (_NUMBERED.search(text) if _SOMEBODY.search(text) else None)
         )
     spans = [m.span() for m in (email, number) if m]
     found = next(g for g in number.groups() if g) if number else None

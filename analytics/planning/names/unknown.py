@@ -70,10 +70,32 @@ def unexplained(text: str, taken: list[Span], dated: bool) -> tuple[Unknown, ...
             and not (dated and _NAMES_A_DAY.match(text, word.end()))
             and not _FOLK.match(text, word.end())
         )
-        names = placed and (shown[0].isupper() or not _is_in(spelled(), clean))
+        names = placed and (
+            shown[0].isupper() or not _is_in(spelled(), clean) or _a_thing_of_ours(text, word, taken)
+        )
         slip = placed and (shown[0].isupper() or not _is_in(english(), clean))
         result.append(Unknown(shown, names, word.start(), word.end(), slip))
     return tuple(sorted(result, key=lambda one: one.start))
+
+
+_OF_THE = re.compile(
+    r"\b(?:sales|revenue|units|orders|returns?|turnover|margin) of (?:the|our)\s+$", re.IGNORECASE
+)
+_SPANS = frozenset(
+    "season period range line lines days weeks months year team business market half part side".split()
+)
+_THING = re.compile(
+    r"\s+(?P<next>[a-z]{4,})(?=\s*(?:$|[?.!,]|\b(?:in|last|this|since|by|per|for|over|on|during|from)\b)|\s{2})"
+)
+
+
+def _a_thing_of_ours(text: str, word: re.Match[str], taken: list[Span]) -> bool:
+    """ "Sales of the pizza stone": two plain words where the name of a product would stand, neither of which says anything else."""
+    following = _THING.match(text, word.end())
+    if following is None or following["next"] in _SPANS or not _OF_THE.search(text[: word.start()]):
+        return False
+    start, end = following.span("next")
+    return following["next"] not in common() and not any(a < end and start < b for a, b in taken)
 
 
 def _stands_for_a_name(text: str, word: re.Match[str]) -> bool:

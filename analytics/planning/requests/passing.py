@@ -40,7 +40,19 @@ def without(text: str, read: Callable[[str], Reading]) -> str:
     return _without_behind(_without_before(text, read), read)
 
 
+_LED_BY_A_DEED = re.compile(
+    r"^\W*(?:(?:and|so|well|ok(?:ay)?|hey) )*(?:we|i|they|the team) (?:\w+ )?(?:launched|started|introduced|released|ran|pushed|opened|sent|rolled out|kicked off|put out|changed|stopped|moved)\b[^?.!;]{3,90}?[, ]\s*so (?=how|what|which|who|show|give|did|does)",
+    re.IGNORECASE,
+)
+"""What somebody has done, and what is asked because of it."""
+
+
 def _without_before(text: str, read: Callable[[str], Reading]) -> str:
+    deed = _LED_BY_A_DEED.match(text)
+    if deed:
+        rest = read(text[deed.end() :])
+        if rest.metrics and rest.periods.spans:
+            return text[deed.end() :]
     stop = _SENTENCE.search(text)
     if stop is None:
         return text
