@@ -25,7 +25,7 @@ from analytics.planning.names.half_said import (
     said_again,
     settled_parts,
 )
-from analytics.planning.names.marks import blank, is_of_something_else, is_within, masked, with_slip
+from analytics.planning.names.marks import blank, is_of_something_else, masked, with_slip
 from analytics.planning.names.not_there import lacking_in
 from analytics.planning.names.partial import Part
 from analytics.planning.names.unknown import Unknown, unexplained

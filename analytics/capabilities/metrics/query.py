@@ -170,7 +170,9 @@ class MetricQuery(OneRound):
         if asked.continues and reading.dimensions and not metrics:
             # "…, and the countries with more than 300 orders": a list by a figure of its own.
             metrics = tuple(dict.fromkeys(b.metric for b in conditions.bounds_of(reading, ())))
-        before = both_of(goes_on_from(asked, metrics, whole=bool(form)), asked) or on_the_last_day(asked, metrics, world)
+        before = both_of(goes_on_from(asked, metrics, whole=bool(form)), asked) or on_the_last_day(
+            asked, metrics, world
+        )
         if before and not metrics and any(_is_new_subject(u.word, reading) for u in reading.unknown):
             # "NPS by store" after a question on revenue is a question on NPS, not on revenue.
             return unknown_metric(reading, world)
