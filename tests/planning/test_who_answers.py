@@ -67,3 +67,8 @@ def test_others_are_declined_in_small_letters_too(desk: Desk) -> None:
 def test_ideas_for_them_are_for_the_customer_before(desk: Desk) -> None:
     desk.ask("who is customer 42", intent="profile")
     assert desk.ask("any gift ideas for them").answers[0].question == "products.recommend 42 top 5"
+
+
+def test_a_doubt_about_a_figure_is_answered_with_how_it_was_made(desk: Desk) -> None:
+    desk.ask("orders yesterday")
+    assert desk.ask("would you swear on that number").answers[0].capability == "answers.explain"
