@@ -31,6 +31,7 @@ _ANDED = re.compile(r"\s*(?:,|and|&|/|x|then by|×)\s*(?:(?:by|per|for each|each
 
 
 _WHAT_SELLS = re.compile(
+    r"\bwhat (?:do|does|did|have|has) (?:\S+ ){1,5}?(?:buy|buys|bought|order|orders|ordered|purchase|purchased|go for) (?:the )?(?:most|mostly|mainly)(?= *(?:$|[,.?!]| (?:in|from|of|last|this|during)\b))|"
     r"^(?:\W|and |so |ok |but )*what(?:'s| is| are| did| do we)? (?:we )?(?:sell\w*|sold|selling|goes|went) (?:the )?(?:best|most|worst|least|well)\b"
     r"|^(?:[^?]{0,40},\s*)?(?:and |so |ok |but )*what(?:'s| is| has| have)? (?:been )?(?:flew|flies|fly|flying|flown|walk\w*|jump\w*|gone|went|going|goes|mov\w*) (?:off (?:the|our) shel\w+|out (?:of )?the door(?! to\b)|like hot ?cakes|fastest)\b",
     re.IGNORECASE,
@@ -94,7 +95,7 @@ _BARE_GRAIN = frozenset(
 
 
 _GRAIN_LED = re.compile(
-    r"\b(?:by|per|each|every|which|what|best|worst|top|bottom|highest|lowest|strongest|weakest|busiest|quietest|into|individual|single|separate|split|across|over the|for|\d+|three|two|four|any|on which|of the|all the)\s+(?:(?:the|our|calendar|single|separate)\s+)*(?:\w+\s+)?$",
+    r"\b(?:by|per|each|every|which|what|best|worst|top|bottom|highest|lowest|biggest|largest|smallest|strongest|weakest|busiest|quietest|slowest|into|individual|single|separate|split|across|over the|for|\d+|three|two|four|any|on which|of the|all the)\s+(?:(?:the|our|calendar|single|separate)\s+)*(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 

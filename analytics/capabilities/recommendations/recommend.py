@@ -142,7 +142,10 @@ class Recommend:
             r"\b(?:re-?order|refill|replenish|buy again|order again|run(?:ning)? out of)\b.*\b(?:customer|user|client|shopper|her|him|she|he|#?\d+)\b",
             r"\b(?:customer|user|client|shopper) #?\d+\b.*\b(?:re-?order|refill|replenish|buy again|order again|run(?:ning)? out of)\b",
         ),
-        against=(r"\b(?:define|what does .* mean|meaning of)\b",),
+        against=(
+            r"\b(?:define|what does .* mean|meaning of)\b",
+            r"\bwhat (?:do|does|did|have|has) .*\b(?:buy|bought|order|ordered|purchased?|spend|spent|pay|paid)\b.*\b(?:most|mostly|mainly|per order|on average|each)\b",
+        ),
     )
 
     def claims(self, asked: Asked) -> int:

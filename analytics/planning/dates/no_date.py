@@ -1,12 +1,17 @@
-"""Bare numbers that look like years and are none: of customers, of ranks, amounts."""
+"""What looks like a date and is none: numbers of customers, of ranks, amounts; "an average Friday"."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
+from analytics.planning.dates.phrase_days import WEEKDAY
+
 _NUMBERED = re.compile(
     r"(?:user|customer|client|product|order|sku|id|number|#|top|limit|item|article)\s*#?$", re.IGNORECASE
+)
+_TYPICAL = re.compile(
+    r"\b(?:an?|the|our|your) (?:average|avg|normal|typical|usual|ordinary|regular) $", re.IGNORECASE
 )
 _BARE = re.compile(r"\d{4}")
 _AMOUNT = re.compile(
@@ -23,9 +28,11 @@ def is_no_date(text: str, start: int, end: int, years: tuple[int, int] | None = 
     >>> is_no_date("over 2000", 5, 9, (2023, 2027)), is_no_date("over 2025", 5, 9, (2023, 2027)), is_no_date("top 2025", 4, 8)
     (True, False, True)
     """
+    before = text[:start]
+    if _TYPICAL.search(before) and re.fullmatch(WEEKDAY, text[start:end].strip(), re.IGNORECASE):
+        return True
     if not _BARE.fullmatch(text[start:end]):
         return False
-    before = text[:start]
     if _NUMBERED.search(before.rstrip()):
         return True
     ours = years is None or years[0] <= int(text[start:end]) <= years[1]

@@ -32,7 +32,9 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_AGAIN = re.compile(
-    r"\bhow (?:many|much)\b(?= (?:did|do|does|have|has|had|were|was|are|is|of)\b|\W*$)", re.IGNORECASE
+    r"\bhow (?:many|much)\b(?= (?:did|do|does|have|has|had|were|was|are|is|of)\b|\W*$)"
+    r"(?!.*\b(?:opened|clicked|bounced|delivered|unsubscribed|converted|returned|sold|bought|cancelled|refunded|sent back)\b)",
+    re.IGNORECASE,
 )
 _OPENS = re.compile(
     r"\b(?:now |then |please |and )?(?:show me|give me|tell me|what(?:'s| is| was| were)|how (?:many|much)|let me see|i need|can you)\b",

@@ -1,0 +1,54 @@
+"""Everyday questions that once were answered with something else, in wordings of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stores import Desk
+
+SEPTEMBER = "2026-09-01..2026-10-01"
+YEAR = "2025-10-01..2026-10-01"
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ("when did we sell the most tea", f"metrics.query revenue by month in {YEAR} where category=Tea"),
+        ("is the return rate getting worse", f"metrics.query return_rate by month in {YEAR}"),
+        ("which was our biggest day in September", f"metrics.query revenue by day in {SEPTEMBER}"),
+        ("what do the French buy the most", f"metrics.query units by product in {SEPTEMBER} where country=FR top 10"),
+        ("money made per mail sent in September by campaign", f"metrics.query revenue_per_recipient by campaign in {SEPTEMBER}"),
+        ("how much money did the Skin Diary bring in per mail",
+         "metrics.query revenue_per_recipient in 2024-07-01..2026-10-21 where campaign=cmp-35"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_is_what_is_answered(said: str, question: str, desk: Desk) -> None:
+    assert desk.ask(said).answers[0].question == question
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("which teas haven't sold in September", "lacks_measure"),
+        ("products with no sales last month", "lacks_measure"),
+        ("articles that sold nothing this year", "lacks_measure"),
+        ("revenue on Black Friday against a normal Friday", "lacks_measure"),
+        ("how long until customers order again", "lacks_measure"),
+    ],
+)
+def test_the_contrary_or_another_day_is_never_answered_instead(said: str, code: str, desk: Desk) -> None:
+    answers = desk.ask(said).answers
+    assert code in {issue.code for answer in answers for issue in answer.issues}
+
+
+def test_a_second_count_in_other_words_is_a_count_of_its_own(desk: Desk) -> None:
+    said = ("how many emails did we send in September", "and how many were opened")
+    assert [a.question for a in desk.ask(*said).answers] == [
+        f"metrics.query sent in {SEPTEMBER}",
+        f"metrics.query opens in {SEPTEMBER}",
+    ]
+
+
+@pytest.mark.parametrize("said", ["please stop mailing the Skin Diary", "can you stop showing the banners"])
+def test_stopping_a_campaign_is_an_act(said: str, desk: Desk) -> None:
+    assert desk.ask(said).answers[0].question == "conversation.talk act"
