@@ -150,6 +150,21 @@ def one_customer(asked: Asked, number: str, world: World) -> str | Stop:
     return _one_of(asked, number, world)
 
 
+def customers_named(asked: Asked, world: World) -> tuple[str, ...] | Stop:
+    """The external ids of all customers that are named; a Stop as by ``find_customer`` for the first that cannot be told."""
+    every = persons.numbers(asked.text)
+    if len(every) < 2:
+        found = find_customer(asked, world)
+        return found if isinstance(found, Stop) else (found,)
+    ids: list[str] = []
+    for number in every:
+        one = one_customer(asked, number, world)
+        if isinstance(one, Stop):
+            return one
+        ids.append(one)
+    return tuple(dict.fromkeys(ids))
+
+
 def _called(asked: Asked, world: World) -> str | None:
     """A word in small letters by which a customer is called."""
     found = _MAYBE_NAMED.search(asked.part.text)

@@ -353,6 +353,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
                     "just new customers",
                     "among new customers",
                     "first-timers",
+                    "first-time",
                     "did new customers",
                     "do new customers",
                     "new customers place",

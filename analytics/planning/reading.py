@@ -221,6 +221,9 @@ def _taken_back(
         # "By hour.. no sorry, just in total": the split that is not wanted.
         gone += [(f.start, f.end) for f in before.lacking if f.lack.kind == "split"]
         gone += [(m.start, m.end) for m in before.of("dimension")]
+    if "metric" in said:
+        # "How many parcels, no sorry, how many orders": what was to be counted, though it is not there.
+        gone += [(f.start, f.end) for f in before.lacking if f.lack.kind == "measure"]
     if again.periods.base and before.periods.base:
         if not (unsplit and again.periods.base.rule == "all data"):
             gone += [_after_since(first, span) for span in before.periods.spans]

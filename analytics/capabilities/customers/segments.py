@@ -80,7 +80,12 @@ class Segments(OneRound):
             return 0
         if asked.reading.person:
             return -2
-        named = any(m.term.dimension == "segment" for m in asked.reading.of("value"))
+        values = asked.reading.of("value")
+        named = any(m.term.dimension == "segment" for m in values)
+        one = len({m.term.id for m in values if m.term.dimension == "segment"}) == 1
+        if one and asked.reading.metrics and any(m.term.dimension in FILTERED_BY for m in values):
+            # "The number of at-risk buyers in Italy": of them alone.
+            return -4
         if (named or "segment" in asked.reading.dimensions) and not asked.reading.periods.wants_comparison:
             money = metrics_of(asked.reading) not in ((), ("buyers",))
             return 0 if money or asked.reading.direction == "asc" else 4

@@ -86,6 +86,8 @@ class Define(OneRound):
             _SLIPPED_MY_MIND,
             _TREATS,
             r"^(?:\w+ )?what (?:an? |the )?[\w-]+(?: [\w-]+){0,2} (?:is|means|stands for)\W*$",
+            r"\b(?:remind me|tell me|explain|show me) (?:again )?how (?:you|we|marlow|one) (?:define|calculate|compute|count|work out|measure|get to|arrive at)s?\b",
+            r"\bwhen (?:you|we|marlow) (?:say|write|show|report)s? [\w -]{2,25},? (?:is|are|does|do|has|have|which|what|who)\b",
             r"\bwhat rules (?:do you|are there|have you)\b",
             r"\b(?:what(?:'s| is)) the (?:difference between|definition|formula|meaning)\b|\bdifference between \w+",
             r"^[\w -]{2,30}\s*(?:=|:)\s*\?+$|\bmeaning\W*$|\bexplain (?:me )?(?:the (?:term|metric|word) )?[\w -]{2,25}(?: to me| please| pls)?\W*$|\bin (?:plain|simple) (?:english|words|terms)\b",

@@ -133,9 +133,16 @@ def _without_dates(reading: Reading) -> str:
     return text
 
 
+_SAME_BUT = re.compile(
+    r"^(?:\W|and |then |also |now |plus )*(?:the |exactly the )?same (?:thing |again |table |list |breakdown |split |one )*(?:(?:but|with|only|in|as|for|just)\b|,)",
+    re.IGNORECASE,
+)
+""" "The same thing but CPC": all of the question before, with another figure."""
+
+
 def _of_metrics(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion | None:
     reading = asked.reading
-    if asked.continues and metrics and not points_back(asked.text):
+    if asked.continues and metrics and not points_back(asked.text) and not _SAME_BUT.match(asked.text):
         return _of_one_message(focus, asked, metrics)
     if not metrics and _ranks_others(focus, reading):
         # "Open rate by campaign" and then "our top 3 customers": they are not ranked by their open rate.

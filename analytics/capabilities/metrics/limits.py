@@ -147,16 +147,22 @@ def unknown_metric(reading: Reading, world: World) -> Stop:
 
 
 def telling(
-    filters: tuple[Filter, ...], split: tuple[str, ...], wanted: tuple[str, ...], world: World
+    filters: tuple[Filter, ...],
+    split: tuple[str, ...],
+    wanted: tuple[str, ...],
+    world: World,
+    only: frozenset[str] = frozenset(),
 ) -> tuple[Filter, ...]:
-    """The filters without those that another one, the split or the figure says already."""
+    """The filters without those that another one, the split or the figure says already; ``only`` are those that were insisted on."""
     mailed_as = _channels_of(filters, world)
     return tuple(
         f
         for f in filters
         if not (f.dimension == "channel" and not f.negated and mailed_as and set(f.ids) == mailed_as)
         and not (f.dimension in split and splits.is_whole(f.ids, f.dimension, world.vocabulary))
-        and not (not f.negated and metric_words.is_needless(f.dimension, f.ids, wanted))
+        and not (
+            f.dimension not in only and not f.negated and metric_words.is_needless(f.dimension, f.ids, wanted)
+        )
     )
 
 

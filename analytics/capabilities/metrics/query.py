@@ -46,7 +46,7 @@ from analytics.capabilities.metrics.reacting import asks_beside, by_what, reacts
 from analytics.capabilities.metrics.shares import as_share
 from analytics.capabilities.metrics.supposing import figure_supposed, supposed_told
 from analytics.capabilities.metrics.windows import default_window, without_a_point, would_be_a_point
-from analytics.capabilities.people import find_customer, pointed_at
+from analytics.capabilities.people import customers_named, pointed_at
 from analytics.capabilities.protocol import Asked, Handles, OneRound, World
 from analytics.contract.bounds import Bound
 from analytics.contract.draft import Choice, Draft, Option, Ready, Resolution, Stop
@@ -181,10 +181,10 @@ class MetricQuery(OneRound):
             return unknown
         named = pointed(asked, before, world)
         if reading.person or reading.email:
-            customer = find_customer(asked, world)
-            if isinstance(customer, Stop):
-                return customer
-            named = (*named, Filter("customer", (customer,), (f"customer {customer}",)))
+            customers = customers_named(asked, world)
+            if isinstance(customers, Stop):
+                return customers
+            named = (*named, Filter("customer", customers, tuple(f"customer {c}" for c in customers)))
         return self._named(asked, world, metrics, before, named)
 
     def _named(
@@ -262,7 +262,7 @@ def _question(
     world: World,
 ) -> MetricQuestion:
     """The patch that the clause is, laid over the question before, or over nothing."""
-    said = splits.split_of(reading, metrics, world.vocabulary, before)
+    said = splits.split_of(reading, metrics, world.vocabulary, before) or splits.one_each(reading, named)
     patch = patch_of(reading, metrics, said)
     patch = metric_words.guests_as_rule(replace(patch, filters=(*patch.filters, *named)))
     moved = has_moved(reading) and not takes_out(reading.text)
@@ -303,7 +303,9 @@ def _question(
     made = MetricQuestion(
         metrics=wanted,
         split=split,
-        scope=replace(scope, filters=telling(scope.filters, split, wanted, world)),
+        scope=replace(
+            scope, filters=telling(scope.filters, split, wanted, world, splits.insisted_on(reading))
+        ),
         limit=_limit(reading, patch, split, before if keeps_limit else None),
         descending=metric_words.descending(reading, wanted[0], _ordered_as(before, keeps_limit, wanted))
         if wanted

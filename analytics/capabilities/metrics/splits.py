@@ -27,7 +27,13 @@ _MAILINGS = re.compile(r"\b(?:which|what|top|best|worst|by|per|each|every|\d+|lo
 _LEADS_A_SPLIT = re.compile(r"(?:by|per|each|every|across|which|what)\b", re.IGNORECASE)
 
 
-_ANDED = re.compile(r"\s*(?:,|and|&|/|x|then by|×)\s*(?:(?:by|per|for each|each)\s+)?", re.IGNORECASE)
+_ANDED = re.compile(
+    r"\s*(?:,|and|&|/|x|then by|×)\s*(?:(?:by|per|for each|each)\s+)?|\s+(?:by|times|against|across)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+
+
+_GRID = re.compile(r"\s+(?:by|x|×|times)\s+", re.IGNORECASE)
 
 
 _WHAT_SELLS = re.compile(
@@ -60,7 +66,7 @@ _BOTH = re.compile(r"\b(?:both|each|all (?:three|four|of them))\b", re.IGNORECAS
 
 
 _AGAINST = re.compile(
-    r"\b(?:vs?\.?|versus|against|compared|rather than|and what|and in|and how)\b|\bthose\b|/|\bthan\b",
+    r"\b(?:vs?\.?|versus|against|next to|beside|alongside|compared|rather than|and what|and in|and how)\b|\bthose\b|/|\bthan\b",
     re.IGNORECASE,
 )
 
@@ -131,7 +137,12 @@ def split_of(
         )
     ]
     introduced: list[Mention] = []
-    for mention in mentions:
+    for place, mention in enumerate(mentions):
+        following = mentions[place + 1] if place + 1 < len(mentions) else None
+        if following and _GRID.fullmatch(reading.text[mention.end : following.start]):
+            # "Country by place of sale": a grid of both.
+            introduced.append(mention)
+            continue
         joined = introduced and _ANDED.fullmatch(reading.text[introduced[-1].end : mention.start])
         if (
             mention.term.id == "new_or_returning"
@@ -203,6 +214,22 @@ def _days_apart(reading: Reading) -> bool:
 def _several(filters: tuple[Filter, ...]) -> tuple[str, ...]:
     """Dimensions of which several values are asked for."""
     return tuple(f.dimension for f in filters if len(f.ids) > 1 and not f.negated)
+
+
+def one_each(reading: Reading, named: tuple[Filter, ...]) -> tuple[str, ...] | None:
+    """ "What did each of customers 42 and 77 spend": a row for each of several that were named, where that is asked for."""
+    if not named or not _SEPARATELY.search(reading.text):
+        return None
+    return _several(named)[:1] or None
+
+
+def insisted_on(reading: Reading) -> frozenset[str]:
+    """ "…, email only": the channel is said to be the only one, though the figure may say so already."""
+    return frozenset(
+        m.term.dimension or ""
+        for m in reading.of("value")
+        if m.term.dimension == "channel" and re.match(r"\s+only\b", reading.text[m.end :], re.IGNORECASE)
+    )
 
 
 def _one_by_one(reading: Reading, metrics: tuple[str, ...]) -> tuple[str, ...]:

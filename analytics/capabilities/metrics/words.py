@@ -246,7 +246,7 @@ def _narrowed(reading: Reading) -> tuple[str, ...]:
         kept.append(mention)
     names = tuple(dict.fromkeys(m.term.id for m in kept)) or reading.metrics
     if "units" in names and re.search(
-        r"\b(?:sales|sold) (?:\w+ )?(?:in|by|as) (?:units|pieces|quantity)\b|\b(?:in|by) (?:units|pieces)\b",
+        r"\b(?:sales|sold) (?:\w+ )?(?:in|by|as) (?:units|pieces|quantity)\b|\b(?:in|by) (?:units|pieces)\b|\bsales\b(?!,| and\b| &| plus\b).*[,;:(–-]\s*(?:units|pieces|quantit(?:y|ies))(?: only| please| pls)?\W*$",
         reading.text.lower(),
     ):
         names = tuple(n for n in names if n != "revenue")

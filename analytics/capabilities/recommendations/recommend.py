@@ -37,6 +37,11 @@ SHOWN = 5
 MOST_SHOWN = 50
 FILTERS = ("category", "brand", "product")
 
+_WOULD_BE = re.compile(
+    r"^(?:\W|and |so |but |ok )*what would (?:our|the|my|their|its) (?:[\w-]+ ){1,8}?(?:look like|be\b|have been|come (?:out|to)|amount to|total)(?! interested)",
+    re.IGNORECASE,
+)
+""" "What would our order count look like without guests": a figure on a condition."""
 _GUEST = re.compile(
     r"\b(?:guests?|(?:an? )?(?:anonymous|unknown|new) (?:visitor|shopper|customer|user))\b", re.IGNORECASE
 )
@@ -156,6 +161,8 @@ class Recommend:
             # "What do people who buy tea spend per order": a figure of them.
             return -4
         goes_on = isinstance(asked.focus, RecommendQuestion)
+        if asked.reading.metrics and _WOULD_BE.match(asked.text) and not asked.reading.person:
+            return -6
         if goes_on and more_of(asked.text):
             return 12
         if (

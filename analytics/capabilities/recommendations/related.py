@@ -102,7 +102,9 @@ class Related(OneRound):
         """A product named, or a price, after such a list; a metric named is another question."""
         # "Basket" is a name of the average order too; here it is what products lie in.
         metrics = set(asked.reading.metrics) - (
-            {"aov"} if re.search(r"\b(?:basket|cart)\b", asked.text) else set()
+            {"aov"}
+            if re.search(r"(?<!average )(?<!avg )(?<!mean )\b(?:basket|cart)\b", asked.text)
+            else set()
         )
         if metrics or asked.reading.person or asked.reading.email:
             return -4

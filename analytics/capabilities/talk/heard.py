@@ -27,6 +27,12 @@ _TO_MARLOW = re.compile(
 """What Marlow does itself, or changes in an answer."""
 
 
+_ASKS_HOW = re.compile(
+    r"\bhow (?:exactly |precisely |actually |again )?(?:do|does|did|is|are|would|you|we|marlow|one) (?:\S+ ){0,3}?(?:count|defin|calculat|comput|measur|work out)\w*\b|\bhow (?:you|we|marlow) (?:count|define|calculate|compute|measure|work out)\b",
+    re.IGNORECASE,
+)
+
+
 def declined_as(asked: Asked) -> str | None:
     """The reason to decline that the agent heard."""
     topic, sure = asked.part.topic, asked.part.topic_confidence
@@ -39,6 +45,8 @@ def declined_as(asked: Asked) -> str | None:
     if topic in GUARDED:
         # "Why not White Tea Peony" sounds like a trait for the name of the tea.
         least = LIKELY if _names_no_figure(asked) and not _names_its_own(asked) else CERTAIN
+    elif topic in OF_FIGURES and _ASKS_HOW.search(asked.text):
+        return None  # "remind me how you count new customers" wants a definition
     elif topic in OF_FIGURES and not _names_its_own(asked, surely=topic == "fake" and sure >= PLAIN):
         least = CERTAIN if asked.focus is None else IN_A_TALK
         least = min(least, _least(asked))
@@ -86,7 +94,8 @@ def _names_its_own(asked: Asked, surely: bool = False) -> bool:
     """Whether a thing of the shop or a counting rule is named; ``surely``: by more than a word of a name ("catch my drift")."""
     reading = asked.reading
     values = [m for m in reading.of("value") if not (surely and m.slip)]
-    return bool(values or (reading.parts and not surely) or reading.rules or reading.person)
+    placed = "sales_channel" in reading.dimensions  # "in the shop or online": its own places
+    return bool(values or placed or (reading.parts and not surely) or reading.rules or reading.person)
 
 
 def _names_nothing(asked: Asked) -> bool:

@@ -16,7 +16,7 @@ from typing import ClassVar
 from analytics.contract.scope import Window
 from analytics.planning.dates import glosses, holidays, phrases
 from analytics.planning.dates.arithmetic import first_of, months_later, week_of, years_later
-from analytics.planning.dates.in_full import joined_ranges
+from analytics.planning.dates.in_full import COMPARES_BETWEEN, joined_ranges
 from analytics.planning.dates.leaning import LINK, MOVES, WEEKDAY_BEFORE, leaning_of
 from analytics.planning.dates.listed import unit_listed
 from analytics.planning.dates.no_date import is_no_date, years_around
@@ -50,7 +50,9 @@ _COMPARE = re.compile(
 )
 _WITH_IT = re.compile(r"\W*(?:(?:and|ok|now|but|then|compare)\W+)*with\s+(?:the\s+)?$", re.IGNORECASE)
 """A clause that opens so names what to compare with: "with September of last year"."""
-_ORDER_TO_COMPARE = re.compile(r"\b(?:compare|comparison|contrast|difference|differ|vs)\b", re.IGNORECASE)
+_ORDER_TO_COMPARE = re.compile(
+    r"\b(?:compare[sd]?|comparison|contrast|difference|differ|vs)\b", re.IGNORECASE
+)
 _JOINED = re.compile(
     r"\b(?:with|to|and|vs\.?|versus|against|from|or)\s*(?:(?:the|in|of|for|that|those)\s+){0,3}$|[/|]\s*$",
     re.IGNORECASE,
@@ -153,6 +155,9 @@ class Calendar:
         if listed and (joined := self._as_one([s.window for s in bases])):
             base, several = joined, False
         named = next((s.window for s in said if s.compared), None)
+        if several and named is None and compare_rule is None and glosses.are_one_stretch(bases, rest):
+            # "Saturday and Sunday": two days in a row are one stretch, unless they are set against one another.
+            base, several = self._as_one([s.window for s in bases]), False
         paired = several and named is None and compare_rule is None and are_a_pair([s.window for s in bases])
         if paired:
             named, base = sorted((s.window for s in bases), key=lambda w: w.start)
@@ -236,7 +241,9 @@ class Calendar:
             return [_Said(self.all_data(), everything.start(), everything.end(), False)]
         said = [self._said(text, *one) for one in found]
         if len(said) == 2 and not any(s.compared for s in said) and self._is_compared(text, said):
-            said[1] = _Said(said[1].window, said[1].start, said[1].end, True)
+            newer_last = said[0].window.start < said[1].window.start
+            old = 0 if newer_last and COMPARES_BETWEEN.search(text) else 1
+            said[old] = replace(said[old], compared=True)
         return said
 
     def _said(self, text: str, first: int, last: int, days: Days) -> _Said:

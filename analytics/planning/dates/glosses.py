@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Protocol
 
 from analytics.contract.scope import Window
 from analytics.planning.dates.phrase_days import WEEKDAY, WEEKDAYS
@@ -52,3 +55,36 @@ def names_its_weekday(before: Window, one: Window, between: str) -> bool:
 
 
 _THAT = re.compile(r"[\s,(:;–—-]*(?:(?:just|only|so|i mean|meaning|namely|on)\s+)*(?:that|the|which (?:is|was)(?: the| a)?)\s+", re.IGNORECASE)  # fmt: skip
+
+
+_AND = re.compile(r"\s*(?:,|and|&|\+|plus|,\s*and)\s*(?:the\s+|on\s+)*", re.IGNORECASE)
+_SET_APART = re.compile(
+    r"\b(?:vs\.?|versus|against|compar\w*|contrast|differ\w*|better|worse|more|less|which|than|or|respectively|side by side|beats?)\b",
+    re.IGNORECASE,
+)
+
+
+class Placed(Protocol):
+    """A window and where it was said."""
+
+    @property
+    def window(self) -> Window:
+        """The window."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the text."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the text."""
+
+
+def are_one_stretch(said: Sequence[Placed], text: str) -> bool:
+    """ "Thursday and Friday": single days in a row with nothing but "and" between them, and no word that sets them apart."""
+    if _SET_APART.search(text) or any(s.window.days != 1 for s in said):
+        return False
+    return all(
+        one.window.end == other.window.start and _AND.fullmatch(text[one.end : other.start])
+        for one, other in pairwise(said)
+    )

@@ -21,6 +21,17 @@ _FIXED: dict[str, tuple[tuple[int, int], int]] = {
     r"singles'? day|single'?s day": ((11, 11), 1),
     r"st\.? nicholas(?: day)?|nikolaus(?:tag)?": ((12, 6), 1),
     r"labou?r day|may day": ((5, 1), 1),
+    r"epiphany|three kings'?(?: day)?": ((1, 6), 1),
+    r"st\.? patrick'?s?(?: day)?": ((3, 17), 1),
+    r"april fools?'?s?(?: day)?": ((4, 1), 1),
+    r"king'?s day|koningsdag": ((4, 27), 1),
+    r"bastille day": ((7, 14), 1),
+    r"assumption day|ferragosto": ((8, 15), 1),
+    r"reformation day": ((10, 31), 1),
+    r"all saints'?(?: day)?": ((11, 1), 1),
+    r"armistice day|st\.? martin'?s?(?: day)": ((11, 11), 1),
+    r"immaculate conception": ((12, 8), 1),
+    r"st\.? stephen'?s?(?: day)?": ((12, 26), 1),
     r"german unity day|day of german unity|unity day": ((10, 3), 1),
 }
 """Pattern -> (first (month, day), number of days); Christmas is 24 to 26 December."""

@@ -33,6 +33,14 @@ _IN_FULL = tuple(
             rf"(\b(?:day|easter|christmas|pentecost|eve)\b),? (?:just|only|exactly) (?:on |for )?that {WEEKDAY}(?: in {MONTH})?\b",
             r"\1",
         ),
+        (r"\bwhit[- ]?(sunday|monday|weekend)\b", r"pentecost \1"),
+        (r"\b(vs\.?|versus|against|than|compared (?:to|with)) last years\b(?! \w)", r"\1 last year"),
+        # "Brand-new buyers": no brand is meant; "our new head of finance" is no new customer.
+        (r"\bbrand[- ]?new\b", "new"),
+        (
+            r"\b(our|my|the|your|their|his|her|an?) new (?=(?:head|chief|boss|manager|director|lead|hire|starter|joiner|colleague|intern|ceo|cfo|cmo|coo|vp|owner|investor|accountant|controller|analyst|agency|team|assistant|partner|board|chairman|chair|guy|girl|lady|man|woman|person|one in)\b)",
+            r"\1 ",
+        ),
         (r"\b(?:from )?(day|week|month|quarter|year) (?:to|after) \1\b(?! date)", r"by \1"),
         (r"\b(last|this|previous|prev|past|next) q\b", r"\1 quarter"),
         (r"\b(last|this|previous|prev|past|next|same|prior) mo\b", r"\1 month"),
@@ -41,6 +49,10 @@ _IN_FULL = tuple(
         (r"\bquarter (two|2)\b", "q2"),
         (r"\bquarter (three|3)\b", "q3"),
         (r"\bquarter (four|4)\b", "q4"),
+        (
+            r"\b(first|second|third|fourth)( and | to | vs\.? | versus | or )(?:the )?(first|second|third|fourth) (quarter|half)\b",
+            r"\1 \4\2the \3 \4",
+        ),
         (rf"\b(q[1-4]|{MONTH}),? not (?:q[1-4]|{MONTH})(?= *(?:$|[,.?!]))", r"\1"),
         (
             r"\b((?:how (?:many|much)|number of|count of)\b.*\b(?!(?:in|for|within|over|once|twice|than|after|before|half|of|with|to|about|least|what|such|not|quite|last|past|each|as|is|was|had|have|takes?|by|and|or|vs) )\w+) a (day|week|month|quarter|year)(?=\s*(?:$|[,.?!;]|(?:since|this|last|in|from|over|during|between|on average|so far)\b))",
@@ -107,6 +119,10 @@ _RANGE = re.compile(
 _BETWEEN_THEM = re.compile(r"\s*and\s*(?:the\s+)?(?:end(?: of)?\s+)?", re.IGNORECASE)
 
 
+COMPARES_BETWEEN = re.compile(r"\b(?:compar|differ|contrast)\w*\b[^.?!]*\bbetween\b", re.IGNORECASE)
+""" "How does it compare between July and August": two months against one another, not all from one to the other."""
+
+
 _BETWEEN = re.compile(r"\b(?:between|from)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -147,7 +163,9 @@ def joined_ranges(text: str, found: list[tuple[int, int, Days]]) -> list[tuple[i
         begun, ended, before = result[-1]
         gap = text[ended:first]
         spans = bool(_RANGE.fullmatch(gap)) or (
-            bool(_BETWEEN_THEM.fullmatch(gap)) and bool(_BETWEEN.search(text[:begun]))
+            bool(_BETWEEN_THEM.fullmatch(gap))
+            and bool(_BETWEEN.search(text[:begun]))
+            and not COMPARES_BETWEEN.search(text)
         )
         start = _start_of(text[begun:ended], before, days) if spans else before.start
         if spans and before.end and days.end and start < days.start:

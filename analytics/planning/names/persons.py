@@ -6,7 +6,7 @@ import re
 
 Span = tuple[int, int]
 _AND_ONE = re.compile(
-    r"\s*(?:,|&|\+|\band\b|\bor\b|\bplus\b|,\s*and\b)\s*#?(\d{1,20})\b(?!\s*(?:%|€|\$|£|euros?|cents?|days?|weeks?|months?|years?|times|per\b|[a-z]*\s?(?:products?|items?|ideas|things|orders|recs|recommendations|suggestions)))",
+    r"\s*(?:,|&|\+|\band\b|\bor\b|\bplus\b|,\s*and\b)\s*#?(\d{1,20})\b(?!\s*(?:%|€|\$|£|euros?|cents?|days?|weeks?|months?|years?|times|per\b|[a-z]*\s?(?:products?|items?|ideas|picks|things|orders|recs|recos|recommendations|suggestions)))",
     re.IGNORECASE,
 )
 """A further number after a customer's: "customers 42, 77 and 9"."""

@@ -44,6 +44,12 @@ _PATTERNS = (
     r"(?:^|[,.;(–—-])\s*(?:i |we )(?:just |only )?(?:need|want) (?:both|them both|the two|all of them)\W*$",
     r"(?<=\w)(?<!\bnot)(?:\s*[,;–—-]\s*|\s+)(?:because |as |since |cos |cause )?(?:she|he|they)(?:'s|'re| is| are) (?:off|allergic|pregnant|vegan|sensitive|diabetic|intolerant|on a diet|trying to)\b[^,;.?!]*$",
     r"(?<=\w)\s*[,;–—-]\s*(?:because |as |since |and )?(?:we|i|they|he|she|the \w+)(?:'ll| will| have to| need to| must| are going to)? (?:decid|meet|discuss|present|sit down|negotiat|announc)\w* (?:on|at|in|about|tomorrow|today|next|this|whether|if|it|them|with)\b[^?!.;]*$",
+    # What the asker is busy with: "I'm checking the export", "I'm packing a box for".
+    r"(?<=\w)\s*[,;(–—-]\s*(?:because |as |since |cos |cause )?(?:i'?m|i am|we'?re|we are) (?:just |only |still |currently )?(?:check|test|verify|debug|review|prepar|writ|draft|updat|clean|investigat|look)(?:t?ing|y?ing) (?!against\b|for\b)[^?!.;,]*$",
+    r"^\W*(?:i'?m|i am|we'?re|we are) (?:just |only |currently )?(?:wrapping|packing|boxing|sealing|taping)(?: up)? (?:an? |the |this |her |his |their |our )?(?:\w+ )?(?:parcels?|box(?:es)?|packages?|orders?|presents?|gifts?)\b",
+    r"^\W*(?:the |that |our )?(?:\w+ )?(?:christmas|easter|holiday|black friday|new year|summer|winter|spring|autumn)(?:['’]s)? (?:hangover|aftermath|blues|rush|madness|craze|dip|slump|lull|fever|frenzy)\s*[:,–—-]+\s+",
+    r"[,;(–—-]\s*(?:i'?m|i am|we'?re) (?:an? |the |only an? |just an? )?(?:\w+ )?(?:intern|newbie|trainee|beginner|apprentice|new here|new)\b[^?!.;,]*$",
+    r"[,;–—-]?\s*when (?:it|he|she|they)(?:['’]s| is| are) at home\b",
     # What follows the figure and is said of the asker.
     r"[,.;(–—-]\s*i (?:think|guess|suppose|believe|reckon|hope|mean|assume)\W*$",
     r"^\W*(?:help,?|please,?|ugh|argh|omg|hmm+|oof|wow|yikes|damn|christ|jesus|gosh|blimey|crikey|right then|okay then|ok then|now then|righto|anyway|anyways|alright then)\b[,.:;!–—-]+\s*",

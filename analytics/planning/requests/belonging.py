@@ -51,6 +51,13 @@ ONLY_THE_UNIT = re.compile(
 """What the figure before it is counted in."""
 
 
+ONLY_NAMES = re.compile(
+    r"\W*(?:(?:for|of|take|our|my|the) )*(?:(?:customers?|clients?|buyers?|users?|shoppers?|people)\s+)?(?:(?:no\.?|nr\.?|number|numbers) )?#?\d+(?:\s*(?:,|and|&|\+)\s*(?:(?:customer|client|buyer|user|shopper) )?#?\d+)*\W*",
+    re.IGNORECASE,
+)
+"""People, and nothing that is asked of them: "customers 42 and 77, what did they spend"."""
+
+
 _OF_EACH = re.compile(
     r"\b(?:of|for|in|on) (?:each|both|either|the two|all (?:three|of them)|them|the (?:two|three))\b|\b(?:respectively|each|side by side)\b",
     re.IGNORECASE,
@@ -292,6 +299,32 @@ def _is_of_the_same(before: Piece, piece: Piece) -> bool:
     )
 
 
+def _is_told_again(before: Piece, piece: Piece) -> bool:
+    """ "The overview of Glow Week, how did that campaign go", "can I trust this? Any duplicates?": one request in two wordings."""
+    reading, earlier = piece.reading, before.reading
+    if reading.periods.spans or reading.of("value") or earlier.metrics:
+        return False
+    if _TRUSTS.match(before.text) and _OF_ROWS.search(piece.text):
+        return True
+    if reading.metrics:
+        return False
+    campaign = any(m.term.dimension == "campaign" for m in earlier.of("value"))
+    return campaign and bool(_HOW_IT_WENT.match(piece.text))
+
+
+_TRUSTS = re.compile(
+    r"^(?:\W|and |so |ok |but )*(?:can|could|should|may|do) (?:i|we|you|one) (?:really |even |actually )?(?:trust|rely on|believe|depend on|count on) (?:this|these|that|those|it|them|your|the|our|what)\b",
+    re.IGNORECASE,
+)
+_OF_ROWS = re.compile(
+    r"\b(?:duplicates?|gaps|holes|missing|rejected|errors|outliers|orphans|broken)\b", re.IGNORECASE
+)
+_HOW_IT_WENT = re.compile(
+    r"^(?:and |so |but |ok )*how(?:'s| is| did| does| do| has| was| were) (?:it|that|this|they|the|that one|this one)(?: (?:campaign|mailing|newsletter|one|thing|flight|e-?mail))?(?: been)? (?:go|do|doing|going|perform\w*|work\w*|run|running)\W*$",
+    re.IGNORECASE,
+)
+
+
 def offers_meanings(before: Piece, piece: Piece) -> bool:
     """ "What is CPA again? Conversions or new customers": the second only guesses at what the first asks."""
     asks = MEANING.match(before.text) and before.reading.metrics and not before.reading.periods.spans
@@ -316,7 +349,10 @@ def belongs_to(before: Piece, piece: Piece) -> bool:
         return False
     if EXPLAINS.match(piece.text) or _EXPLAINED_NEXT.search(before.text) or _I_MEAN.search(piece.text):
         return True
-    if _is_of_the_same(before, piece):
+    if _is_of_the_same(before, piece) or _is_told_again(before, piece):
+        return True
+    if ONLY_NAMES.fullmatch(before.text) and reading.metrics and not reading.person and "." not in piece.gap:
+        # "Customers 42 and 77, what did they spend": of whom, and what.
         return True
     opens = CONDITION_FIRST.match(before.text) and not before.reading.metrics
     if opens and re.search(r",\s*$", before.text + piece.gap):

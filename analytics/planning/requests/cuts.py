@@ -12,6 +12,7 @@ from analytics.planning.requests.belonging import (
     CONDITION_FIRST,
     EXPLAINS,
     MEANING,
+    ONLY_NAMES,
     ONLY_THE_UNIT,
     PRONOUN,
     SEGMENTS,
@@ -20,6 +21,7 @@ from analytics.planning.requests.belonging import (
     Read,
     about_a_person,
 )
+from analytics.planning.words import polarity
 
 WAS_IT = re.compile(
     r"\b(?:what|how (?:high|low|big|good|bad)) (?:was|is|were)(?= (?:it|that|ours)\b)|\b(?:show|give|get|see)(?: me| us)? (?:it|that)\b(?= (?:for|of|in|by|per|last|this|on)\b)",
@@ -30,13 +32,13 @@ _WH = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_DATA = re.compile(
-    r"\bhow (?:fresh|recent|current|old|up[- ]to[- ]date|good|clean|reliable) (?:is|are) (?:the|our|my) (?:data|numbers)\b|\b(?:is|are) (?:the|our|my) (?:data|numbers) (?:any good|good|ok(?:ay)?|clean|reliable|fresh|complete)\b|\bdata quality\b",
+    r"\bhow (?:fresh|recent|current|old|up[- ]to[- ]date|good|clean|reliable) (?:is|are) (?:the|our|my) (?:data|numbers)\b|\b(?:is|are) (?:the|our|my) (?:data|numbers) (?:any good|good|ok(?:ay)?|clean|reliable|fresh|complete)\b|\bdata quality\b|\b(?:is|are) (?:there )?(?:any(?:thing)?|something) (?:\w+ )?(?:broken|wrong|missing|off|odd|fishy|weird|problems?|issues?|errors?|gaps|duplicates) (?:in|with) (?:the|our|my|your) (?:data|numbers|records)\b",
     re.IGNORECASE,
 )
 _THEN = re.compile(r"\b(?:then|after (?:that|this)|afterwards|next)\b", re.IGNORECASE)
 _DEFINES = re.compile(r"\b(?:stands? for|mean|means|meaning|definition|defined?)\b", re.IGNORECASE)
 _AND = re.compile(
-    r"\s*(?:,\s*)?(?: \+ (?=what|show|give|who|which|how|why|when|where|is|are|tell|list|recommend|segment)| (?:\+|&) (?=(?:e-?mail|mail|send|forward|share|post|message|text|ping|book|save|schedule|pause|delete) (?:the|it|that|this|them|me|us|to)\b)|\band (?:also |then |after (?:that|this) |afterwards |next )?|(?<=\w )(?:then|after that|afterwards) (?=\w+ \w+)|\bplus |\bas well as |;\s*|,\s+)",
+    r"\s*(?:,\s*)?(?: \+ (?=what|show|give|who|which|how|why|when|where|is|are|tell|list|recommend|segment)| (?:\+|&) (?=(?:e-?mail|mail|send|forward|share|post|message|text|ping|book|save|schedule|pause|delete) (?:the|it|that|this|them|me|us|to)\b)|\band (?:also |then |after (?:that|this) |afterwards |next |if (?:not|so|yes|no)\b,? (?:then )?)?|(?<=\w )(?:then|after that|afterwards) (?=\w+ \w+)|\bplus |\bas well as |;\s*|,\s+)",
     re.IGNORECASE,
 )
 _IDEAS = re.compile(
@@ -71,6 +73,13 @@ _LOOKS_UP = re.compile(
 )
 BARE_PERSON = 3
 """So few words name somebody and tell nothing: "and customer 42"."""
+_ENDS_WITH_A_PERSON = re.compile(
+    r"\b(?:customer|client|buyer|user|shopper)s?(?: (?:no\.?|nr\.?|number|numbers|id|ids))? ?#?\d+(?:(?:\s*,\s*|\s+and\s+)#?\d+)*\s*$",
+    re.IGNORECASE,
+)
+_A_NUMBER = re.compile(
+    r"\s*(?:and )?#?\d{1,8}\b(?! (?:\w+ )?(?:products?|items?|ideas|picks|things|suggestions|recommendations))"
+)
 _SAME = re.compile(
     r"^(?:and |then |also )*(?:the )?same (?:thing |again |question )?(?:for|of|in|with|but|without)\b",
     re.IGNORECASE,
@@ -95,11 +104,21 @@ def _set_apart(piece: Piece, read: Read) -> list[Part]:
 
 
 def _joined_by_and(piece: Piece, read: Read) -> list[Part]:
+    back = polarity.correction(piece.text) or (-1, -1)
     for joint in _AND.finditer(piece.text):
+        if joint.start() <= back[1] and back[0] <= joint.end():
+            # "How many visits, no sorry, how many orders": what stands before it is no request.
+            continue
         first, second = piece.text[: joint.start()], piece.text[joint.end() :]
         if not first.strip() or not second.strip():
             continue
-        if _CONDITION.match(second) or EXPLAINS.match(second) or ONLY_THE_UNIT.match(second):
+        if (
+            _CONDITION.match(second)
+            or EXPLAINS.match(second)
+            or ONLY_THE_UNIT.match(second)
+        ):
+            continue
+        if _goes_on_with_people(first, second):
             continue
         one, other = read(first), read(second)
         if _dates_first(one, other):
@@ -118,10 +137,14 @@ def _joined_by_and(piece: Piece, read: Read) -> list[Part]:
                 *parts_of(Piece(replace(piece.part, text=first), one, ""), read),
                 replace(piece.part, text=second),
             ]
+        two_people = one.person and other.person and one.person != other.person
+        if two_people and _IDEAS.search(first) and _IDEAS.search(second):
+            # "2 ideas for customer 42, 3 for customer 77 …": a list for each.
+            return _both(piece, first, second, other, read)
         same_lack = {f.lack.code for f in one.lacking} & {f.lack.code for f in other.lacking}
         if same_lack and not other.metrics:
             continue
-        leans = one.person and PRONOUN.search(second) and not other.metrics
+        leans = one.person and PRONOUN.search(second) and (not other.metrics or ONLY_NAMES.fullmatch(first))
         if (
             one.person
             and _IDEAS.search(second)
@@ -165,6 +188,11 @@ def _joined_by_and(piece: Piece, read: Read) -> list[Part]:
         if lacks_one and not one.periods.wants_comparison and (said_whole or not re.search(r"\bby\b", first)):
             return [replace(piece.part, text=first), replace(piece.part, text=second)]
     return []
+
+
+def _goes_on_with_people(first: str, second: str) -> bool:
+    """ "… customers 42 | and 77 spend": the list of people is not over."""
+    return bool(_ENDS_WITH_A_PERSON.search(first) and _A_NUMBER.match(second))
 
 
 def _dates_first(one: Reading, other: Reading) -> bool:

@@ -66,6 +66,10 @@ def _without_before(text: str, read: Callable[[str], Reading]) -> str:
     if not asks:
         named = told.metrics or told.of("value") or told.parts
         return text[stop.end() :] if told.lacking and not named else text
+    if _WONDERS.match(text[: stop.start()]) and set(told.metrics) - set(asked.metrics):
+        # "Does anybody click on Glow Week? CTR since May": the figure is the second's, of what the first names.
+        for m in told.of("metric"):
+            text = text[: m.start] + " " * (m.end - m.start) + text[m.end :]
     by = {m.term.dimension for m in told.of("value") if m.term.dimension != "product"}
     covered = by <= {*asked.dimensions, *_SAID_BY_RULES.get(asked.rules[:1], ())}
     return text[stop.end() :] if _WONDERS.match(text[: stop.start()]) and covered else text

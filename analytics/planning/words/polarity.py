@@ -25,6 +25,11 @@ _CORRECTION = re.compile(
     r"[\s,.…\-–—]*\b(?:(?:uh|um|er|oh|ah)[\s,]+)?(?:no[\s,]+(?:wait|sorry|i mean|make (?:it|that)|rather)|wait[\s,]+(?:no\b|i mean|make (?:it|that)|sorry|actually)|no[\s,]+no\b|sorry[\s,]+(?:no|i mean|i meant|make (?:it|that)|make)|i mean[t]?\b|scratch that|strike that|or rather|correction|make that|actually[\s,]+(?:no\b|make (?:it|that)|sorry)|hang on|hold on|not that)[\s,:.…]*",
     re.IGNORECASE,
 )
+_LEAVES_OUT = re.compile(
+    r"\W*no\s+(?:stores?|shops?|apps?|guests?|emails?|returns|discounts|(?:physical |brick[- ]and[- ]mortar )?(?:stores|shops))(?: please| pls| thanks)?\W*$",
+    re.IGNORECASE,
+)
+""" "…, no stores" at the end leaves them out; "…, no, stores" takes back what stood before."""
 _BARE_NO = re.compile(
     r"(?<=\w)\s+no,? (?=the\b|i\b)|(?<=\w)\s*(?:,|\.{2,}|…|–|-)\s*(?:uh+|um+|er+)?[\s,]*(?:no|nah|sorry)[\s,]+(?=\w)",
     re.IGNORECASE,
@@ -66,6 +71,8 @@ def correction(text: str) -> tuple[int, int] | None:
     """
     for pattern in (_CORRECTION, _BARE_NO):
         for found in pattern.finditer(text):
+            if pattern is _BARE_NO and _LEAVES_OUT.match(text[found.start() :]):
+                continue
             if re.search(r"\w", text[: found.start()]) and re.search(r"\w", text[found.end() :]):
                 return found.span()
     return None

@@ -8,14 +8,18 @@ from decimal import Decimal, InvalidOperation
 
 from analytics.contract.bounds import Sign
 
-_NUMBER = r"[€$£]?\s?(?P<n>\d[\d.,]*\d|\d)\s?(?P<u>k\b|m\b|%|percent\b|x\b|times\b|euros?\b|eur\b|€)?"
+_NUMBER = r"[€$£]?\s?(?P<n>\d[\d.,]*\d|\d)\s?(?P<u>k\b|m\b|grand\b|thousand\b|million\b|%|percent\b|x\b|times\b|euros?\b|eur\b|€)?"
 _NO_TIME = (
     r"(?!\s*(?:\w+\s+)?(?:days?|weeks?|months?|quarters?|years?|hours?|minutes?|am\b|pm\b))(?![\d.,]*[-/:]\d)"
 )
+_UNITS = {"k": 1000, "grand": 1000, "thousand": 1000, "m": 1_000_000, "million": 1_000_000}
+_PASSED = r"(?:clear(?:s|ed|ing)?|top(?:s|ped|ping)|surpass(?:es|ed|ing)?|crack(?:s|ed|ing)?|cross(?:es|ed|ing)?|(?:gets?|got|go|goes|went|goe?ing|made it) (?:past|beyond))"
+"""Verbs that say of a figure that it is beyond an amount."""
 _SIGNS: tuple[tuple[Sign, str], ...] = (
     (">=", r"at least|no less than|not less than|a minimum of|min\.?|>=|≥"),
     ("<=", r"at most|no more than|not more than|a maximum of|max\.?|up to|<=|≤"),
     (">", r"(?:more|greater|bigger|larger|higher|better) than|above|over|exceed(?:s|ed|ing)?|north of|>"),
+    (">", rf"{_PASSED}(?: (?:the|a))?"),
     ("<", r"(?:less|fewer|smaller|lower|worse) than|below|under|south of|<"),
 )
 _BEFORE = tuple(
@@ -110,5 +114,5 @@ def _read(found: re.Match[str], sign: Sign) -> Threshold | None:
         value = Decimal(plain)
     except InvalidOperation:
         return None
-    value *= {"k": 1000, "m": 1_000_000}.get(unit, 1)
+    value *= _UNITS.get(unit, 1)
     return Threshold(sign, value, found.start(), found.end(), unit in ("%", "percent"))
