@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from analytics.planning.dates import phrase_days as say
 from analytics.planning.dates.arithmetic import months_later, week_of
+from analytics.planning.dates.feasts import FEASTS, moving_feast
 from analytics.planning.dates.phrase_days import Days, Now, Reader
 
 
@@ -117,7 +118,7 @@ READERS = _compiled(
     (r"(?:(?P<last>last|past|previous)|this|in|the|over the|during the|during|of)\s+(?P<s>spring|summer|autumn|fall|winter)(?:\s+(?P<y>20\d\d|last year|this year))?(?!\s+(?:months?|campaign|mail\w*|cool\w*|sale|news\w*|tea|clean|one|collection|text|reels|promo|launch)\b)", say.season),
     (r"(?:(?<=since )|(?<=until )|(?<=before ))(?P<s>spring|summer|autumn|fall|winter)", say.season),
     (r"(?P<s>spring|summer|autumn|fall|winter)\s+(?P<y>20\d\d|last year|this year)", say.season),
-    (rf"(?P<f>{'|'.join(say.FEASTS)})" + _Y, say.moving_feast),
+    (rf"(?P<f>{'|'.join(FEASTS)})" + _Y, moving_feast),
     (rf"(?:in\s+|of\s+|for\s+|during\s+)?(?P<m>{say.MONTH})(?:'s)?{_Y}(?:\s+(?:so far|to date|until now))?", lambda f, n: _bare_month(f, n)),
     (r"(?:fy|fiscal year|financial year)\s*'?(?P<y>20\d\d|\d\d)", say.whole_year),
     (r"(?P<y>20\d\d)\s*(?:to|through|until|-|–)\s*(?P<y2>20\d\d)", say.year_to_year),

@@ -299,13 +299,17 @@ def _is_of_the_same(before: Piece, piece: Piece) -> bool:
     )
 
 
+def asks_of_data(before: Piece, piece: Piece) -> bool:
+    """ "Can I trust this? Are there duplicates?": the second says what the first wonders."""
+    named = before.reading.metrics or piece.reading.periods.spans or piece.reading.of("value")
+    return not named and bool(_TRUSTS.match(before.text) and _OF_ROWS.search(piece.text))
+
+
 def _is_told_again(before: Piece, piece: Piece) -> bool:
-    """ "The overview of Glow Week, how did that campaign go", "can I trust this? Any duplicates?": one request in two wordings."""
+    """ "The overview of Glow Week, how did that campaign go": one request in two wordings."""
     reading, earlier = piece.reading, before.reading
     if reading.periods.spans or reading.of("value") or earlier.metrics:
         return False
-    if _TRUSTS.match(before.text) and _OF_ROWS.search(piece.text):
-        return True
     if reading.metrics:
         return False
     campaign = any(m.term.dimension == "campaign" for m in earlier.of("value"))

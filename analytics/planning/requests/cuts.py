@@ -112,11 +112,7 @@ def _joined_by_and(piece: Piece, read: Read) -> list[Part]:
         first, second = piece.text[: joint.start()], piece.text[joint.end() :]
         if not first.strip() or not second.strip():
             continue
-        if (
-            _CONDITION.match(second)
-            or EXPLAINS.match(second)
-            or ONLY_THE_UNIT.match(second)
-        ):
+        if _CONDITION.match(second) or EXPLAINS.match(second) or ONLY_THE_UNIT.match(second):
             continue
         if _goes_on_with_people(first, second):
             continue

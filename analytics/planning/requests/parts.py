@@ -17,6 +17,7 @@ from analytics.planning.requests.belonging import (
     WHAT_IS_IT,
     Piece,
     Read,
+    asks_of_data,
     belongs_to,
     is_rhetorical,
     leads_up,
@@ -187,7 +188,9 @@ def _merged(pieces: list[Piece], read: Read) -> list[Piece]:
         before = result[-1]
         if offers_meanings(before, piece):
             continue
-        if belongs_to(before, piece):
+        if asks_of_data(before, piece):
+            result[-1] = piece
+        elif belongs_to(before, piece):
             text = f"{before.text}{piece.gap}{piece.text}"
             result[-1] = Piece(replace(before.part, text=text), read(text), before.gap)
         else:
