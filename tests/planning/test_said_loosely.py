@@ -44,6 +44,7 @@ SEPTEMBER, QUARTER, YEAR, ALL = (
          "metrics.query ctr in 2026-04-01..2026-07-01 vs 2026-01-01..2026-04-01"),
         ("does anyone open Glow Week? Click rate since June", "metrics.query click_rate in 2026-06-01..2026-10-21 where campaign=cmp-14"),
         ("our Champions, which brands do they spend most of their money on this year", f"metrics.query revenue by brand {YEAR} where segment=Champions"),
+        ("clicks April May June, each", "metrics.query clicks by month in 2026-04-01..2026-07-01"),
         ("remind me how you calculate revenue per buyer", "terms.define revenue_per_buyer"),
         ("what is CAC please, I'm a trainee here", "terms.define cac"),
         ("ROAS, what's that when it's at home?", "terms.define roas"),

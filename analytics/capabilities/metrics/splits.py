@@ -57,7 +57,7 @@ _SEPARATELY = re.compile(
 
 
 _EACH_ONE = re.compile(
-    r"\b(?:each|every)(?: single)? one(?: of (?:them|those|these))?\b|\beach of (?:them|those|these)\b|\bone by one\b|\b(?:one|a) (?:line|row|figure|number|bar) (?:for )?each\b|\b(?:separately|individually)\b",
+    r"\b(?:each|every)(?: single)? one(?: of (?:them|those|these))?\b|\beach of (?:them|those|these)\b|\bone by one\b|\b(?:one|a) (?:line|row|figure|number|bar) (?:for )?each\b|[,;:–-]\s*each(?: please| pls)?\W*$|\b(?:separately|individually)\b",
     re.IGNORECASE,
 )
 _ADVERTISED = re.compile(r"\b(?:campaigns|mailings|newsletters|e-?mails|mails|ads|adverts)\b", re.IGNORECASE)
