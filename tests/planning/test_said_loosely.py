@@ -115,6 +115,8 @@ def test_no_at_the_end_leaves_out_and_no_with_a_comma_takes_back() -> None:
         ("axe all display ads", "act"),
         ("make the bounce rate look only half as bad for the client", "fake"),
         ("how do the kill rates compare", None),
+        ("could you stop mailing the people in Spain", "act"),
+        ("for display, what was our return on ad spend", None),
     ],
 )
 def test_orders_to_end_and_to_prettify(said: str, reason: str | None) -> None:
