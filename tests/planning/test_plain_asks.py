@@ -52,3 +52,10 @@ def test_a_second_count_in_other_words_is_a_count_of_its_own(desk: Desk) -> None
 @pytest.mark.parametrize("said", ["please stop mailing the Skin Diary", "can you stop showing the banners"])
 def test_stopping_a_campaign_is_an_act(said: str, desk: Desk) -> None:
     assert desk.ask(said).answers[0].question == "conversation.talk act"
+
+
+@pytest.mark.parametrize(
+    "said", ["how many did we send to Germany in September", "what did it cost to launch the Skin Diary", "revenue after we pause for Easter"]
+)  # fmt: skip
+def test_what_was_sent_or_paused_is_no_order_to_do_it(said: str, desk: Desk) -> None:
+    assert desk.ask(said).answers[0].question != "conversation.talk act"

@@ -82,9 +82,11 @@ def _lacks_a_split(asked: Asked) -> bool:
 
 
 def _is_an_order(asked: Asked) -> bool:
-    """ "Pull the plug on Glow Week": an order to the shop's systems by intent and by topic; with a figure in it, all but certainly."""
+    """ "Pull the plug on Glow Week": an order to the shop's systems by intent and by topic. What names a figure asks for it ("put
+    spend next to revenue"), unless the figure is what something is to happen at ("buzz me when CPA is over 20").
+    """
     part, reading = asked.part, asked.reading
-    if part.intent != "act" or (reading.thresholds and not reading.metrics):
+    if part.intent != "act" or bool(reading.metrics) != bool(reading.thresholds):
         return False
     least = PLAIN if reading.metrics or reading.person else CERTAIN
     return part.topic_confidence >= least and not _TO_MARLOW.search(asked.text)
