@@ -27,7 +27,19 @@ from tests.stores import Desk, demo_warehouse
 from tests.understanding.running import load, parse, sentences, train
 
 OUT = Path(__file__).resolve().parent / "out" / "understanding_cpu.json"
-SETS = ("development", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
+SETS = (
+    "development",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+)
 WARM = 20
 
 

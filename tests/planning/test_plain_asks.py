@@ -20,6 +20,12 @@ YEAR = "2025-10-01..2026-10-01"
         ("money made per mail sent in September by campaign", f"metrics.query revenue_per_recipient by campaign in {SEPTEMBER}"),
         ("how much money did the Skin Diary bring in per mail",
          "metrics.query revenue_per_recipient in 2024-07-01..2026-10-21 where campaign=cmp-35"),
+        ("buyers 7 may to 9 may", "metrics.query buyers in 2026-05-07..2026-05-10"),
+        ("what is the open rate anyway?", "terms.define open_rate"),
+        ("Our new trainee wants to know: what is CPC?", "terms.define cpc"),
+        ("ideas for customer 42, top two.", "products.recommend 42 top 2"),
+        ("bounce rate by campaign in September, worst at the top", f"metrics.query bounce_rate by campaign in {SEPTEMBER} top 10"),
+        ("bounce rate by campaign in September, best first", f"metrics.query bounce_rate by campaign in {SEPTEMBER} bottom 10"),
     ],
 )  # fmt: skip
 def test_what_is_asked_is_what_is_answered(said: str, question: str, desk: Desk) -> None:
@@ -49,7 +55,14 @@ def test_a_second_count_in_other_words_is_a_count_of_its_own(desk: Desk) -> None
     ]
 
 
-@pytest.mark.parametrize("said", ["please stop mailing the Skin Diary", "can you stop showing the banners"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "please stop mailing the Skin Diary",
+        "can you stop showing the banners",
+        "halt TikTok, it eats our cash",
+    ],
+)
 def test_stopping_a_campaign_is_an_act(said: str, desk: Desk) -> None:
     assert desk.ask(said).answers[0].question == "conversation.talk act"
 
@@ -59,3 +72,23 @@ def test_stopping_a_campaign_is_an_act(said: str, desk: Desk) -> None:
 )  # fmt: skip
 def test_what_was_sent_or_paused_is_no_order_to_do_it(said: str, desk: Desk) -> None:
     assert desk.ask(said).answers[0].question != "conversation.talk act"
+
+
+def test_a_condition_is_moved_where_no_rows_are_counted(desk: Desk) -> None:
+    desk.ask("countries with more than 500 orders in September")
+    assert desk.ask("make it 300").answers[0].question == (
+        f"metrics.query orders by country in {SEPTEMBER} having orders>300"
+    )
+    desk.ask("top 5 products by units in September")
+    assert desk.ask("make it 10").answers[0].question == (
+        f"metrics.query units by product in {SEPTEMBER} top 10"
+    )
+
+
+def test_how_it_was_calculated_opens_the_answer_up(desk: Desk) -> None:
+    desk.ask("revenue in September")
+    assert (
+        desk.ask("more than I thought, how is that calculated")
+        .answers[0]
+        .question.startswith("answers.explain")
+    )

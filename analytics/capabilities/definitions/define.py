@@ -76,7 +76,7 @@ class Define(OneRound):
             r"\bwh?at (?:exactly |precisely |really )?counts? as\b|\bwhich \w+ counts? as\b|\bwhen (?:does|do|is) (?:a|an|someone|somebody) .*\b(?:count|counted)\b",
             r"\bwhat do(?:es)? (?:you|we|u|marlow|it) (?:mean|understand) (?:by|with)\b|\bwhat is meant (?:by|with)\b",
             r"\bhow (?:exactly |precisely |actually )?(?:do|does|is|are|d') ?(?:you |we |u |marlow |one )?(?:define|calculate|compute|count|defined|calculated|counted|computed|work out|worked out|measure|measured)\b(?! (?:this|that|it|these|those)\b)",
-            r"\bhow(?:'s| is| are) (?:it|that|this|they|those) defined\b|\bhow (?:exactly |precisely |actually |really )?(?:is|are) [\w -]+ (?:defined|calculated|counted|computed|worked out|measured)\b",
+            r"\bhow(?:'s| is| are) (?:it|that|this|they|those) defined\b|\bhow (?:exactly |precisely |actually |really )?(?:is|are) (?!(?:it|that|this|these|those)\b)[\w -]+ (?:defined|calculated|counted|computed|worked out|measured)\b",
             r"\b(?:remind me|tell me|explain|no idea|not sure|forgot|forgotten|clue) (?:again )?what .*\b(?:means?|is|are|stands for)(?: again| please| pls)?\W*$|\bwhat (?:was|is|were) (?:that|it|this) again\b|\b(?:was|is|means?) what(?: again)?\W*$|\bwh?at(?:'?s)? ?(?:is )?(?:meant|ment|mean(?:s|t)?) by\b|\b[\w -]{2,25} means? (?:what|again)\b|\bwhat(?:'?s| does| do| is) (?:the |a |an )?[\w -]{2,30} (?:mean|means|stand for|stands for)\b",
             r"\bwhat (?:on earth|in the world|exactly|precisely) (?:is|are|does)\b|\bwhat is this \w+\b|\bhow would you (?:explain|describe|define)\b|\byour (?:definition|meaning|understanding) of\b|\bwhat (?:that|it|this)(?:'s| is) made (?:up )?of\b",
             r"\b(?:wtf|wth|what the (?:hell|heck|f\w*)) (?:is|are|does)\b|\bwho(?:m)? (?:\w+ )?(?:do|does|would) (?:you|we|one) (?:count|consider|regard|treat|class)\b|\bhow (?:\S+ ){1,5}(?:is|are) defined\b",
@@ -92,7 +92,7 @@ class Define(OneRound):
             r"\b(?:what(?:'s| is)) the (?:difference between|definition|formula|meaning)\b|\bdifference between \w+",
             r"^[\w -]{2,30}\s*(?:=|:)\s*\?+$|\bmeaning\W*$|\bexplain (?:me )?(?:the (?:term|metric|word) )?[\w -]{2,25}(?: to me| please| pls)?\W*$|\bin (?:plain|simple) (?:english|words|terms)\b",
             r"\b(?:does|do|is|are) [\w -]{2,30} (?:include|includ\w+|contain|part of|counted in|with or without)\b",
-            r"^(?:(?:so|and|ok|sorry|hey|pls|please|um|uh|er|but|right|btw|by the way|(?:a )?(?:silly|dumb|stupid|quick|basic|daft|naive|newbie|embarrassing) (?:question|one|q)|remind me|tell me),?:? )*(?:what(?:'s| is| are|s)|whats|what (?:even|actually|really|exactly) (?:is|are)) (?:a |an |the )?[\w-]+(?: [\w-]+){0,2}(?: (?:again|exactly|actually|please|pls|here))?\s*(?:\?.*)?$",
+            r"^\W*(?:[\w' ]{2,30} (?:asks?|asked|wants? to know|wonders?|is asking)(?: me| us)?\s*[:,–-]*\s*)?(?:(?:so|and|ok|sorry|hey|pls|please|um|uh|er|but|right|btw|by the way|(?:a )?(?:silly|dumb|stupid|quick|basic|daft|naive|newbie|embarrassing) (?:question|one|q)|remind me|tell me),?:? )*(?:what(?:'s| is| are|s)|whats|what (?:even|actually|really|exactly) (?:is|are)) (?:a |an |the )?[\w-]+(?: [\w-]+){0,2}(?: (?:again|exactly|actually|really|even|anyway|then|please|pls|here))?\s*(?:\?.*)?$",
             r"\b(?:what|how|explain|describe|tell me)\b.*\b(?:rule|switch)\b(?! (?:for|to|that) (?:\w+ )?(?:recommend|offer))|\bwhat(?:'s| is| does| do)\b.*\b(?:rule|switch)\b",
         ),
         against=(

@@ -45,14 +45,18 @@ def bounds_of(reading: Reading, metrics: tuple[str, ...]) -> tuple[Bound, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def moved_bounds(reading: Reading, before: tuple[Bound, ...]) -> tuple[Bound, ...]:
-    """ "Raise the bar to 3000": the last condition before with the new amount; nothing where none is moved."""
-    bar = moved_to(reading.text) if before else None
+def moved_bounds(reading: Reading, before: MetricQuestion | None) -> tuple[Bound, ...]:
+    """ "Raise the bar to 3000": the last condition before with the new amount; nothing where none is moved.
+
+    "Make it 10" is a number of rows where rows were counted before.
+    """
+    having = before.having if before else ()
+    bar = moved_to(reading.text) if having and not (before and before.limit) else None
     if bar is None:
         return ()
-    last = before[-1]
+    last = having[-1]
     value = bar.value / 100 if _is_share(metric(last.metric), bar) else bar.value
-    return (*before[:-1], Bound(last.metric, last.sign, value))
+    return (*having[:-1], Bound(last.metric, last.sign, value))
 
 
 def _is_share(m: Metric, threshold: Threshold) -> bool:

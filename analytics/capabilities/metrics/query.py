@@ -108,7 +108,7 @@ class MetricQuery(OneRound):
                 if asked.reading.direction and asked.reading.dimensions
                 else 0
             )
-        if conditions.moved_bounds(asked.reading, asked.focus.having):
+        if conditions.moved_bounds(asked.reading, asked.focus):
             return 6
         if asked.focus.split and (
             orders_rows(asked.text) or (cuts_rows(asked) and not _RULES_AN_OFFER.search(asked.text))
@@ -158,7 +158,7 @@ class MetricQuery(OneRound):
         again = isinstance(asked.focus, MetricQuestion) and shows_again(asked, asked.focus)
         if again and not metrics and not says_both(asked):
             shown = cast(MetricQuestion, asked.focus)
-            if not conditions.moved_bounds(reading, shown.having):
+            if not conditions.moved_bounds(reading, shown):
                 return Ready(shown)
         if isinstance(asked.focus, MetricQuestion) and takes_apart(asked.text):
             apart = by_what(asked.focus)
@@ -332,9 +332,9 @@ def _conditions(
     reading: Reading, wanted: tuple[str, ...], patch: Patch, before: MetricQuestion | None
 ) -> tuple[tuple[Bound, ...], tuple[str, ...], Patch]:
     """The amounts that figures are to be beyond, with the figures and the split that they need; those before hold on."""
-    moved = conditions.moved_bounds(reading, before.having if before else ())
+    moved = conditions.moved_bounds(reading, before)
     if moved:
-        return moved, wanted, patch
+        return moved, wanted, replace(patch, limit=None)
     bounds = conditions.bounds_of(reading, wanted)
     split = (
         patch.split or (before.split if before else ()) or (conditions.split_by(reading) if bounds else ())

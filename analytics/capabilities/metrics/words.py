@@ -319,6 +319,10 @@ RANKED_BY: dict[str, tuple[str, ...]] = {
 """What "best" can mean for each dimension, where nothing says it."""
 
 
+_TOP = re.compile(r"(?<!\bon )(?<!\bat the )\btop", re.IGNORECASE)
+"""A count from the top, which "worst on top" is not."""
+
+
 def descending(reading: Reading, metric_name: str, before: MetricQuestion | None) -> bool:
     """From the top? "Best CPA" is the lowest one; "top" means many, "highest" high."""
     if before and _OTHER_END.search(reading.text):
@@ -328,5 +332,5 @@ def descending(reading: Reading, metric_name: str, before: MetricQuestion | None
     best = reading.direction == "desc"
     if reading.by_value or re.search(r"\b(?:ranked|ranking|rank)\b", reading.text.lower()):
         return best
-    good = metric(metric_name).higher_is_better is not False or "top" in reading.text.lower()
+    good = metric(metric_name).higher_is_better is not False or bool(_TOP.search(reading.text))
     return best if good else not best

@@ -40,8 +40,8 @@ def declined_as(asked: Asked) -> str | None:
         return None  # "sales by age group" asks for a split that is not there, not for people of an age
     if topic in OF_FIGURES and states_a_meaning(asked.part.text):
         return None
-    if topic == "act" and _is_an_order(asked):
-        return topic
+    if _orders_a_thing(asked) or (topic == "act" and _is_an_order(asked)):
+        return "act"
     if topic in GUARDED:
         # "Why not White Tea Peony" sounds like a trait for the name of the tea.
         least = LIKELY if _names_no_figure(asked) and not _names_its_own(asked) else CERTAIN
@@ -79,6 +79,19 @@ def _names_no_figure(asked: Asked) -> bool:
 
 def _lacks_a_split(asked: Asked) -> bool:
     return any(f.lack.kind == "split" for f in asked.reading.lacking)
+
+
+_STOPS = re.compile(
+    r"^\W*(?:(?:please|pls|now|ok|okay|and|then|just|can you|could you|would you|go|marlow|hey)\W+)*"
+    r"(?:un-?pause|pause|stop|kill|halt|freeze|axe|resume|relaunch|restart|switch (?:off|on)|turn (?:off|on)|shut down)\s+(?:the\s+|our\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _orders_a_thing(asked: Asked) -> bool:
+    """ "Pause Glow Week before it burns more cash": a campaign or a channel that is to be stopped or started, by name."""
+    named = [m for m in asked.reading.of("value") if m.term.dimension in ("campaign", "channel", "platform")]
+    return any(_STOPS.match(asked.text[: m.start]) for m in named)
 
 
 def _is_an_order(asked: Asked) -> bool:

@@ -38,7 +38,7 @@ _IN_FULL = tuple(
         # "Brand-new buyers": no brand is meant; "our new head of finance" is no new customer.
         (r"\bbrand[- ]?new\b", "new"),
         (
-            r"\b(our|my|the|your|their|his|her|an?) new (?=(?:head|chief|boss|manager|director|lead|hire|starter|joiner|colleague|intern|ceo|cfo|cmo|coo|vp|owner|investor|accountant|controller|analyst|agency|team|assistant|partner|board|chairman|chair|guy|girl|lady|man|woman|person|one in)\b)",
+            r"\b(our|my|the|your|their|his|her|an?) new (?=(?:trainee|apprentice|head|chief|boss|manager|director|lead|hire|starter|joiner|colleague|intern|ceo|cfo|cmo|coo|vp|owner|investor|accountant|controller|analyst|agency|team|assistant|partner|board|chairman|chair|guy|girl|lady|man|woman|person|one in)\b)",
             r"\1 ",
         ),
         (r"\b(?:from )?(day|week|month|quarter|year) (?:to|after) \1\b(?! date)", r"by \1"),

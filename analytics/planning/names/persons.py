@@ -12,7 +12,7 @@ _AND_ONE = re.compile(
 """A further number after a customer's: "customers 42, 77 and 9"."""
 
 _PERSON = re.compile(
-    r"\b(?:user|customer|client|shopper|buyer|person|cust|member|custumer|subscriber|recipient|contact|reader|account)s?\s*(?:(?:with|having|who has|whose)\s+(?:the\s+)?(?=id|number|no\.?\s?\d|nr|num|#))?(?:id|number|no\.?|nr\.?|num|#)?\s*(?:(?<=id )is\s+|(?<=number )is\s+)?[#:]?\s*(\d{1,20})(?:'s)?\b|\b(?:lady|gentleman|caller|guy|man|woman|somebody|someone|chap|girl|fellow)\s+(?:with|having|who has|whose)\s+(?:the\s+|our\s+)?(?:customer\s+)?(?:id|number|no\.?|nr\.?|num|#)\s*(?:is\s+)?#?(\d{1,20})\b|(?<!\w)#(\d{1,20})\b",
+    r"\b(?:user|customer|client|shopper|buyer|person|cust|member|custumer|subscriber|recipient|contact|reader|account)s?\s*(?:(?:with|having|who has|whose)\s+(?:the\s+)?(?=id|number|no\.?\s?\d|nr|num|#))?(?:id|number|no\.?|nr\.?|num|#)?\s*(?:(?<=id )is\s+|(?<=number )is\s+)?[#:]?\s*(\d{1,20})(?:'s)?\b(?!(?:st|nd|rd|th)?\s*(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)|\b(?:lady|gentleman|caller|guy|man|woman|somebody|someone|chap|girl|fellow)\s+(?:with|having|who has|whose)\s+(?:the\s+|our\s+)?(?:customer\s+)?(?:id|number|no\.?|nr\.?|num|#)\s*(?:is\s+)?#?(\d{1,20})\b|(?<!\w)#(\d{1,20})\b",
     re.IGNORECASE,
 )
 _LED = re.compile(
@@ -50,6 +50,8 @@ def numbers(text: str) -> tuple[str, ...]:
     (('42', '77'), ('42', '77', '9'))
     >>> numbers("for customer 42 and 3 products of tea"), numbers("the client with the number 9012"), numbers("customers with 20 orders")
     (('42',), ('9012',), ())
+    >>> numbers("buyers 3 aug to 9 aug"), numbers("customer 3 august")
+    ((), ())
     """
     found: list[str] = []
     for m in _PERSON.finditer(text):

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 Span = tuple[int, int]
 
-_NOT_A_COUNT = r"(?!\s*(?:days?|weeks?|months?|quarters?|years?|%|percent|k\b|euros?|hours?|[.,]\d|-\d|\.))"
+_NOT_A_COUNT = (
+    r"(?!\s*(?:days?|weeks?|months?|quarters?|years?|%|percent|k\b|euros?|hours?|[.,]\d|-\d|\.(?!\W*$)))"
+)
 _COUNTED = r"(?:best|worst|top|biggest|largest|highest|lowest|most|least|smallest|poorest|weakest|strongest|products?|items?|articles?|recommendations?|recs|campaigns?|skus?|customers?|countries|categories|brands?|channels?|buyers?|mailings?|segments?|ideas|picks|suggestions|things|options|bestsellers|best ?sellers|product ideas|clients|markets|platforms|newsletters|offers)"
 _LIMIT = re.compile(
-    rf"\b(?:best|worst|top|bottom|strongest|weakest|lowest|highest)\s+(\d{{1,2}})(?=\s+(?:days?|weeks?|months?|quarters?|years?)\b)|\b(?:top|best|first|bottom|worst|lowest|highest|biggest|largest|smallest|poorest|weakest|strongest|give me|gimme|show me|list|recommend|suggest|only|just)\s+(?:the\s+)?(\d{{1,4}})\b{_NOT_A_COUNT}"
+    rf"\b(?:best|worst|top|bottom|strongest|weakest|lowest|highest)\s+(\d{{1,2}})(?=\s+(?:days?|weeks?|months?|quarters?|years?)\b)|\b(?:top|best|first|bottom|worst|lowest|highest|biggest|largest|smallest|poorest|weakest|strongest|give me|gimme|show me|list|recommend|suggest|pick|choose|find me|only|just)\s+(?:the\s+)?(\d{{1,4}})\b{_NOT_A_COUNT}"
     rf"|\b(?:top|best|bottom|worst)(\d{{1,3}})\b|\b(\d{{1,3}}) of (?:them|these|those)(?: please| pls| only)?(?=\W*$|,)|\b(?:say|maybe|perhaps|roughly|around|about|let'?s say)\s+(\d{{1,2}})\b(?: or so)?(?=\W*$|,)"
     rf"|\bwhich (\d{{1,2}}) (?:are|were|had|have|has|is|did|do|sold|sell|made|make|came|come|lost|won|bring|brought)\b"
     rf"|(?<!\bof our )(?<!\bof the )(?<!\bof these )(?<!\bof those )\b(\d{{1,3}})\s+(?:\w+\s+)?{_COUNTED}\b|\b(?:the|make it|make that)\s+(\d{{1,3}})\b{_NOT_A_COUNT}(?=\s+\w*(?:est|st)\b|\s*$|\s+(?:at|from|on) the (?:other|opposite|bottom|top))"
@@ -19,7 +21,7 @@ _LIMIT = re.compile(
 )
 _SINGLE = re.compile(
     r"\b(?:buy|bought|take|order|add|purchase|get|pick|sell|want|need)\w* (?:\w+ )?one (?:more|other) (?=thing|item|product|piece)"
-    r"|\b(?:single|just one|only one)\b(?= (?:\w+ ){0,2}(?:product|item|thing|pick|recommendation|idea|offer|suggestion))"
+    r"|\b(?:what|which) one (?=product|thing|item|piece|article)|\b(?:single|just one|only one)\b(?= (?:\w+ ){0,2}(?:product|item|thing|pick|recommendation|idea|offer|suggestion))"
     r"|\b(?:just|only) one\b(?=(?: please| pls| will do| is enough)?\W*$)|\bone\b(?= (?:will|would|'?ll) do\b| is (?:enough|plenty)\b)",
     re.IGNORECASE,
 )
@@ -66,6 +68,8 @@ def limit(text: str) -> tuple[int | None, list[Span]]:
 
     >>> limit("top 5 campaigns"), limit("last 30 days")
     ((5, [(4, 5)]), (None, []))
+    >>> limit("ideas for her, top 3."), limit("pick 4 treats for her"), limit("top 3. October")[0]
+    ((3, [(19, 20)]), (4, [(5, 6)]), None)
     >>> limit("half a dozen items"), limit("customers by orders, 20 of them"), limit("top8"), limit("next best product? just one")
     ((6, [(0, 12)]), (20, [(21, 23)]), (8, [(3, 4)]), (1, [(19, 27)]))
     """

@@ -96,13 +96,19 @@ _BAR = re.compile(
 )
 
 
+_MAKE_IT = re.compile(
+    rf"\W*(?:(?:and|ok|no|now|then|sorry|rather|please|actually)\W+)*(?:make|set|put|take) (?:it|that|this) (?:to |at )?{_NUMBER}(?: (?:instead|then|please|pls|rather))?\W*",
+    re.IGNORECASE,
+)
+
+
 def moved_to(text: str) -> Threshold | None:
     """The amount that a condition said before is moved to; its sign is the earlier one's.
 
-    >>> str(moved_to("raise the bar to 3k").value), moved_to("raise the budget to 3k")
-    ('3000', None)
+    >>> str(moved_to("raise the bar to 3k").value), moved_to("raise the budget to 3k"), str(moved_to("make it 300").value)
+    ('3000', None, '300')
     """
-    found = _BAR.search(text)
+    found = _BAR.search(text) or _MAKE_IT.fullmatch(text)
     return _read(found, ">") if found else None
 
 
