@@ -22,6 +22,10 @@ YEAR = "2025-10-01..2026-10-01"
          "metrics.query revenue_per_recipient in 2024-07-01..2026-10-21 where campaign=cmp-35"),
         ("buyers 7 may to 9 may", "metrics.query buyers in 2026-05-07..2026-05-10"),
         ("what is the open rate anyway?", "terms.define open_rate"),
+        ("revenue on Father's Day, Thursday", "metrics.query revenue in 2026-05-14..2026-05-15"),
+        ("orders from 1 to 14 September versus the fortnight before that",
+         "metrics.query orders in 2026-09-01..2026-09-15 vs 2026-08-18..2026-09-01"),
+        ("revenue in September for the audit", f"metrics.query revenue in {SEPTEMBER}"),
         ("Our new trainee wants to know: what is CPC?", "terms.define cpc"),
         ("ideas for customer 42, top two.", "products.recommend 42 top 2"),
         ("bounce rate by campaign in September, worst at the top", f"metrics.query bounce_rate by campaign in {SEPTEMBER} top 10"),
@@ -92,3 +96,19 @@ def test_how_it_was_calculated_opens_the_answer_up(desk: Desk) -> None:
         .answers[0]
         .question.startswith("answers.explain")
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        (("tell me about customer 42", "how much did she spend in 2025"),
+         "metrics.query revenue in 2025-01-01..2026-01-01 where customer=42"),
+        (("ideas for customer 42", "how many orders did they place in 2025"),
+         "metrics.query orders in 2025-01-01..2026-01-01 where customer=42"),
+        (("bounces in September", "and the rate"), f"metrics.query bounce_rate in {SEPTEMBER}"),
+    ],
+)  # fmt: skip
+def test_what_the_talk_is_about_stays_what_it_is_about(
+    said: tuple[str, ...], question: str, desk: Desk
+) -> None:
+    assert [desk.ask(one).answers[0].question for one in said][-1] == question

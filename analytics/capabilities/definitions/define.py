@@ -89,7 +89,7 @@ class Define(OneRound):
             r"\b(?:remind me|tell me|explain|show me) (?:again )?how (?:you|we|marlow|one) (?:define|calculate|compute|count|work out|measure|get to|arrive at)s?\b",
             r"\bwhen (?:you|we|marlow) (?:say|write|show|report)s? [\w -]{2,25},? (?:is|are|does|do|has|have|which|what|who)\b",
             r"\bwhat rules (?:do you|are there|have you)\b",
-            r"\b(?:what(?:'s| is)) the (?:difference between|definition|formula|meaning)\b|\bdifference between \w+",
+            r"\b(?:what(?:'s| is)) the (?:difference between|definition|formula|meaning)\b|\bdifference between \w+|\bhow (?:is|are|does|do) (?:\w+ ){1,3}?differ(?:s|ent)? from\b",
             r"^[\w -]{2,30}\s*(?:=|:)\s*\?+$|\bmeaning\W*$|\bexplain (?:me )?(?:the (?:term|metric|word) )?[\w -]{2,25}(?: to me| please| pls)?\W*$|\bin (?:plain|simple) (?:english|words|terms)\b",
             r"\b(?:does|do|is|are) [\w -]{2,30} (?:include|includ\w+|contain|part of|counted in|with or without)\b",
             r"^\W*(?:[\w' ]{2,30} (?:asks?|asked|wants? to know|wonders?|is asking)(?: me| us)?\s*[:,–-]*\s*)?(?:(?:so|and|ok|sorry|hey|pls|please|um|uh|er|but|right|btw|by the way|(?:a )?(?:silly|dumb|stupid|quick|basic|daft|naive|newbie|embarrassing) (?:question|one|q)|remind me|tell me),?:? )*(?:what(?:'s| is| are|s)|whats|what (?:even|actually|really|exactly) (?:is|are)) (?:a |an |the )?[\w-]+(?: [\w-]+){0,2}(?: (?:again|exactly|actually|really|even|anyway|then|please|pls|here))?\s*(?:\?.*)?$",

@@ -75,6 +75,11 @@ def goes_on_from(asked: Asked, metrics: tuple[str, ...], *, whole: bool) -> Metr
         return MetricQuestion((str(term),))
     if focus is None or not metrics:
         return None
+    customer = getattr(focus, "customer", None)
+    if customer and _HERS.search(asked.text) and not asked.reading.person:
+        # "Ideas for customer 42 and how many orders they had": hers.
+        hers = Filter("customer", (str(customer),), (f"customer {customer}",))
+        return MetricQuestion((), (), Scope(None, None, (hers,)))
     if focus.capability == NOT_THERE:
         # "Sessions last week" is not there; "orders then" keeps the dates.
         return _of_metrics(MetricQuestion((), (), focus.scope), asked, metrics)
@@ -181,12 +186,21 @@ _BOTH = re.compile(
 )
 
 
+_HERS = re.compile(r"\b(?:she|he|her|his|hers|they|their|them)\b", re.IGNORECASE)
+_PEOPLE = frozenset({"customer", "segment", "new_or_returning"})
 _VERDICT = re.compile(
     r"^(?:\W|and |so |ok |hm+ |now )*(?:which (?:one |of (?:them|these|those|the two) )?(?:is|was|were|did|does|has|had)\b[\w' -]{0,20}\b(?:better|best|worse|worst|more|most|less|ahead|higher|lower|bigger|stronger|weaker)"
     r"|(?:(?:what(?:'s| is| was)|show(?: me)?|and) )?(?:the )?difference(?: between (?:them|the two|those))?|compare (?:them|the two|both|those two)(?: for me)?|(?:them|the two) compared)(?: then| please| pls)?\W*$",
     re.IGNORECASE,
 )
 """What is said of two answers that came one after the other."""
+
+
+def spent_by_them(metrics: tuple[str, ...], before: MetricQuestion | None, text: str) -> tuple[str, ...]:
+    """The figures, with what people spent as revenue where the talk is about people ("what did she spend")."""
+    about = {f.dimension for f in before.scope.filters} if before else set()
+    theirs = bool(about & _PEOPLE) and bool(_HERS.search(text))
+    return tuple("revenue" if name == "spend" and theirs else name for name in metrics)
 
 
 def says_both(asked: Asked) -> bool:

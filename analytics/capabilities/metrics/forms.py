@@ -50,7 +50,7 @@ def other_form(text: str, before: tuple[str, ...]) -> tuple[str, ...]:
         return (PRICE_OF[before[0]],)
     if len(before) == 1 and before[0] in _MONEY_OF and _IN_MONEY.search(text):
         return (_MONEY_OF[before[0]],)
-    if _AS_RATES.search(text) or (len(before) > 1 and _THE_RATES.search(text)):
+    if _AS_RATES.search(text) or _THE_RATES.search(text):
         found = tuple(RATE_OF.get(name, name) for name in before)
     elif _AS_AMOUNTS.search(text):
         found = tuple(_AMOUNT_OF.get(name, name) for name in before)

@@ -24,6 +24,7 @@ from analytics.capabilities.metrics.following import (
     on_the_last_day,
     pointed,
     says_both,
+    spent_by_them,
 )
 from analytics.capabilities.metrics.forms import form_asked
 from analytics.capabilities.metrics.limits import (
@@ -173,6 +174,7 @@ class MetricQuery(OneRound):
         before = both_of(goes_on_from(asked, metrics, whole=bool(form)), asked) or on_the_last_day(
             asked, metrics, world
         )
+        metrics = spent_by_them(metrics, before, asked.text)
         if before and not metrics and any(_is_new_subject(u.word, reading) for u in reading.unknown):
             # "NPS by store" after a question on revenue is a question on NPS, not on revenue.
             return unknown_metric(reading, world)

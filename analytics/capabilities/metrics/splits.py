@@ -126,6 +126,35 @@ def split_of(
     reading: Reading, metrics: tuple[str, ...], vocabulary: Vocabulary, before: MetricQuestion | None
 ) -> tuple[str, ...] | None:
     """The dimensions to split by, at most two; None where the clause says nothing about a split."""
+    mentions, introduced = _dimensions_said(reading)
+    said = _by_names(reading, metrics, mentions, introduced)
+    compared = () if _adds_up(reading) else _compared(reading)
+    if not said and not compared and _both_kinds(reading):
+        said = ("new_or_returning",)
+    if len(said) == 1 and said[0] != "new_or_returning" and _both_kinds(reading):
+        said = (*said, "new_or_returning")
+    if not said and compared and (before is None or not before.split or compared[0] not in before.split):
+        said = compared[:1]
+    if not said and before and _SEPARATELY.search(reading.text):
+        said = _several(before.scope.filters)[:1]
+    if not said and _EACH_ONE.search(reading.text):
+        said = _one_by_one(reading, metrics)
+    if len(said) == 1 and said[0] in GRAINS:
+        # "CTR of both, month by month", "France vs Spain by week": a line for each.
+        sides = (
+            _several(before.scope.filters)
+            if before and not compared and _BOTH.search(reading.text)
+            else compared[:1]
+        )
+        said = (*sides[:1], *said)
+    said = _by_time(reading, said or _likely(reading, metrics, before))
+    single = {f.dimension for f in reading.filters() if len(f.ids) == 1 and not f.negated}
+    said = tuple(name for name in said if name not in single or any(m.term.id == name for m in introduced))
+    return said[:2] or None
+
+
+def _dimensions_said(reading: Reading) -> tuple[list[Mention], list[Mention]]:
+    """The dimensions that are named, and those of them that a word introduces as a split."""
     mentions = [
         m
         for m in reading.of("dimension")
@@ -152,6 +181,13 @@ def split_of(
             or mention.said.lower().startswith("per ")
         ):
             introduced.append(mention)
+    return mentions, introduced
+
+
+def _by_names(
+    reading: Reading, metrics: tuple[str, ...], mentions: list[Mention], introduced: list[Mention]
+) -> tuple[str, ...]:
+    """What is split by as far as dimensions, people, mailings and goods are spoken of."""
     said = tuple(dict.fromkeys(m.term.id for m in (introduced or mentions)))
     if "customer" in said and not introduced and not reading.direction:
         # "Hibernating customers' revenue", "what customers spent" speak of them, and do not list them.
@@ -169,40 +205,27 @@ def split_of(
         said = _by_values(reading)
     if not said and (_WHAT_SELLS.search(reading.text) or _ranks_goods(reading)):
         said = ("product",)
-    compared = () if _adds_up(reading) else _compared(reading)
-    if not said and not compared and _both_kinds(reading):
-        said = ("new_or_returning",)
-    if len(said) == 1 and said[0] != "new_or_returning" and _both_kinds(reading):
-        said = (*said, "new_or_returning")
-    if not said and compared and (before is None or not before.split or compared[0] not in before.split):
-        said = compared[:1]
-    if not said and before and _SEPARATELY.search(reading.text):
-        said = _several(before.scope.filters)[:1]
-    if not said and _EACH_ONE.search(reading.text):
-        said = _one_by_one(reading, metrics)
-    if len(said) == 1 and said[0] in GRAINS:
-        # "CTR of both, month by month", "France vs Spain by week": a line for each.
-        sides = (
-            _several(before.scope.filters)
-            if before and not compared and _BOTH.search(reading.text)
-            else compared[:1]
-        )
-        said = (*sides[:1], *said)
-    unit = unit_after_unit(reading.text, reading.periods.base)
+    return said
+
+
+def _likely(reading: Reading, metrics: tuple[str, ...], before: MetricQuestion | None) -> tuple[str, ...]:
+    """The split that the agent supposes, where the clause is no follow-up and does not filter by it."""
     likely = reading.supposed.split
-    if not said and before is None and likely and likely not in {f.dimension for f in reading.filters()}:
-        said = (likely,) if are_recorded_by(metrics, likely) else ()
+    if before is not None or not likely or likely in {f.dimension for f in reading.filters()}:
+        return ()
+    return (likely,) if are_recorded_by(metrics, likely) else ()
+
+
+def _by_time(reading: Reading, said: tuple[str, ...]) -> tuple[str, ...]:
+    """The split, with the unit of time that days apart, listed units or "quarter on quarter" ask for."""
     if not said and _days_apart(reading):
         said = ("day",)
     if reading.periods.listed and not set(said) & set(GRAINS):
         # "Q1 Q2 Q3 side by side": a line for each that was listed.
         said = (*said[:1], reading.periods.listed)
-    if not said and unit:
-        # "Quarter on quarter, as far back as you go" asks for every quarter.
-        said = (unit,)
-    single = {f.dimension for f in reading.filters() if len(f.ids) == 1 and not f.negated}
-    said = tuple(name for name in said if name not in single or any(m.term.id == name for m in introduced))
-    return said[:2] or None
+    unit = unit_after_unit(reading.text, reading.periods.base)
+    # "Quarter on quarter, as far back as you go" asks for every quarter.
+    return said or ((unit,) if unit else ())
 
 
 def _days_apart(reading: Reading) -> bool:

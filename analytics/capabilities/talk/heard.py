@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from analytics.capabilities.protocol import Asked
-from analytics.capabilities.talk.preferences import states_a_meaning
+from analytics.capabilities.talk.preferences import asks_what_is_kept, states_a_meaning
 
 GUARDED = frozenset({"dump", "trait", "prompt", "sql"})
 """Reasons that hold whatever else is named: declining once too often does less harm than once too seldom."""
@@ -39,6 +39,8 @@ def declined_as(asked: Asked) -> str | None:
     if topic == "trait" and asked.reading.metrics and _lacks_a_split(asked):
         return None  # "sales by age group" asks for a split that is not there, not for people of an age
     if topic in OF_FIGURES and states_a_meaning(asked.part.text):
+        return None
+    if topic == "prompt" and asks_what_is_kept(asked.part.text):
         return None
     if _orders_a_thing(asked) or (topic == "act" and _is_an_order(asked)):
         return "act"

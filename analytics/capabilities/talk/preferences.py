@@ -36,6 +36,11 @@ _MEANS = (
 _SAYS_WHAT_IS_MEANT = re.compile(_MEANS[0], re.IGNORECASE)
 
 
+def asks_what_is_kept(text: str) -> bool:
+    """ "What have you saved about my wording": the preferences, and nothing hidden."""
+    return any(re.search(pattern, text.lower()) for pattern in _LIST)
+
+
 def states_a_meaning(text: str) -> bool:
     """Whether a clause says what its speaker means by a word ("when I say sales I mean before returns").
 
@@ -50,6 +55,7 @@ _LIST = (
     r"\b(?:what|which|list|show|see|any)\b.*\b(?:preferences|corrections|defaults|team rules)\b",
     r"\bwhat rules (?:do (?:you|we) have|are (?:there|in force))\b",
     r"\bwhat (?:do|did) you (?:remember|keep|know) about (?:me|us|how)\b",
+    r"\bwhat (?:have|did) you (?:saved?|kept|keep|remember(?:ed)?|stored?|learn(?:ed|t)?|noted?) (?:about|of|on|from|for) (?:me|us|my|our)\b",
 )
 _FORGET = r"\b(?:forget|remove|delete|drop|undo|clear|reset) (?:all )?(?:that|this|my|our|the|it)?\b.*\b(?:means?|preferences?|corrections?|defaults?|rule)\b|\bstop (?:reading|treating|taking) .+ as\b|(?<!enough, )(?<!stop, )\bforget (?:that|it)\s*[.!]?$"
 _EVERY = (*_MEANS, _THAT, *_LIST, _FORGET)

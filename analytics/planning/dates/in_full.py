@@ -187,8 +187,15 @@ def _said_twice(text: str, found: list[tuple[int, int, Days]]) -> list[tuple[int
     result = found[:1]
     for first, last, days in found[1:]:
         begun, ended, before = result[-1]
-        if before == days and not re.search(r"[^\s,(]", text[ended:first]):
-            result[-1] = (begun, last, days)
+        again = before == days or _is_its_weekday(before, text[first:last])
+        if again and not re.search(r"[^\s,(]", text[ended:first]):
+            result[-1] = (begun, last, before)
         else:
             result.append((first, last, days))
     return result
+
+
+def _is_its_weekday(days: Days, said: str) -> bool:
+    """ "Mother's Day Sunday": a weekday behind a day that falls on it says nothing new."""
+    alone = days.end is not None and days.end - days.start == timedelta(days=1)
+    return alone and days.start.strftime("%A").lower() == said.strip().lower()

@@ -21,7 +21,7 @@ _YEAR_BEFORE = re.compile(
 )
 _PERIOD_BEFORE = re.compile(
     rf"\b(?:{LINK}\s+)?(?:{_THEN})?(?:the )?(?:same (?:point|stretch|period|time|part|days|dates|span|stage) (?:of |in |from )?(?:last|the previous|the prior|the) (?:week|month|quarter)(?: before)?|(?:previous|prior|preceding) (?:period|one|quarter|month|week|day|\d+ (?:days|weeks|months))"
-    rf"|(?:period|quarter|month|week|day|one|weekend) (?:before|prior|earlier)(?: that| it| this)?|(?:days|weeks|months) before(?: that| it)?|\d+ (?:days |weeks |months )?before(?: that| it)?|(?:a|one) (?:month|quarter) (?:before|earlier)|mom|m/m|wow|w/w|qoq|q/q|month[- ](?:on|over)[- ]month|week[- ](?:on|over)[- ]week|quarter[- ](?:on|over)[- ]quarter|day[- ](?:on|over)[- ]day)\b(?! last| yesterday| {A_DATE})",
+    rf"|(?:period|quarter|month|fortnight|week|day|one|weekend) (?:before|prior|earlier)(?: that| it| this)?|(?:days|weeks|months) before(?: that| it)?|\d+ (?:days |weeks |months )?before(?: that| it)?|(?:a|one) (?:month|quarter) (?:before|earlier)|mom|m/m|wow|w/w|qoq|q/q|month[- ](?:on|over)[- ]month|week[- ](?:on|over)[- ]week|quarter[- ](?:on|over)[- ]quarter|day[- ](?:on|over)[- ]day)\b(?! last| yesterday| {A_DATE})",
     re.IGNORECASE,
 )
 WEEKDAY_BEFORE = re.compile(

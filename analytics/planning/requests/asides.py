@@ -29,6 +29,7 @@ _PATTERNS = (
     r"^(?!(?:who|what|which|he|she|they|it)\b)(?:\w+ )?\w+ (?:just )?asked (?:me|us) (?:for|about)\b",
     r"^\W*(?:(?:hi|hey|hello|dear \w+|sorry)\W+)*(?:i'?m|i am) (?:still |quite |very |pretty |rather )?new (?:here|to (?:this|the (?:team|company|job|shop))|at this|in (?:the |this |my )?(?:job|team|role|company))\b[,.;:!–—-]+\s*(?:so |and |but )?(?=\w+ \w+)",
     r"\b(?:at|for) (?:the|this) (?:very |present )?moment\b",
+    r"\bfor (?:the|my|our|this|a) (?:\w+ ){0,2}(?:reconciliation|audit|auditors?|bookkeep\w+|year[- ]end|month[- ]end|tax (?:return|office|adviser)|annual accounts)\b",
     # "Christmas is coming, so …".
     r"^\W*(?:\w+(?:['’]s)? ){1,3}(?:is|are) (?:coming(?: up| soon| closer)?|near(?:ing|ly here)?|around the corner|approaching|almost here|on (?:the|its) way|upon us|not far(?: off)?)\b(?=[,;.–—-])[,;.–—-]+\s*(?:so\b )?",
     # Lead-ins with a colon that only announce a question.

@@ -110,11 +110,7 @@ def _joined_by_and(piece: Piece, read: Read) -> list[Part]:
             # "How many visits, no sorry, how many orders": what stands before it is no request.
             continue
         first, second = piece.text[: joint.start()], piece.text[joint.end() :]
-        if not first.strip() or not second.strip():
-            continue
-        if _CONDITION.match(second) or EXPLAINS.match(second) or ONLY_THE_UNIT.match(second):
-            continue
-        if _goes_on_with_people(first, second):
+        if _is_no_joint(first, second):
             continue
         one, other = read(first), read(second)
         if _dates_first(one, other):
@@ -133,9 +129,7 @@ def _joined_by_and(piece: Piece, read: Read) -> list[Part]:
                 *parts_of(Piece(replace(piece.part, text=first), one, ""), read),
                 replace(piece.part, text=second),
             ]
-        two_people = one.person and other.person and one.person != other.person
-        if two_people and _IDEAS.search(first) and _IDEAS.search(second):
-            # "2 ideas for customer 42, 3 for customer 77 …": a list for each.
+        if _are_ideas_for_two(one, other):
             return _both(piece, first, second, other, read)
         same_lack = {f.lack.code for f in one.lacking} & {f.lack.code for f in other.lacking}
         if same_lack and not other.metrics:
@@ -184,6 +178,20 @@ def _joined_by_and(piece: Piece, read: Read) -> list[Part]:
         if lacks_one and not one.periods.wants_comparison and (said_whole or not re.search(r"\bby\b", first)):
             return [replace(piece.part, text=first), replace(piece.part, text=second)]
     return []
+
+
+def _is_no_joint(first: str, second: str) -> bool:
+    """Whether what stands behind it belongs to what stands before, whatever the two mean."""
+    if not first.strip() or not second.strip():
+        return True
+    belongs = _CONDITION.match(second) or EXPLAINS.match(second) or ONLY_THE_UNIT.match(second)
+    return bool(belongs) or _goes_on_with_people(first, second)
+
+
+def _are_ideas_for_two(one: Reading, other: Reading) -> bool:
+    """ "2 ideas for customer 42, 3 ideas for customer 77": a list for each."""
+    two_people = one.person and other.person and one.person != other.person
+    return bool(two_people and _IDEAS.search(one.text) and _IDEAS.search(other.text))
 
 
 def _goes_on_with_people(first: str, second: str) -> bool:
