@@ -22,6 +22,7 @@ YEAR = "2025-10-01..2026-10-01"
          "metrics.query revenue_per_recipient in 2024-07-01..2026-10-21 where campaign=cmp-35"),
         ("buyers 7 may to 9 may", "metrics.query buyers in 2026-05-07..2026-05-10"),
         ("what is the open rate anyway?", "terms.define open_rate"),
+        ("revenue in September - app, shop or web?", f"metrics.query revenue by sales_channel in {SEPTEMBER}"),
         ("revenue on Father's Day, Thursday", "metrics.query revenue in 2026-05-14..2026-05-15"),
         ("orders from 1 to 14 September versus the fortnight before that",
          "metrics.query orders in 2026-09-01..2026-09-15 vs 2026-08-18..2026-09-01"),
