@@ -15,14 +15,18 @@ from tests.understanding.running import Outcome, load, parse, run, sentences, tr
 pytestmark = pytest.mark.rasa
 
 REACHED = {
-    "heldout": {"right": 0.785, "confidently wrong": 0.043, "turns": 0.83},
+    "heldout": {"right": 0.807, "confidently wrong": 0.035, "turns": 0.86},
     "development": {"right": 0.965, "confidently wrong": 0.01, "turns": 0.95},
-    "second": {"right": 0.955, "confidently wrong": 0.015, "turns": 0.98},
-    "third": {"right": 0.91, "confidently wrong": 0.01, "turns": 0.91},
-    "fourth": {"right": 0.885, "confidently wrong": 0.025, "turns": 0.955},
-    "fifth": {"right": 0.95, "confidently wrong": 0.01, "turns": 0.975},
-    "seventh": {"right": 0.845, "confidently wrong": 0.035, "turns": 0.925},
-    "sixth": {"right": 0.96, "confidently wrong": 0.02, "turns": 0.965},
+    "second": {"right": 0.945, "confidently wrong": 0.015, "turns": 0.98},
+    "third": {"right": 0.905, "confidently wrong": 0.01, "turns": 0.90},
+    "fourth": {"right": 0.89, "confidently wrong": 0.025, "turns": 0.955},
+    "fifth": {"right": 0.965, "confidently wrong": 0.01, "turns": 0.975},
+    "sixth": {"right": 0.955, "confidently wrong": 0.02, "turns": 0.965},
+    "seventh": {"right": 0.865, "confidently wrong": 0.035, "turns": 0.925},
+    "eighth": {"right": 0.945, "confidently wrong": 0.01, "turns": 0.965},
+    "ninth": {"right": 0.985, "confidently wrong": 0.01, "turns": 0.975},
+    "tenth": {"right": 0.97, "confidently wrong": 0.015, "turns": 0.905},
+    "eleventh": {"right": 0.905, "confidently wrong": 0.035, "turns": 0.925},
 }
 """Shares that were measured, a percent aside for a machine's rounding of embeddings; docs/understanding.md has the figures."""
 IN_EVERY_RUN = ("heldout", "development")
