@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
 
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.capabilities.people import pointed_at
 from analytics.capabilities.protocol import Asked, World
-from analytics.contract.scope import Filter, Scope, Window
+from analytics.contract.scope import Filter, Scope
 from analytics.metrics import METRICS
 from analytics.metrics.compile import are_recorded_by
 from analytics.planning.dates.calendar import Calendar
+from analytics.planning.names.marks import blank
 from analytics.planning.names.partial import Named, words_of
 from analytics.planning.patch import connects, points_back
 from analytics.planning.reading import Reading
@@ -88,7 +88,7 @@ def goes_on_from(asked: Asked, metrics: tuple[str, ...], *, whole: bool) -> Metr
     own = any(m.term.dimension in _OF_THE_SHOP for m in asked.reading.of("value"))
     about_it = (
         campaign
-        and not (own and not points_back(_without_dates(asked.reading)))
+        and not (own and not points_back(blank(asked.reading.text, asked.reading.periods.spans)))
         and not ranks_others
         and (
             len(asked.text.split()) <= SHORT_CLAUSE
@@ -109,13 +109,13 @@ def goes_on_from(asked: Asked, metrics: tuple[str, ...], *, whole: bool) -> Metr
     if focus.capability == FRESHNESS and _THAT_DAY.search(asked.text) and not asked.reading.periods.base:
         # "Is yesterday in? … units for it": of the day that was asked about.
         return MetricQuestion((), (), Scope(focus.scope.window))
-    there = _held_there(focus.scope, metrics) if _THERE.search(asked.text) else ()
+    there = _held(focus.scope, metrics) if _THERE.search(asked.text) else ()
     return MetricQuestion((), (), Scope(None, None, there)) if there else None
 
 
 FRESHNESS = "data.freshness"
 _THAT_DAY = re.compile(
-    r"\b(?:for|on|of|from|in) (?:it|that|this|then)\b(?: (?:one|same|last))*(?: day| date)?|\b(?:that|the same|the last) (?:one )?day\b",
+    r"\b(?:for|on|of|from|in) (?:it|that|this|then)\b(?: (?:one|same|last))*(?: day| date)?|\b(?:that|the same|the last) (?:one )?(?:day|date)\b|\bthen\W*$",
     re.IGNORECASE,
 )
 _THERE = re.compile(
@@ -123,19 +123,6 @@ _THERE = re.compile(
 )
 _OF_THE_SHOP = frozenset({"category", "brand", "product", "country", "segment"})
 """What is named of these is asked for itself, whatever campaign the talk was about."""
-
-
-def _held_there(scope: Scope, metrics: tuple[str, ...]) -> tuple[Filter, ...]:
-    """What another answer was cut to ("only the French" segments), as far as the figures are recorded by it."""
-    return tuple(f for f in scope.filters if are_recorded_by(metrics, f.dimension))
-
-
-def _without_dates(reading: Reading) -> str:
-    """The words without those of time: "those two weeks" point at no thing."""
-    text = reading.text
-    for start, end in reading.periods.spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
 
 
 _SAME_BUT = re.compile(
@@ -157,7 +144,7 @@ def _of_metrics(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -
     if not reading.periods.base:
         # Another figure of what the talk is about: its dates and filters hold, as far as the figure is recorded by them.
         window = None if _is_default(focus) else focus.scope.window
-        held = _held(focus, metrics)
+        held = _held(focus.scope, metrics)
         bare = not (reading.dimensions or reading.of("value") or reading.parts)
         if bare and len(asked.text.split()) <= len(metrics) + 1:
             return replace(focus, scope=replace(focus.scope, filters=held))
@@ -171,13 +158,13 @@ def _of_one_message(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...
     beside = focus.scope.comparison if window and _BOTH_TIMES.search(asked.text) else None
     if asked.reading.periods.base:
         return MetricQuestion((), (), Scope(window, beside))
-    filters = () if _AS_A_WHOLE.search(asked.text) else _held(focus, metrics)
+    filters = () if _AS_A_WHOLE.search(asked.text) else _held(focus.scope, metrics)
     return MetricQuestion((), (), Scope(window, beside, filters, focus.scope.rules))
 
 
-def _held(focus: MetricQuestion, metrics: tuple[str, ...]) -> tuple[Filter, ...]:
+def _held(scope: Scope, metrics: tuple[str, ...]) -> tuple[Filter, ...]:
     """The filters that other figures are recorded by too."""
-    return tuple(f for f in focus.scope.filters if are_recorded_by(metrics, f.dimension))
+    return tuple(f for f in scope.filters if are_recorded_by(metrics, f.dimension))
 
 
 _BOTH = re.compile(
@@ -294,17 +281,3 @@ _BARE_KIND = re.compile(
     r"\W*(?:(?:and|ok|okay|now|what about|how about|same for|then)\W+)*(?:the |in )?(?P<kind>[\w-]+(?: [\w-]+)?)(?: (?:one|then|too|as well))*\W*",
     re.IGNORECASE,
 )
-
-
-def on_the_last_day(asked: Asked, metrics: tuple[str, ...], world: World) -> MetricQuestion | None:
-    """ "What's the last day you have?" and then "orders on that day": the day that was told."""
-    focus, last = asked.focus, world.facts.data_through
-    if focus is None or focus.capability != FRESHNESS or not metrics or last is None:
-        return None
-    if asked.reading.periods.base or not _THAT_DAY.search(asked.text):
-        return None
-    return MetricQuestion((), (), Scope(Window(last, last + timedelta(days=1), "the last day with data")))
-
-
-FRESHNESS = "data.freshness"
-_THAT_DAY = re.compile(r"\b(?:that|the same) (?:day|date)\b|\bthen\W*$", re.IGNORECASE)

@@ -21,7 +21,6 @@ from analytics.capabilities.metrics.following import (
     both_of,
     cuts_rows,
     goes_on_from,
-    on_the_last_day,
     pointed,
     says_both,
     spent_by_them,
@@ -171,9 +170,7 @@ class MetricQuery(OneRound):
         if asked.continues and reading.dimensions and not metrics:
             # "…, and the countries with more than 300 orders": a list by a figure of its own.
             metrics = tuple(dict.fromkeys(b.metric for b in conditions.bounds_of(reading, ())))
-        before = both_of(goes_on_from(asked, metrics, whole=bool(form)), asked) or on_the_last_day(
-            asked, metrics, world
-        )
+        before = both_of(goes_on_from(asked, metrics, whole=bool(form)), asked)
         metrics = spent_by_them(metrics, before, asked.text)
         if before and not metrics and any(_is_new_subject(u.word, reading) for u in reading.unknown):
             # "NPS by store" after a question on revenue is a question on NPS, not on revenue.

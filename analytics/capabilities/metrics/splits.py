@@ -354,27 +354,18 @@ def _is_just_a_day(mention: Mention, reading: Reading) -> bool:
         bare
         and not alone
         and not _GRAIN_LED.search(reading.text[: mention.start])
-        and not _follows_a_split(mention, reading)
         and not _SEPARATELY.search(reading.text)
         and not _goes_on_a_split(mention, reading)
     )
 
 
 def _goes_on_a_split(mention: Mention, reading: Reading) -> bool:
-    """ "Per brand and month": what stands right behind another split is one."""
+    """ "Per brand and month", "by week and month": what "and" joins to a split is one too."""
     return any(
-        m.end <= mention.start and _ANDED.fullmatch(reading.text[m.end : mention.start])
+        m.end <= mention.start
+        and _ANDED.fullmatch(reading.text[m.end : mention.start])
+        and (m.term.id not in GRAINS or _INTRODUCED.search(reading.text[: m.start]))
         for m in reading.of("dimension")
-        if m.term.id not in GRAINS
-    )
-
-
-def _follows_a_split(mention: Mention, reading: Reading) -> bool:
-    """ "By country and month": what "and" joins to a split is one too."""
-    return any(
-        _ANDED.fullmatch(reading.text[m.end : mention.start]) and _INTRODUCED.search(reading.text[: m.start])
-        for m in reading.of("dimension")
-        if m.end <= mention.start
     )
 
 
