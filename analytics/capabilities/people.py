@@ -67,7 +67,8 @@ def _is_first(extreme: re.Match[str], asked: Asked) -> bool:
     names: tuple[str, ...] = getattr(asked.focus, "metrics", ())
     fewer_are_better = bool(names) and metric(names[0]).higher_is_better is False
     highest = extreme["high"] or (extreme["bad"] if fewer_are_better else extreme["good"])
-    if extreme["high"] in ("first", "top") or extreme["low"] in ("last", "bottom"):
+    end = (extreme["high"] or extreme["low"] or "").lower()
+    if end in ("first", "top", "last", "bottom"):
         return bool(extreme["high"])
     return bool(highest) == getattr(asked.focus, "descending", True)
 

@@ -105,6 +105,7 @@ IN_Q3 = "2026-07-01..2026-10-01"
          f"metrics.query spend by campaign in {IN_Q3} having spend>900"),
         (("spend on TikTok in Q3", "so was it worth it"), f"metrics.query roas in {IN_Q3} where platform=TikTok"),
         (("revenue in Q3", "next to September a year ago"), f"metrics.query revenue in {IN_Q3} vs 2025-09-01..2025-10-01"),
+        (("CPA by channel in Q3 ascending", "Top one"), f"metrics.query cpa in {IN_Q3} where channel=email"),
         (("CPA by channel in Q3", "the worst one"), f"metrics.query cpa in {IN_Q3} where channel=display"),
         (("revenue by channel in Q3", "the lowest one"), f"metrics.query revenue in {IN_Q3} where channel=sms"),
     ],
