@@ -2,7 +2,7 @@
 
     python -m benchmarks.understanding_cpu [model.tar.gz]
 
-CPU time of the process, not wall time, over the sentences of the open sets of tests/understanding (development, second to eleventh), one
+CPU time of the process, not wall time, over the sentences of the open sets of tests/understanding, one
 after the other, after twenty to warm up. Without a model it is trained first. Prints JSON and writes it to
 ``benchmarks/out/understanding_cpu.json``.
 """
@@ -24,22 +24,9 @@ import numpy as np
 from actions.tracker import heard
 from server.input_rules import clean_message
 from tests.stores import Desk, demo_warehouse
-from tests.understanding.running import load, parse, sentences, train
+from tests.understanding.running import load, open_sets, parse, sentences, train
 
 OUT = Path(__file__).resolve().parent / "out" / "understanding_cpu.json"
-SETS = (
-    "development",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-)
 WARM = 20
 
 
@@ -60,7 +47,7 @@ def shares(values: list[float]) -> dict[str, float]:
 def main(model: Path | None) -> None:
     if model:
         os.environ["MARLOW_TEST_MODEL"] = str(model)
-    said = [clean_message(s) for name in SETS for s in sentences(*load(name))]
+    said = [clean_message(s) for name in open_sets() for s in sentences(*load(name))]
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         parsed = parse(train(home / "marlow.tar.gz"), said)

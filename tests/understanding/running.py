@@ -121,6 +121,12 @@ class Outcome:
     text: str
 
 
+def open_sets() -> tuple[str, ...]:
+    """The names of the sets that may be looked at item by item: all but the held-out one."""
+    names = (path.name.removesuffix("_utterances.yml") for path in sorted(HERE.glob("*_utterances.yml")))
+    return tuple(name for name in names if name != "heldout")
+
+
 def load(which: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Utterances and conversations of ``development`` or ``heldout``."""
     read = [
