@@ -128,8 +128,22 @@ def undone(rules: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def connects(text: str) -> bool:
-    """Whether a clause goes on from the one before by its own words."""
+    """Whether a clause goes on from the one before by its own words.
+
+    >>> connects("then by week"), connects("ok then what did we sell in May")
+    (True, False)
+    """
+    turned = _TURNS.match(text)
+    if turned:
+        text = text[turned.end() :]
     return bool(_CONNECTS.match(text.strip()) or _TRAILS.search(text))
+
+
+_TURNS = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|alright|all right|right|fine|well|so|good|no problem|fair enough)\W+)+then,? (?=(?:what|how (?:much|many)|which|who)\b(?! (?:about|if)\b))",
+    re.IGNORECASE,
+)
+""" "OK then" before a whole question: a talk turns to something else."""
 
 
 def points_back(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -40,6 +41,10 @@ FILTERED_BY = frozenset({"country", "sales_channel", "category", "brand", "produ
 """What orders can be narrowed to before their buyers are scored; who a buyer is, is not one of them."""
 
 
+_NARROWS = re.compile(r"\W*(?!(?:who|which|how|what|list|show|define)\b)(?:\S+ ){0,4}\S+ (?:only|alone|please|pls|instead|then)\W*", re.IGNORECASE)  # fmt: skip
+""" "Champions only", after figures: whose they are to be."""
+
+
 @dataclass(frozen=True, slots=True)
 class SegmentsQuestion(ScopeQuestion):
     """RFM segments of the buyers in the scope, the whole history unless dates were said; recency is counted to today."""
@@ -76,7 +81,7 @@ class Segments(OneRound):
         dated = asked.reading.metrics and asked.reading.periods.base
         if not sized and (set(asked.reading.metrics) - {"buyers"} or dated):
             return -4
-        if getattr(asked.focus, "metrics", ()) and connects(asked.text):
+        if getattr(asked.focus, "metrics", ()) and (connects(asked.text) or _NARROWS.fullmatch(asked.text)):
             return 0
         if asked.reading.person:
             return -2

@@ -88,6 +88,7 @@ class Define(OneRound):
             r"^(?:\w+ )?what (?:an? |the )?[\w-]+(?: [\w-]+){0,2} (?:is|means|stands for)\W*$",
             r"\b(?:remind me|tell me|explain|show me) (?:again )?how (?:you|we|marlow|one) (?:define|calculate|compute|count|work out|measure|get to|arrive at)s?\b",
             r"\bwhen (?:you|we|marlow) (?:say|write|show|report)s? [\w -]{2,25},? (?:is|are|does|do|has|have|which|what|who)\b",
+            r"^\W*(?:(?:and|so|ok|hey|sorry|remind me|tell me)\W+)*(?:what(?:'s| is|s)|whats) an? (?!good\b|normal\b|typical\b|usual\b|healthy\b)[\w-]+(?: [\w-]+){0,5}\W*$",
             r"\bwhat rules (?:do you|are there|have you)\b",
             r"\b(?:what(?:'s| is)) the (?:difference between|definition|formula|meaning)\b|\bdifference between \w+|\bhow (?:is|are|does|do) (?:\w+ ){1,3}?differ(?:s|ent)? from\b",
             r"^[\w -]{2,30}\s*(?:=|:)\s*\?+$|\bmeaning\W*$|\bexplain (?:me )?(?:the (?:term|metric|word) )?[\w -]{2,25}(?: to me| please| pls)?\W*$|\bin (?:plain|simple) (?:english|words|terms)\b",

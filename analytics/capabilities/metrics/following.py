@@ -93,6 +93,7 @@ def goes_on_from(asked: Asked, metrics: tuple[str, ...], *, whole: bool) -> Metr
         and (
             len(asked.text.split()) <= SHORT_CLAUSE
             or points_back(asked.text)
+            or _THERE.search(asked.text)
             or re.search(r"\b(?:its|their)\b", asked.text)
             or connects(asked.text)
         )
@@ -139,7 +140,7 @@ def _of_metrics(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -
     if not metrics and _ranks_others(focus, reading):
         # "Open rate by campaign" and then "our top 3 customers": they are not ranked by their open rate.
         return MetricQuestion((), (), Scope(None if _is_default(focus) else focus.scope.window))
-    if not metrics or connects(asked.text) or (points_back(asked.text) and not reading.periods.base):
+    if not metrics or connects(asked.text) or (_about_it(reading) and not reading.periods.base):
         return focus
     if not reading.periods.base:
         # Another figure of what the talk is about: its dates and filters hold, as far as the figure is recorded by them.
@@ -150,6 +151,12 @@ def _of_metrics(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -
             return replace(focus, scope=replace(focus.scope, filters=held))
         return MetricQuestion((), (), Scope(window, None, held, focus.scope.rules))
     return None
+
+
+def _about_it(reading: Reading) -> bool:
+    """Whether a clause points back at what the talk was about; "ROAS of Glow Week in that quarter" only at its time."""
+    named = any(m.term.dimension in ("campaign", "product") for m in reading.of("value")) or reading.parts
+    return points_back(blank(reading.text, reading.periods.spans) if named else reading.text)
 
 
 def _of_one_message(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -> MetricQuestion:
@@ -177,7 +184,8 @@ _HERS = re.compile(r"\b(?:she|he|her|his|hers|they|their|them)\b", re.IGNORECASE
 _PEOPLE = frozenset({"customer", "segment", "new_or_returning"})
 _VERDICT = re.compile(
     r"^(?:\W|and |so |ok |hm+ |now )*(?:which (?:one |of (?:them|these|those|the two) )?(?:is|was|were|did|does|has|had)\b[\w' -]{0,20}\b(?:better|best|worse|worst|more|most|less|ahead|higher|lower|bigger|stronger|weaker)"
-    r"|(?:(?:what(?:'s| is| was)|show(?: me)?|and) )?(?:the )?difference(?: between (?:them|the two|those))?|compare (?:them|the two|both|those two)(?: for me)?|(?:them|the two) compared)(?: then| please| pls)?\W*$",
+    r"|(?:(?:what(?:'s| is| was)|show(?: me)?|and) )?(?:the )?difference(?: between (?:them|the two|those))?|compare (?:them|the two|both|those two)(?: for me)?|(?:them|the two) compared"
+    r"|(?:(?:show|put|see|give) (?:me )?)?(?:(?:both|the two|those two|them|these two)(?: of (?:them|those|these))? )?(?:side by side|next to (?:each other|one another)|against (?:each other|one another)|beside (?:each other|one another)))(?: then| please| pls)?\W*$",
     re.IGNORECASE,
 )
 """What is said of two answers that came one after the other."""

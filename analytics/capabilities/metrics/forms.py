@@ -23,6 +23,13 @@ _EACH_COSTS = re.compile(
     r"|\b(?:cost|price|spend) (?:of|for|per|on) (?:each|one|a single one|every one)(?: of (?:them|those|these))?\b|\bat what (?:cost|price) (?:each|apiece|per head)\b|\bcosts? (?:each|apiece|per head)\b",
     re.IGNORECASE,
 )
+_OF_ONE = re.compile(
+    r"^\W*(?:(?:and|ok|okay|now|so|or|what about|how about|for|what(?:'s| is| was)|then)\W+)*(?:(?:an?|one|1|each|per|every|a single|the)\s+|(?=1,?000 ))(?:single |new )*(?P<what>click|conversion|impression|(?:1 ?)?(?:thousand|1,?000|mille) ?(?:impressions|views)?|customer|buyer|acquisition)(?: then| too| please| pls)?\W*$",
+    re.IGNORECASE,
+)
+""" "And a click", after what something else cost."""
+_PRICE_OF_ONE = {"click": "cpc", "conversion": "cpa", "acquisition": "cpa", "customer": "cac", "buyer": "cac"}
+_PRICES = frozenset({*PRICE_OF.values(), "spend"})
 _IN_MONEY = re.compile(
     r"\b(?:in|as) (?:money|euros?|eur|value|cash)\b|\bin €|^\W*(?:(?:and|now|no|sorry)\W+)*(?:how much )?(?:money|euros|value)\b(?:,? not|,? instead| is (?:it|that)|\W*$)",
     re.IGNORECASE,
@@ -48,6 +55,9 @@ def other_form(text: str, before: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     if len(before) == 1 and before[0] in PRICE_OF and _EACH_COSTS.search(text):
         return (PRICE_OF[before[0]],)
+    one = _OF_ONE.match(text) if len(before) == 1 and before[0] in _PRICES else None
+    if one:
+        return (_PRICE_OF_ONE.get(one["what"].lower(), "cpm"),)
     if len(before) == 1 and before[0] in _MONEY_OF and _IN_MONEY.search(text):
         return (_MONEY_OF[before[0]],)
     if _AS_RATES.search(text) or _THE_RATES.search(text):

@@ -61,6 +61,7 @@ from analytics.planning.names.partial import Named
 from analytics.planning.patch import Patch, connects, patch_of, rearranges, scope_with, takes_out, undone
 from analytics.planning.preferred import with_preferences
 from analytics.planning.reading import Reading
+from analytics.planning.requests.wondering import wondered_about
 from analytics.planning.supposed import IN_A_TALK
 from analytics.planning.words.moods import ALARM
 from analytics.planning.words.numbers import orders_rows
@@ -263,6 +264,8 @@ def _question(
     """The patch that the clause is, laid over the question before, or over nothing."""
     said = splits.split_of(reading, metrics, world.vocabulary, before) or splits.one_each(reading, named)
     patch = patch_of(reading, metrics, said)
+    wondered = wondered_about(reading) & set(said or ())
+    patch = replace(patch, filters=tuple(f for f in patch.filters if f.dimension not in wondered))
     patch = metric_words.guests_as_rule(replace(patch, filters=(*patch.filters, *named)))
     moved = has_moved(reading) and not takes_out(reading.text)
     develops = any(name in GRAINS for name in said or ())

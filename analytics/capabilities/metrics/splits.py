@@ -163,6 +163,7 @@ def _dimensions_said(reading: Reading) -> tuple[list[Mention], list[Mention]]:
             or _is_just_a_day(m, reading)
             or _counts_them(m, reading)
             or _speaks_of_them(m, reading)
+            or _leaves_it_open(m, reading)
         )
     ]
     introduced: list[Mention] = []
@@ -211,6 +212,8 @@ def _by_names(
 def _likely(reading: Reading, metrics: tuple[str, ...], before: MetricQuestion | None) -> tuple[str, ...]:
     """The split that the agent supposes, where the clause is no follow-up and does not filter by it."""
     likely = reading.supposed.split
+    if any(m.term.id == likely and _leaves_it_open(m, reading) for m in reading.of("dimension")):
+        return ()
     if before is not None or not likely or likely in {f.dimension for f in reading.filters()}:
         return ()
     return (likely,) if are_recorded_by(metrics, likely) else ()
@@ -333,6 +336,25 @@ _WHAT_THEY_DID = re.compile(
 def _speaks_of_them(mention: Mention, reading: Reading) -> bool:
     """ "What did customers in Spain spend": of all of them, and not of each."""
     return mention.term.id == "customer" and bool(_WHAT_THEY_DID.search(reading.text[: mention.start]))
+
+
+_WHICHEVER = re.compile(
+    r"(?:,|;|^|\b(?:across|over|in|from|through|via|on|for|of|and)|[.–—(-])\s*any\s+$"
+    r"|\b(?:regardless|irrespective|independent(?:ly)?) of (?:the |which |what )?$|\b(?:no matter|doesn'?t matter|don'?t care|whatever) (?:which |what |about )?(?:the )?$"
+    r"|[,;.–—(-]\s*(?:across |in |over |from )?(?:all|every)(?: of)?(?: the| our)?\s+$|\bacross all(?: of)?(?: the| our)?\s+$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"\s*(?:together|combined|taken together|at all|alike|please|pls)?\s*(?:$|[,.;?!)])", re.IGNORECASE
+)
+
+
+def _leaves_it_open(mention: Mention, reading: Reading) -> bool:
+    """ "…, any channel", "regardless of country": whichever it was, in one figure."""
+    if mention.term.id in GRAINS or reading.direction:
+        return False
+    before, after = reading.text[: mention.start], reading.text[mention.end :]
+    return bool(_WHICHEVER.search(before) and _ENDS.match(after)) and bool(before.strip(" ,;"))
 
 
 def _counts_them(mention: Mention, reading: Reading) -> bool:

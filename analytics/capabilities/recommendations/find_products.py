@@ -39,6 +39,7 @@ from analytics.contract.phrase import Issue, Param, Phrase
 from analytics.contract.scope import Scope
 from analytics.contract.values import Quantity, exact
 from analytics.planning.requests.belonging import PRONOUN
+from analytics.planning.words.numbers import cuts_a_list
 from analytics.recommendation.rules import Situation, choose
 from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import active_runs, product_factors, products, recommendation_rules
@@ -90,6 +91,9 @@ class FindProducts(OneRound):
     def claims(self, asked: Asked) -> int:
         """Prices or words after such a list; a metric or a customer is another question."""
         if asked.reading.metrics or asked.reading.person or asked.reading.email:
+            return -4
+        if getattr(asked.focus, "split", ()) and cuts_a_list(asked.text):
+            # "Cheapest two only", after figures by platform.
             return -4
         if getattr(asked.focus, "customer", None) and PRONOUN.search(asked.text):
             # "Any gift ideas for them", after one customer.

@@ -21,7 +21,7 @@ LIKELY, IN_A_TALK, CERTAIN, PLAIN = 0.6, 0.9, 0.85, 0.92
 """Least probabilities: of a clause by itself, of one after a question (which may go on with it), of one that names figures, of one that
 speaks against what else is named."""
 _TO_MARLOW = re.compile(
-    r"\b(?:recommend\w*|suggest\w*|rules?|never (?:offer|show)|audiences?|segments?|remember|preferences?|pin|save|beside|next to|test customers|guests)\b",
+    r"\b(?:recommend\w*|suggest\w*|rules?|never (?:offer|show)|audiences?|segments?|remember|preferences?|pin|save|beside|next to|test customers|guests|split(?:ting)?|break (?:it|that|them|this|those) (?:down|up)|group(?:ed)? (?:it |them |that )?by|sort(?:ed)?)\b",
     re.IGNORECASE,
 )
 """What Marlow does itself, or changes in an answer."""
@@ -33,6 +33,11 @@ _ASKS_HOW = re.compile(
 )
 
 
+_BESIDE = re.compile(
+    r"\b(?:beside|next to|alongside|side by side|against) (?:it|that|this|them|those)\b", re.IGNORECASE
+)
+
+
 def declined_as(asked: Asked) -> str | None:
     """The reason to decline that the agent heard."""
     topic, sure = asked.part.topic, asked.part.topic_confidence
@@ -40,6 +45,8 @@ def declined_as(asked: Asked) -> str | None:
         return None  # "sales by age group" asks for a split that is not there, not for people of an age
     if topic in OF_FIGURES and states_a_meaning(asked.part.text):
         return None
+    if topic in OF_FIGURES and asked.reading.periods.base is None and _BESIDE.search(asked.text):
+        return None  # "put the same quarter a year ago next to it" is a comparison
     if topic == "prompt" and asks_what_is_kept(asked.part.text):
         return None
     if _orders_a_thing(asked) or (topic == "act" and _is_an_order(asked)):

@@ -55,6 +55,8 @@ _LIST = (
     r"\b(?:what|which|list|show|see|any)\b.*\b(?:preferences|corrections|defaults|team rules)\b",
     r"\bwhat rules (?:do (?:you|we) have|are (?:there|in force))\b",
     r"\bwhat (?:do|did) you (?:remember|keep|know) about (?:me|us|how)\b",
+    r"\b(?:what|which \w+)(?: all| else)? (?:have|had|did) (?:i|we) (?:tell|told|ask|asked|teach|taught|want|wanted|get|got|made|make|had|have) (?:you )?(?:to )?(?:remember|keep(?: in mind)?|note|memori[sz]e|save)\b",
+    r"\bwhat (?:all |else )?(?:do|did|have) you (?:still )?(?:been told to |been asked to )?(?:remember|kept in mind|keep in mind)(?: (?:so far|by now|right now|at the moment))?\W*$",
     r"\bwhat (?:have|did) you (?:saved?|kept|keep|remember(?:ed)?|stored?|learn(?:ed|t)?|noted?) (?:about|of|on|from|for) (?:me|us|my|our)\b",
 )
 _FORGET = r"\b(?:forget|remove|delete|drop|undo|clear|reset) (?:all )?(?:that|this|my|our|the|it)?\b.*\b(?:means?|preferences?|corrections?|defaults?|rule)\b|\bstop (?:reading|treating|taking) .+ as\b|(?<!enough, )(?<!stop, )\bforget (?:that|it)\s*[.!]?$"

@@ -17,10 +17,17 @@ from analytics.contract.scope import Window
 from analytics.planning.dates import glosses, holidays, phrases
 from analytics.planning.dates.arithmetic import first_of, months_later, week_of, years_later
 from analytics.planning.dates.in_full import COMPARES_BETWEEN, joined_ranges
-from analytics.planning.dates.leaning import LINK, MOVES, WEEKDAY_BEFORE, leaning_of
+from analytics.planning.dates.leaning import (
+    THE_ONE_BEFORE,
+    WEEKDAY_BEFORE,
+    leaning_of,
+    moves_on,
+    weekday_back,
+    weekday_before,
+)
 from analytics.planning.dates.listed import unit_listed
 from analytics.planning.dates.no_date import is_no_date, years_around
-from analytics.planning.dates.phrase_days import WEEKDAYS, Days, Now
+from analytics.planning.dates.phrase_days import Days, Now
 from analytics.planning.dates.stretches import moved, unit_after_unit, with_run_up
 from analytics.planning.dates.windows import (
     are_a_pair,
@@ -39,7 +46,6 @@ _ALL_TIME = re.compile(
     r"altogether|in total|life ?time(?! value)|to date overall|so far overall|since we (?:started|opened|launched)|since (?:the )?(?:data|records?) (?:starts?|began|begins?))\b",
     re.IGNORECASE,
 )
-_THE_ONE = re.compile(r"\b(?:one before|previous one|prior one|preceding one)\b", re.IGNORECASE)
 _ON_THE_UNIT = re.compile(
     r"(w/?o?/?w|m/?o?/?m|q/?o?/?q|(?:day|week|month|quarter)[- ](?:on|over)[- ])", re.IGNORECASE
 )
@@ -68,7 +74,8 @@ _SINCE = re.compile(
 )
 _ONWARDS = re.compile(r"^\s*(?:onwards?|on\b(?! \w)|on(?= (?:please|pls|then)\b)|until (?:now|today|yesterday)|to (?:now|today|date|yesterday)|till (?:now|today)|through (?:now|today|yesterday)|up to (?:now|today))", re.IGNORECASE)  # fmt: skip
 _UNTIL = re.compile(
-    r"\b(?:until|till|before|up to|through|by the end of|prior to)\s+(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:until|till|before|up to|(?<!-)(?<!click )through|by the end of|prior to)\s+(?:the\s+)?$",
+    re.IGNORECASE,
 )
 _ALL_THROUGH = re.compile(
     r"\b(?:(?P<u>day|week|month|quarter) (?:by|for|after) (?P=u)|by (?:day|week|month|quarter)|(?:daily|weekly|monthly|quarterly)|all|right|straight)\b[^.;!?]*\bthrough\s+$",
@@ -175,20 +182,26 @@ class Calendar:
         if (
             compare_rule == "period"
             and anchor
-            and _THE_ONE.search(leaning)
+            and THE_ONE_BEFORE.search(leaning)
             and holidays.a_year_before(anchor.rule, anchor.start)
         ):
             # After Black Friday, "the one before" is the Black Friday before.
             compare_rule = "year"
-        moves = MOVES.match(text) and not re.match(LINK, leaning, re.IGNORECASE)
-        if compare_rule in ("period", "year") and base is None and focus and moves:
+        if base is None and named is None and focus:
             # "What about the month before?" looks there instead; "vs the month before" beside it.
-            there = self.before(focus, compare_rule, leaning)
-            return Periods(Window(there.start, there.end, leaning.strip()), None, tuple(spans))
+            if compare_rule in ("period", "year") and moves_on(text, leaning):
+                there = replace(
+                    self.before(focus, compare_rule, leaning), rule=leaning.strip(), complete=True
+                )
+                same_day = weekday_back(leaning, focus) if compare_rule == "period" else None
+                return Periods(same_day or there, None, tuple(spans))
+            if day_before and compare_rule is None and moves_on(text, day_before.group(0)):
+                there = weekday_before(day_before, focus)
+                return Periods(there, None, (*spans, day_before.span()))
         if compare_rule and anchor and named is None:
             named = self.before(anchor, compare_rule, leaning or anchor.rule)
         if day_before and anchor and compare_rule is None:
-            named = self._weekday_before(day_before, anchor)
+            named = weekday_before(day_before, anchor)
             spans.append(day_before.span())
         if named and base and compare_rule is None and named.start > base.start and years_apart(base, named):
             # "December 2024 versus December 2025": the newer one against the older, as years are set beside one another.
@@ -209,13 +222,6 @@ class Calendar:
             return None
         rule = " and ".join(w.rule for w in ordered)
         return self._window(ordered[0].start, max(w.end for w in ordered), rule)
-
-    def _weekday_before(self, found: re.Match[str], anchor: Window) -> Window:
-        """ "The Saturday before (that)": the last such day before the window; it is no window of its own."""
-        number = WEEKDAYS.index(found["w"].lower()[:3])
-        back = (anchor.start.weekday() - number - 1) % 7 + 1
-        day = anchor.start - timedelta(days=back)
-        return Window(day, day + timedelta(days=1), found.group(0).strip())
 
     def _unit_of(self, leaning: str) -> Window | None:
         """ "Orders wow", "revenue QoQ": the last full unit that the comparison names."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
+from analytics.contract.scope import Window
 from analytics.planning.dates import holidays
-from analytics.planning.dates.phrase_days import MONTH, WEEKDAY
+from analytics.planning.dates.phrase_days import MONTH, WEEKDAY, WEEKDAYS
 from analytics.planning.dates.stretches import A_DATE
 
 Span = tuple[int, int]
@@ -45,6 +47,46 @@ MOVES = re.compile(
     r"^\s*(?:(?:and\s+|ok\s+|now\s+|so\s+)?(?:the\s+)?(?:week|month|day|quarter|year|weekend) (?:before|prior|earlier)(?: that| it)?\W*$|(?:and|what about|how about|hows? about|now|same for|same|ok(?:ay)?|for|show|or|then|also)\b)",
     re.IGNORECASE,
 )
+_SETS_RIGHT = re.compile(
+    r"^\s*(?:(?:oh|ah|ok(?:ay)?|hm+|wait|um|er|no)\W+)*(?:no|nope|nah|not (?:that|this)|wrong|sorry|actually|rather|make (?:it|that)|(?:it )?should (?:be|have been)|i(?:'m| was| am)? (?:mean|meant|want|wanted|need|needed|said|asked for|asking (?:for|about)|talking about|after))\b",
+    re.IGNORECASE,
+)
+"""What sets the question before right: its dates are taken back, not set beside others."""
+_SETS_BESIDE = re.compile(
+    r"\b(?:compar\w+|comparison|beside|alongside|next to|against|vs|versus|differ\w*|chang\w+|better|worse|more|less|fewer|higher|lower|up|down|ahead|behind|add|plus)\b",
+    re.IGNORECASE,
+)
+_UNIT_ON_UNIT = re.compile(
+    r"\b(?:[ymwqd]o[ymwqd]|[ymwqd]/[ymwqd]|[ymwqd]-o-[ymwqd]|\w+[- ](?:on|over)[- ]\w+)\b", re.IGNORECASE
+)
+_LEADS_THERE = frozenset(
+    "and ok okay now so then but or again too please pls show me give go look check take use try switch to back what how about was were is it that "
+    "this them those for in on of at the just only maybe hows hm oh ah instead rather did we do".split()
+)
+"""Words that only lead to a time ("how was it the week before")."""
+
+
+def moves_on(text: str, leaning: str) -> bool:
+    """Whether what leans on another window is looked at in its place: "and the saturday before", "no, I meant the week before that".
+
+    >>> moves_on("and the saturday before?", "the saturday before"), moves_on("vs the week before", "vs the week before")
+    (True, False)
+    >>> moves_on("sorry, i meant the month before", "the month before"), moves_on("was it more the month before", "the month before")
+    (True, False)
+    """
+    if re.match(LINK, leaning, re.IGNORECASE) or _UNIT_ON_UNIT.search(leaning):
+        return False
+    around = text.replace(leaning, " ", 1)
+    if _SETS_BESIDE.search(around):
+        return False
+    if MOVES.match(text):
+        return True
+    only_leads = set(re.findall(r"\w+", around.lower())) <= _LEADS_THERE
+    return bool(_SETS_RIGHT.match(text)) or (only_leads and not _A_YEAR.search(leaning))
+
+
+_A_YEAR = re.compile(r"\byears?\b", re.IGNORECASE)
+""" "Same period last year" by itself is set beside it."""
 _PLAIN_PREVIOUS = re.compile(
     r"(?:(?:in|of|for|at|during)\s+)?(?:the )?(?:previous|prior|preceding) (?:week|month|quarter|year)",
     re.IGNORECASE,
@@ -76,3 +118,23 @@ def leaning_of(text: str) -> tuple[str, list[Span], str | None, str]:
         spans.append(found.span())
         rest = rest[: found.start()] + " " * len(found.group(0)) + rest[found.end() :]
     return rest, spans, rule_found, said
+
+
+THE_ONE_BEFORE = re.compile(r"\b(?:one before|previous one|prior one|preceding one)\b", re.IGNORECASE)
+_A_WEEKDAY = re.compile(rf"\b{WEEKDAY}\b", re.IGNORECASE)
+
+
+def weekday_before(found: re.Match[str], anchor: Window) -> Window:
+    """ "The Saturday before (that)", as ``WEEKDAY_BEFORE`` found it: the last such day before the window."""
+    number = WEEKDAYS.index(found["w"].lower()[:3])
+    back = (anchor.start.weekday() - number - 1) % 7 + 1
+    day = anchor.start - timedelta(days=back)
+    return Window(day, day + timedelta(days=1), found.group(0).strip())
+
+
+def weekday_back(leaning: str, anchor: Window) -> Window | None:
+    """ "The one before", after a day that was called by its weekday: that weekday of the week before; else None."""
+    if anchor.days != 1 or not THE_ONE_BEFORE.search(leaning) or not _A_WEEKDAY.search(anchor.rule):
+        return None
+    apart = timedelta(days=7)
+    return Window(anchor.start - apart, anchor.end - apart, f"the {anchor.start:%A} before")

@@ -43,6 +43,16 @@ class Named:
     group: str = ""
 
 
+def _stand_together(run: list[re.Match[str]], label: str) -> bool:
+    """Whether the words of a run stand in a name one after the other, each as it was said or as one of several."""
+    said, words = [m.group(0).lower() for m in run], words_of(label)
+    forms = [{word, f"{word}s", *singulars(word)} for word in said]
+    return any(
+        all(one in form for one, form in zip(words[at : at + len(said)], forms, strict=True))
+        for at in range(len(words) - len(said) + 1)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A stretch of text that is part of the names of ``bearers``; ``whole`` if it is all of one."""
@@ -118,8 +128,10 @@ class PartIndex:
             held, last = more, last + 1
         run = words[first : last + 1]
         if not any(c.isalpha() for c in run[0].group(0)):
-            # A number may go on with a name, never begin one: "best 3" is no "Moka Pot 3 Cups".
-            return None, 0
+            # A number may go on with a name, never begin one: "best 3" is no "Moka Pot 3 Cups", but "the 6 cups one" is.
+            held = frozenset(n for n in held if _stand_together(run, self.items[n].label))
+            if len(run) < 2 or not held:
+                return None, 0
         if not held or not _is_meant(text, run, counted):
             return None, 0
         whole = [n for n in held if self._lengths[n] == len(run)]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from analytics.planning.dates import holidays
+
 _OCCASION = (
     r"(?:meetings?|calls?|stand-?ups?|decks?|slides?|presentations?|catch-?ups?|syncs?|pitch|1:1|one[- ]to[- ]one|all[- ]hands|town ?hall|talks?|discussions?|rounds?|"
     r"board(?: (?:meeting|pack|call|deck))?|qbr|review(?: meeting| call)?|promo review|monthly review|weekly review|steerco|investors?(?: (?:call|update))?|retro|workshop|"
@@ -32,6 +34,10 @@ _PATTERNS = (
     r"\bfor (?:the|my|our|this|a) (?:\w+ ){0,2}(?:reconciliation|audit|auditors?|bookkeep\w+|year[- ]end|month[- ]end|tax (?:return|office|adviser)|annual accounts)\b",
     # "Christmas is coming, so …".
     r"^\W*(?:\w+(?:['’]s)? ){1,3}(?:is|are) (?:coming(?: up| soon| closer)?|near(?:ing|ly here)?|around the corner|approaching|almost here|on (?:the|its) way|upon us|not far(?: off)?)\b(?=[,;.–—-])[,;.–—-]+\s*(?:so\b )?",
+    # "We're prepping Christmas. How did …": what somebody is busy with.
+    rf"^\W*(?:we'?re|we are|i'?m|i am) (?:already |now |busy |just |currently |still )*(?:prep(?:ping|aring)?|planning|getting (?:ready|set)|gearing up|organi[sz]ing|working on|thinking about|setting up|budgeting)(?: for| on)? (?:the |our |next |this year'?s |next year'?s )?(?:{holidays.NAMES}|summer|winter|spring|autumn)(?:['’]s)?(?: (?:campaigns?|season|sales?|already|again|now|promos?|mailings?))?\s*[.,;:!–—-]+\s*(?:so |and )?",
+    # "OK in English: …".
+    r"^\W*(?:(?:ok(?:ay)?|so|right|sorry|again|now|then|alright|fine|well|let me (?:say|try|repeat) (?:that|it)|once more)\W+)*in english(?: then| now| again| please)?\s*[:,.;–—-]+\s*",
     # Lead-ins with a colon that only announce a question.
     r"^\W*(?:(?:hi|hey|hello|hiya|ok(?:ay)?|so|and|right|morning|good morning|quick|just|one|another|a|small|silly|dumb|stupid|random|last|final|fast)\W+)*(?:quick |dumb |silly |stupid |random |small |last |final |one )*(?:question|one|sanity check|check|thing|favou?r|request|q)\b(?: (?:before|for|from|on|about|while|as) [^:?!.,–—-]*)?\s*[:–—,-]+\s+",
     r"^\W*(?:two|three|four|a (?:few|couple of)|several|some) (?:things|questions|qs|requests)\b[^\w\s]*(?:[:.,;!–—👇-]|\n)[^\w]*",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from analytics.contract.request import Part
 from analytics.planning.reading import Reading
+from analytics.planning.requests.wondering import wondered_about
 
 Read = Callable[[str], Reading]
 
@@ -188,6 +189,10 @@ def leads_up(piece: Piece, pieces: list[Piece]) -> bool:
     reading = piece.reading
     if SEGMENTS.match(piece.text):
         return False
+    guessed = wondered_about(reading)
+    if guessed and not reading.metrics and any(guessed & set(p.reading.dimensions) for p in pieces):
+        # "Was it Spain? Show countries".
+        return True
     of_mail = [m for m in reading.of("value") if m.term.dimension == "channel"]
     bare = not reading.metrics and len(reading.mentions) == len(reading.of("dimension")) + len(of_mail)
     wonders = _WONDERS.match(piece.text) and len(piece.text.split()) <= LONGEST_LEAD_UP

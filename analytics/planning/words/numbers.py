@@ -10,9 +10,9 @@ Span = tuple[int, int]
 _NOT_A_COUNT = (
     r"(?!\s*(?:days?|weeks?|months?|quarters?|years?|%|percent|k\b|euros?|hours?|[.,]\d|-\d|\.(?!\W*$)))"
 )
-_COUNTED = r"(?:best|worst|top|biggest|largest|highest|lowest|most|least|smallest|poorest|weakest|strongest|products?|items?|articles?|recommendations?|recs|campaigns?|skus?|customers?|countries|categories|brands?|channels?|buyers?|mailings?|segments?|ideas|picks|suggestions|things|options|bestsellers|best ?sellers|product ideas|clients|markets|platforms|newsletters|offers)"
+_COUNTED = r"(?:best|worst|top|biggest|largest|highest|lowest|most|least|smallest|poorest|weakest|strongest|cheapest|priciest|dearest|costliest|products?|items?|articles?|recommendations?|recs|campaigns?|skus?|customers?|countries|categories|brands?|channels?|buyers?|mailings?|segments?|ideas|picks|suggestions|things|options|bestsellers|best ?sellers|product ideas|clients|markets|platforms|newsletters|offers)"
 _LIMIT = re.compile(
-    rf"\b(?:best|worst|top|bottom|strongest|weakest|lowest|highest)\s+(\d{{1,2}})(?=\s+(?:days?|weeks?|months?|quarters?|years?)\b)|\b(?:top|best|first|bottom|worst|lowest|highest|biggest|largest|smallest|poorest|weakest|strongest|give me|gimme|show me|list|recommend|suggest|pick|choose|find me|only|just)\s+(?:the\s+)?(\d{{1,4}})\b{_NOT_A_COUNT}"
+    rf"\b(?:best|worst|top|bottom|strongest|weakest|lowest|highest)\s+(\d{{1,2}})(?=\s+(?:days?|weeks?|months?|quarters?|years?)\b)|\b(?:top|best|first|bottom|worst|lowest|highest|biggest|largest|smallest|poorest|weakest|strongest|cheapest|priciest|dearest|costliest|(?:most|least) expensive|give me|gimme|show me|list|recommend|suggest|pick|choose|find me|only|just)\s+(?:the\s+)?(\d{{1,4}})\b{_NOT_A_COUNT}"
     rf"|\b(?:top|best|bottom|worst)(\d{{1,3}})\b|\b(\d{{1,3}}) of (?:them|these|those)(?: please| pls| only)?(?=\W*$|,)|\b(?:say|maybe|perhaps|roughly|around|about|let'?s say)\s+(\d{{1,2}})\b(?: or so)?(?=\W*$|,)"
     rf"|\bwhich (\d{{1,2}}) (?:are|were|had|have|has|is|did|do|sold|sell|made|make|came|come|lost|won|bring|brought)\b"
     rf"|(?<!\bof our )(?<!\bof the )(?<!\bof these )(?<!\bof those )\b(\d{{1,3}})\s+(?:\w+\s+)?{_COUNTED}\b|\b(?:the|make it|make that)\s+(\d{{1,3}})\b{_NOT_A_COUNT}(?=\s+\w*(?:est|st)\b|\s*$|\s+(?:at|from|on) the (?:other|opposite|bottom|top))"
@@ -30,22 +30,22 @@ _ENOUGH = re.compile(
     re.IGNORECASE,
 )
 _DOWN = re.compile(
-    r"\b(?:top|best|highest|most|biggest|largest|leading|strongest|greatest|max(?:imum)?|rank(?:ed|ing)?|bestsell\w*|hottest|(?:sold|buy|bought) best|winners?|heaviest|behind (?:it|this|that)|driv(?:e|es|ing) (?:it|this|that)|responsible|priciest|dearest|costliest)\b",
+    r"\b(?:top|best|highest|most|biggest|largest|leading|strongest|greatest|max(?:imum)?|rank(?:ed|ing)?|bestsell\w*|hottest|(?:sold|buy|bought) best|winners?|heaviest|behind (?:it|this|that)|driv(?:e|es|ing) (?:it|this|that)|responsible|priciest|dearest|costliest|most expensive)\b",
     re.IGNORECASE,
 )
 _UP = re.compile(
-    r"\b(?:bottom|worst|lowest|least|smallest|weakest|poorest|fewest|min(?:imum)?|cheapest|losers?|flops?|underperform\w*|ascending)\b",
+    r"\b(?:bottom|worst|lowest|least|smallest|weakest|poorest|fewest|min(?:imum)?|cheapest|least expensive|losers?|flops?|underperform\w*|ascending)\b",
     re.IGNORECASE,
 )
 _BY_VALUE = re.compile(
-    r"\b(?:behind (?:it|this|that)|driv(?:e|es|ing) (?:it|this|that)|responsible|highest|lowest|most|least|biggest|largest|smallest|fewest|max(?:imum)?|min(?:imum)?|cheapest|ascending|descending|greatest|priciest|dearest|costliest|most expensive)\b",
+    r"\b(?:behind (?:it|this|that)|driv(?:e|es|ing) (?:it|this|that)|responsible|highest|lowest|most|least|biggest|largest|smallest|fewest|max(?:imum)?|min(?:imum)?|cheapest|least expensive|ascending|descending|greatest|priciest|dearest|costliest|most expensive)\b",
     re.IGNORECASE,
 )
 _COUNTED_END = re.compile(
     r"\b(?:top|best|highest|most|biggest|largest|bottom|worst|lowest|least|smallest|weakest|poorest|fewest)\b(?=\s+\d{1,3}\b)",
     re.IGNORECASE,
 )
-_NO_ENDS = re.compile(r"\b(?:at (?:most|least)|most (?:of|recent(?:ly)?)|not the (?:best|worst)|best (?:way|guess|practice)|first (?:time|half|quarter))\b", re.IGNORECASE)  # fmt: skip
+_NO_ENDS = re.compile(r"\b(?:at (?:most|least)|(?<!sell )(?<!sold )(?<!buy )(?<!bought )(?<!order )(?<!ordered )most of|most recent(?:ly)?|not the (?:best|worst)|best (?:way|guess|practice)|first (?:time|half|quarter))\b", re.IGNORECASE)  # fmt: skip
 _ORDERS = re.compile(
     r"^\W*(?:(?:and|ok|okay|no|now|please|show|list|sort|sorted|order|put|it|them|those|by|the|with)\b\W*)*"
     r"(?:top|best|highest|biggest|largest|strongest|greatest|priciest|dearest|costliest|most expensive|bottom|worst|lowest|smallest|weakest|poorest|fewest|cheapest|least(?: expensive)?)"
@@ -106,6 +106,23 @@ def orders_rows(text: str) -> bool:
     (True, False)
     """
     return bool(_ORDERS.match(text))
+
+
+_CUTS = re.compile(
+    r"\W*(?:(?:and|ok|okay|no|now|please|just|only|show|keep|give|me|the|then|what about|how about)\W+)*"
+    r"(?:(?P<n>\d{1,3}) )?(?:top|best|highest|biggest|largest|strongest|priciest|dearest|costliest|most expensive|bottom|worst|lowest|smallest|weakest|poorest|fewest|cheapest|least expensive)"
+    r"(?: (?P<m>\d{1,3}))?(?: (?:ones?|of (?:them|those|these)|only|please|pls|then|instead|too|will do|is enough|are enough))*\W*",
+    re.IGNORECASE,
+)
+
+
+def cuts_a_list(text: str) -> bool:
+    """Whether a clause is nothing but an end of a list that was shown, with or without how many.
+
+    >>> cuts_a_list("cheapest 2 only"), cuts_a_list("the 3 worst ones"), cuts_a_list("cheapest teas")
+    (True, True, False)
+    """
+    return bool(_CUTS.fullmatch(text))
 
 
 def loose(text: str) -> tuple[tuple[str, int, int], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_OUT = r"(?:without|except(?: for)?|excluding|excl\.?|ex|but not|not|not in|not from|not for|never|outside|outside of|other than|apart from|aside from|besides|drop|remove|exclude|leave out|leaving out|take out|minus|ignoring|ignore|no|w/o|wo|sans|nothing (?:from|of|in|with)|none of|bar|barring|(?:that|which) (?:is|are|was|were)(?:n['’]?t| not)|skip|skipping|dropping|removing|excludes|forget|forget about|omit|quit|kick out|hates?|dislikes?|detests?|can'?t stand|(?:does|do)(?:n'?t| not) (?:like|eat|drink|want)|allergic to|omitting|not counting|not including|don'?t (?:count|include|want|show|need)|do not (?:count|include)|other than|(?:any|every)(?:where|thing|one|body) (?:but|except)|all over but|all but|all except|less|strip out|stripping out|strip|filter out|filtering out|cut out|minus)"
+_OUT = r"(?:without|except(?: for)?|excluding|excl\.?|ex|but not|not|not in|not from|not for|never|outside|outside of|other than|apart from|aside from|besides|drop|remove|exclude|leave out|leaving out|take out|minus|ignoring|ignore|no|w/o|wo|sans|nothing (?:from|of|in|with|by|made by|out of)|none of|bar|barring|(?:that|which) (?:is|are|was|were)(?:n['’]?t| not)|skip|skipping|dropping|removing|excludes|forget|forget about|omit|quit|kick out|hates?|dislikes?|detests?|can'?t stand|(?:does|do)(?:n'?t| not) (?:like|eat|drink|want)|allergic to|omitting|not counting|not including|don'?t (?:count|include|want|show|need)|do not (?:count|include)|other than|(?:any|every)(?:where|thing|one|body) (?:but|except)|all over but|all but|all except|less|strip out|stripping out|strip|filter out|filtering out|cut out|minus)"
 _NEGATED = re.compile(
     rf"\b{_OUT}\s+(?:(?:(?:the|all|any|our|those)\s+)?(?:orders?|purchases?|sales|buyers|customers|anything|everything|stuff|those|people|ones|what (?:was|is))\s+(?:(?:who|that|which)\s+(?:\w+\s+){{0,2}}(?:as\s+|by\s+)?(?:an?\s+)?)?)?(?:(?:made|placed|bought|sold|coming|in|from|for|of|on|via|through|by)\s+){{0,2}}(?:(?:the|our|any|all)\s+(?:[a-z]+\s+)?)?$",
     re.IGNORECASE,
@@ -43,8 +43,8 @@ def is_negated(before: str, between_previous: str | None = None, after: str = ""
 
     >>> is_negated("revenue without "), is_negated("not the leaking "), is_negated("revenue in ")
     (True, True, False)
-    >>> is_negated("three ideas that aren't ")
-    True
+    >>> is_negated("three ideas that aren't "), is_negated("and nothing by ")
+    (True, True)
     >>> is_negated("leave ", None, " out of it"), is_negated("CPA, ", None, " aside")
     (True, True)
     >>> is_negated("return rate of ", None, " apart from Stahlbach"), is_negated("revenue everywhere but ")
