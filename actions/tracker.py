@@ -44,6 +44,7 @@ def _parts(message: Mapping[str, Any], text: str, entities: tuple[Entity, ...]) 
             *_topic(part.get("topic")),
             _guesses(part.get("figure")),
             _guesses(part.get("split")),
+            _guesses(part.get("lack")),
         )
         for part in (raw if isinstance(raw, Sequence) else ())
         if isinstance(part, Mapping) and str(part.get("text", "")).strip()

@@ -24,6 +24,7 @@ from analytics.contract.request import Context, Focus, Part, Selection, Utteranc
 from analytics.contract.scope import Window
 from analytics.execution import Budget, Executor, Ran
 from analytics.knowledge import Knowledge
+from analytics.planning.not_here import settled
 from analytics.planning.requests.parts import left_out, regrouped
 from analytics.planning.route import Bid, choose
 from analytics.planning.supposed import supposed
@@ -190,7 +191,7 @@ class Service:
         focus = self._focus_question(turn.context)
         vocabulary = turn.world.vocabulary
         reading = turn.world.read(part.text, self._window(focus, turn.world))
-        reading = replace(reading, supposed=supposed(part, reading.named_dimensions))
+        reading = settled(replace(reading, supposed=supposed(part, reading.named_dimensions)))
         continues = turn.place is not None and turn.place.index > 1
         earlier = self._stored_question(turn.context.focus.earlier)
         return Asked(part, reading, turn.context, focus, continues, earlier, vocabulary.words)

@@ -33,7 +33,8 @@ class Part:
     """One clause of a message, with its family of intent (``query``, ``recommend``, ...) and how sure that is.
 
     ``topic`` says which kind of talk or of request to be declined it is (``thanks``, ``dump``), where it is one; ``figures`` and
-    ``splits`` which metric it may ask for and by which dimension, likeliest first, where it may ask for one.
+    ``splits`` which metric it may ask for and by which dimension, ``lacks`` which thing that is not there, likeliest first, where it
+    may ask for one.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Part:
     topic_confidence: float = 0.0
     figures: tuple[Guess, ...] = ()
     splits: tuple[Guess, ...] = ()
+    lacks: tuple[Guess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

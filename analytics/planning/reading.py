@@ -98,11 +98,7 @@ class Reading:
     def filters(self) -> tuple[Filter, ...]:
         """Values as filters, one per dimension and polarity."""
         grouped: dict[tuple[str, bool], list[Mention]] = {}
-        last: tuple[Mention, bool] | None = None
-        for mention in self.of("value"):
-            joined = self.text[last[0].end : mention.start] if last and last[1] else None
-            negated = polarity.is_negated(self.text[: mention.start], joined, self.text[mention.end :])
-            last = (mention, negated)
+        for mention, negated in self._polar_values():
             grouped.setdefault((mention.term.dimension or "", negated), []).append(mention)
         kept = _without_those_left_out(grouped)
         return tuple(
@@ -114,6 +110,26 @@ class Reading:
             )
             for (dimension, negated), found in kept.items()
         )
+
+    def _polar_values(self) -> list[tuple[Mention, bool]]:
+        """The values, each with whether it is left out: by what stands before it, behind it, or behind the list that it is in."""
+        found: list[tuple[Mention, bool]] = []
+        for mention in self.of("value"):
+            before, after = self.text[: mention.start], self.text[mention.end :]
+            joined = self.text[found[-1][0].end : mention.start] if found else None
+            negated = polarity.is_negated(before, joined if found and found[-1][1] else None, after)
+            found.append((mention, negated))
+            if negated and polarity.is_set_aside(before, after):
+                self._with_those_listed(found)
+        return found
+
+    def _with_those_listed(self, found: list[tuple[Mention, bool]]) -> None:
+        """ "With brand search, banners and shopping taken out": all of the list that ends with the last."""
+        for place in range(len(found) - 1, 0, -1):
+            one, other = found[place - 1][0], found[place][0]
+            if not polarity.are_listed(self.text[one.end : other.start]):
+                break
+            found[place - 1] = (one, True)
 
     def read_as(self) -> tuple[Phrase, ...]:
         """How slips were read and which words were left out, to be printed: nothing is skipped silently."""

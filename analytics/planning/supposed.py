@@ -35,14 +35,21 @@ FEWEST_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Supposed:
-    """The likely figures, likeliest first, and the split, of one clause."""
+    """The likely figures, likeliest first, the split, and what may be asked for and is not there, of one clause."""
 
     figures: tuple[Guess, ...] = ()
     split: str = ""
+    lacks: tuple[Guess, ...] = ()
+    """Things that are not there, likeliest first; none where something that is there is likelier."""
 
     def figure(self, least: float) -> str | None:
         """The likeliest figure, if it is so likely."""
         first = next(iter(self.figures), None)
+        return first.name if first and first.confidence >= least else None
+
+    def lack(self, least: float) -> str | None:
+        """The likeliest thing that is not there, if it is so likely."""
+        first = next(iter(self.lacks), None)
         return first.name if first and first.confidence >= least else None
 
 
@@ -62,7 +69,7 @@ def supposed(part: Part, named: Iterable[str] = ()) -> Supposed:
         tuple(Guess(g.name, min(1.0, g.confidence / left)) for g in possible[:OFFERED]) if left > 0.05 else ()
     )
     split = next((g.name for g in part.splits[:1] if g.name in _SPLITS and g.confidence >= SPLIT), "")
-    return Supposed(figures, split)
+    return Supposed(figures, split, part.lacks[:1])
 
 
 def as_heard(part: Part, heard: tuple[Part, ...]) -> Part:
@@ -79,7 +86,8 @@ def as_heard(part: Part, heard: tuple[Part, ...]) -> Part:
     most = [one for one in kin if len(one.text.split()) * 2 > words and words * 2 > len(one.text.split())]
     figures = max((one.figures for one in most), key=_first, default=())
     splits = max((one.splits for one in most), key=_first, default=())
-    return replace(part, figures=figures, splits=splits)
+    lacks = max((one.lacks for one in most), key=_first, default=())
+    return replace(part, figures=figures, splits=splits, lacks=lacks)
 
 
 def _first(guesses: tuple[Guess, ...]) -> float:

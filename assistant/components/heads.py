@@ -1,8 +1,9 @@
 """What is learned of a clause beside its intent: regressions over its embedding, told by examples' metadata.
 
 ``topic``: which kind of small talk, or why it is to be declined. ``figure``: which figure of the glossary is
-asked for, whatever words it is asked in. ``split``: by what it is to be split. An example that says nothing
-of a kind trains nothing of it, but where its family can have none: thanks are no figure.
+asked for, whatever words it is asked in. ``split``: by what it is to be split. ``lack``: which thing of
+marketing is asked for that is not there. An example that says nothing of a kind trains nothing of it, but
+where its family can have none: thanks are no figure.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ HEADS = (
     Head("topic", Fit(1.0, balanced=False, max_iter=100), families=True),
     Head("figure", Fit(0.6, max_iter=100), families=True, excepted=(QUERY, "refine", "list", "render")),
     Head("split", Fit(0.6, balanced=False, max_iter=100), families=False),
+    Head("lack", Fit(1.0, balanced=False, max_iter=100), families=True),
 )
 
 

@@ -163,13 +163,15 @@ def test_a_topic_is_heard_beside_the_family(tmp_path: Path) -> None:
 
 def test_examples_teach_only_what_they_say() -> None:
     """A query without a figure may ask for any; thanks ask for none; a split is taught by those that name one or "none"."""
-    topic, figure, split = HEADS
+    topic, figure, split, lack = HEADS
     assert figure.label("query", {"intent": {"figure": "cac"}}) == "figure/cac"
     assert figure.label("query", {}) is None
     assert figure.label("small_talk", None) == "small_talk"
     assert topic.label("query", {}) == "query"
     assert split.label("query", {"intent": {"split": "none"}}) == "split/none"
     assert split.label("small_talk", {}) is None
+    assert lack.label("query", {"intent": {"figure": "none", "lack": "stock"}}) == "lack/stock"
+    assert lack.label("query", {"intent": {"figure": "cac"}}) == "query"
     assert (split.named("split/none"), split.named("split/brand"), figure.named("small_talk")) == (
         None,
         "brand",

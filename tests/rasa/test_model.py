@@ -53,7 +53,7 @@ def test_parse_data_has_all_that_planning_reads(parse: Callable[[str], dict[str,
     found = parse("Revenue by channel last month, and what should I recommend to customer 42?")
     assert [part["intent"] for part in found["parts"]] == ["query", "recommend"]
     assert set(found["parts"][0]) == {
-        "start", "end", "text", "intent", "confidence", "runners_up", "topic", "figure", "split",
+        "start", "end", "text", "intent", "confidence", "runners_up", "topic", "figure", "split", "lack",
     }  # fmt: skip
     assert found["sentiment"] == {"label": "neutral", "score": 0.0}
     marks = {

@@ -29,6 +29,12 @@ _SPENT_ON = re.compile(
     r"\b(?:campaigns?|channels?|platforms?|ads|those|ones|that|which) (?:that |which |have |has |had )?(?:spent|spend|spending|costs?|costing|burn(?:t|ed)?)\W+(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
+_PUT = re.compile(
+    r"\b(?:put|pour|pump|s[au]nk|sink|plough|plow|invest|funnel|channel|throw|threw|blow|blew)\w*\W+(?:\w+\W+){0,2}$",
+    re.IGNORECASE,
+)
+_INTO = re.compile(r"\s*(?:\w+\s+){0,2}?(?:into|in|behind|on)\b", re.IGNORECASE)
+""" "Campaigns we put more than 2k into": what was spent on them."""
 _MAILINGS = re.compile(r"\b(?:mailings?|newsletters?|e-?mails?|sends)\b", re.IGNORECASE)
 _PEOPLE = re.compile(r"\b(?:who|customers?|people|clients?|shoppers|buyers)\b", re.IGNORECASE)
 
@@ -74,7 +80,8 @@ def _metric_of(threshold: Threshold, reading: Reading) -> str | None:
             return m.term.id
     if _PEOPLE.search(before) and _SPENT.search(before):
         return "revenue"
-    if _SPENT_ON.search(before):
+    into = _PUT.search(before) and _INTO.match(reading.text[threshold.end :])
+    if _SPENT_ON.search(before) or into:
         return "spend"
     led = [m.term.id for m in mentions if m.end <= threshold.start]
     if _MONEY.search(reading.text[threshold.start : threshold.end]):

@@ -33,7 +33,11 @@ _ANDED = re.compile(
 )
 
 
-_GRID = re.compile(r"\s+(?:by|x|×|times)\s+", re.IGNORECASE)
+_SIDE = re.compile(
+    r"\s+(?:across|down|in (?:the )?(?:rows|columns|lines)|as (?:rows|columns|lines)|on (?:one|the) (?:axis|side))(?=\W*$|\s*,|\s+and\b)",
+    re.IGNORECASE,
+)
+_GRID = re.compile(rf"\s+(?:by|x|×|times)\s+|{_SIDE.pattern}\s*,?\s*(?:and\s+)?", re.IGNORECASE)
 
 
 _WHAT_SELLS = re.compile(
@@ -173,7 +177,8 @@ def _dimensions_said(reading: Reading) -> tuple[list[Mention], list[Mention]]:
             # "Country by place of sale": a grid of both.
             introduced.append(mention)
             continue
-        joined = introduced and _ANDED.fullmatch(reading.text[introduced[-1].end : mention.start])
+        between = reading.text[introduced[-1].end : mention.start] if introduced else ""
+        joined = introduced and (_ANDED.fullmatch(between) or _GRID.fullmatch(between))
         if (
             mention.term.id == "new_or_returning"
             or joined
@@ -378,7 +383,13 @@ def _is_just_a_day(mention: Mention, reading: Reading) -> bool:
         and not _GRAIN_LED.search(reading.text[: mention.start])
         and not _SEPARATELY.search(reading.text)
         and not _goes_on_a_split(mention, reading)
+        and not _is_a_side(mention, reading)
     )
+
+
+def _is_a_side(mention: Mention, reading: Reading) -> bool:
+    """ "Months across, countries down": a side of a table."""
+    return bool(_SIDE.match(reading.text[mention.end :]))
 
 
 def _goes_on_a_split(mention: Mention, reading: Reading) -> bool:

@@ -62,6 +62,10 @@ _LIST = (
 _FORGET = r"\b(?:forget|remove|delete|drop|undo|clear|reset) (?:all )?(?:that|this|my|our|the|it)?\b.*\b(?:means?|preferences?|corrections?|defaults?|rule)\b|\bstop (?:reading|treating|taking) .+ as\b|(?<!enough, )(?<!stop, )\bforget (?:that|it)\s*[.!]?$"
 _EVERY = (*_MEANS, _THAT, *_LIST, _FORGET)
 SURELY = 8
+KEPT, KEEP = "kept", "keep"
+"""Topics that the agent hears (data/nlu/preferences.yml): what is remembered, and what is to hold from now on."""
+HEARD, PERHAPS = 0.75, 0.45
+"""Least probability of one of them where no pattern knows the words, and where nothing else is asked for either."""
 _TEAM = re.compile(r"\b(?:team|everyone|everybody|all of us|company|us all|for us)\b")
 _REVERSED = re.compile(r"\b(?:use|take|show|count)\b.*\b(?:instead of|rather than)\b")
 
@@ -101,14 +105,22 @@ class Preferences(OneRound):
         """Its patterns say it all, and go before a metric that they name."""
         if topic_of(asked.part.text) == "stop":
             return 0
-        return SURELY if any(re.search(p, asked.part.text.lower()) for p in _EVERY) else 0
+        if any(re.search(p, asked.part.text.lower()) for p in _EVERY):
+            return SURELY
+        if asked.part.topic not in (KEPT, KEEP):
+            return 0
+        return (
+            SURELY if asked.part.topic_confidence >= HEARD else 2 * (asked.part.topic_confidence >= PERHAPS)
+        )
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """What is to be remembered, forgotten or listed; or what is missing for that."""
         # As it was said: "I say revenue, I mean net" would be taken for a slip of the tongue.
         text = asked.part.text.lower()
         for_team = bool(_TEAM.search(text))
-        if any(re.search(pattern, text) for pattern in _LIST):
+        if any(re.search(pattern, text) for pattern in _LIST) or (
+            asked.part.topic == KEPT and not any(re.search(p, text) for p in (*_MEANS, _THAT, _FORGET))
+        ):
             about = asked.reading.metrics
             return Ready(PreferenceQuestion("list", metric_key(about[0]) if about else ""))
         if for_team and not asked.context.roles & {"admin", "analyst"}:

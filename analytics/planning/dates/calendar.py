@@ -74,9 +74,11 @@ _SINCE = re.compile(
 )
 _ONWARDS = re.compile(r"^\s*(?:onwards?|on\b(?! \w)|on(?= (?:please|pls|then)\b)|until (?:now|today|yesterday)|to (?:now|today|date|yesterday)|till (?:now|today)|through (?:now|today|yesterday)|up to (?:now|today))", re.IGNORECASE)  # fmt: skip
 _UNTIL = re.compile(
-    r"\b(?:until|till|before|up to|(?<!-)(?<!click )through|by the end of|prior to)\s+(?:the\s+)?$",
+    r"\b(?<!the )(?<!our )(?:until|till|before|up to|(?<!-)(?<!click )through|by the end of|prior to)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(r"(?:in|on|during|over)\b", re.IGNORECASE)
+"""What opens dates that nothing reaches to: "what got through in August"."""
 _ALL_THROUGH = re.compile(
     r"\b(?:(?P<u>day|week|month|quarter) (?:by|for|after) (?P=u)|by (?:day|week|month|quarter)|(?:daily|weekly|monthly|quarterly)|all|right|straight)\b[^.;!?]*\bthrough\s+$",
     re.IGNORECASE,
@@ -255,7 +257,7 @@ class Calendar:
     def _said(self, text: str, first: int, last: int, days: Days) -> _Said:
         before, after = text[:first], text[last:]
         rule = text[first:last].strip()
-        since, until = _SINCE.search(before), _UNTIL.search(before)
+        since, until = _SINCE.search(before), None if _WITHIN.match(rule) else _UNTIL.search(before)
         onwards = _ONWARDS.match(after)
         start, end = days.start, days.end or self.today
         is_from = since is not None and since.group(0).split()[0].lower() == "from"

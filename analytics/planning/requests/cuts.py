@@ -58,6 +58,11 @@ _TO_DO = re.compile(
     r"^(?:e-?mail|mail|send|forward|share|post|message|text|ping|book|save|schedule|pause|delete)\b",
     re.IGNORECASE,
 )
+DO_IT = re.compile(
+    r"^(?:and |please |pls |just |also |then |can you |could you )*(?:(?:e-?mail|mail|send|forward|post|message|text|pause|delete|stop|kill|axe|cancel|unpublish|launch|relaunch|restart|resume|archive|schedule|turn|switch|shut|take|put|double|halve|cut|raise|lower|drop|move|shift)(?! (?:it|that|this|them) (?:by|per|into|for|in|on|as|against|next|beside|from|out|off the)\b)) (?:it|them|that one|this one|those)\b(?! (?:by|per)\b)",
+    re.IGNORECASE,
+)
+""" "… and switch it off if it's rubbish": something to be done with what the figure is of."""
 _OFFERS_FIRST = re.compile(
     r"^(?:please |also |then |now )*(?:recommend|suggest|pitch|offer|(?:\w+ ){1,4}(?:to (?:offer|recommend|suggest|pitch)|for (?:customer|client|user)))\b",
     re.IGNORECASE,
@@ -81,7 +86,7 @@ _A_NUMBER = re.compile(
     r"\s*(?:and )?#?\d{1,8}\b(?! (?:\w+ )?(?:products?|items?|ideas|picks|things|suggestions|recommendations))"
 )
 _SAME = re.compile(
-    r"^(?:and |then |also )*(?:the )?same (?:thing |again |question )?(?:for|of|in|with|but|without)\b",
+    r"^(?:and |then |also )*(?:(?:the )?same (?:thing |again |question )?(?:for|of|in|with|but|without)|(?:once more|(?:once )?again|one more time|over again),? (?:but |this time |just )*(?:for|in|with|without|excluding|leaving out|only|minus|counting|by|per)) ?\b",
     re.IGNORECASE,
 )
 
@@ -216,7 +221,7 @@ def _both(piece: Piece, first: str, second: str, other: Reading, read: Read) -> 
 
 def _adds_an_order(joint: str, one: Reading, second: str) -> bool:
     """ "Clicks last week + mail it to Ines": something to be done beside a figure."""
-    return bool(one.metrics and re.search(r"[+&]", joint) and _TO_DO.match(second))
+    return bool(one.metrics and ((re.search(r"[+&]", joint) and _TO_DO.match(second)) or DO_IT.match(second)))
 
 
 def _adds_an_offer(one: Reading, other: Reading, second: str) -> bool:

@@ -61,6 +61,16 @@ def items(message: str) -> tuple[str, ...]:
     return ()
 
 
+def lead_in(message: str) -> str:
+    """What stands before the first of them.
+
+    >>> lead_in("all for last week: 1) orders 2) spend")
+    'all for last week: '
+    """
+    found = items(message)
+    return message[: message.find(found[0])] if found else ""
+
+
 def _places(message: str, marks: tuple[re.Pattern[str], ...]) -> list[tuple[int, int]]:
     """Where each mark stands, in the order of counting."""
     spelt = marks is _SPELT

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from analytics.contract.request import Part
+from analytics.planning.reading import Reading
 from analytics.planning.requests import asides, enumerated, passing
 from analytics.planning.requests.belonging import (
     APPLIES_TO_ALL,
@@ -23,7 +24,7 @@ from analytics.planning.requests.belonging import (
     leads_up,
     offers_meanings,
 )
-from analytics.planning.requests.cuts import WANTS_A_JOKE, WAS_IT, parts_of
+from analytics.planning.requests.cuts import DO_IT, WANTS_A_JOKE, WAS_IT, parts_of
 from analytics.planning.supposed import as_heard
 from analytics.planning.words.moods import topic_of
 from analytics.planning.words.plain import common
@@ -63,7 +64,9 @@ def regrouped(message: str, parts: tuple[Part, ...], read: Read) -> tuple[Part, 
     """The parts that are requests, each whole; never none."""
     counted_out = enumerated.as_parts(message, parts)
     if counted_out:
-        each = [_regrouped(part.text, (part,), read) for part in counted_out]
+        lead = read(enumerated.lead_in(message))
+        dated = [_dated(Piece(part, read(part.text), ""), lead, read).part for part in counted_out]
+        each = [_regrouped(part.text, (part,), read) for part in dated]
         return tuple(one for found in each for one in found)[:MOST_PARTS]
     return _regrouped(message, parts, read)
 
@@ -156,7 +159,7 @@ def _without_exclamations(pieces: list[Piece], read: Read) -> list[Piece]:
 def _is_request(piece: Piece) -> bool:
     reading = piece.reading
     named = reading.mentions or reading.lacking or reading.person or reading.email or reading.periods.spans
-    if WHAT_IS_IT.match(piece.text):
+    if WHAT_IS_IT.match(piece.text) or DO_IT.match(piece.text):
         return True
     return bool(named) or (bool(ASKS.search(piece.text)) and len(piece.text.split()) > 2)
 
@@ -203,14 +206,16 @@ def _applied_to_all(pieces: list[Piece], read: Read) -> list[Piece]:
     last = pieces[-1]
     if len(pieces) < 3 or not APPLIES_TO_ALL.match(last.text) or not last.reading.periods.base:
         return pieces
-    said = " ".join(last.text[a:b] for a, b in last.reading.periods.spans)
-    result = []
-    for piece in pieces[:-1]:
-        if not piece.reading.periods.base:
-            text = f"{piece.text.rstrip(' ?.!;,')} {said}"
-            piece = Piece(replace(piece.part, text=text), read(text), piece.gap)
-        result.append(piece)
-    return result
+    return [_dated(piece, last.reading, read) for piece in pieces[:-1]]
+
+
+def _dated(piece: Piece, by: Reading, read: Read) -> Piece:
+    """A request without dates with those that were said for all of them."""
+    if piece.reading.periods.base or not by.periods.base:
+        return piece
+    said = " ".join(by.text[a:b] for a, b in by.periods.spans)
+    text = f"{piece.text.rstrip(' ?.!;,')} {said}"
+    return Piece(replace(piece.part, text=text), read(text), piece.gap)
 
 
 def _counted(pieces: list[Piece], read: Read) -> list[Piece]:

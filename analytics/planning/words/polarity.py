@@ -50,12 +50,25 @@ def is_negated(before: str, between_previous: str | None = None, after: str = ""
     >>> is_negated("return rate of ", None, " apart from Stahlbach"), is_negated("revenue everywhere but ")
     (False, True)
     """
-    aside = bool(_SET_ASIDE[0].search(before) and _SET_ASIDE[1].match(after)) or bool(_LEFT_OUT.match(after))
     return (
         bool(_NEGATED.search(before))
-        or aside
-        or (between_previous is not None and bool(_LISTED.match(between_previous)))
+        or is_set_aside(before, after)
+        or (between_previous is not None and are_listed(between_previous))
     )
+
+
+def is_set_aside(before: str, after: str) -> bool:
+    """Whether what stands behind a thing leaves it out ("leave tea out", "tea aside", "with tea taken out")."""
+    return bool(_SET_ASIDE[0].search(before) and _SET_ASIDE[1].match(after)) or bool(_LEFT_OUT.match(after))
+
+
+def are_listed(between: str) -> bool:
+    """Whether two things with this between them are items of one list.
+
+    >>> are_listed(" and "), are_listed(" but not ")
+    (True, False)
+    """
+    return bool(_LISTED.match(between))
 
 
 def is_contrasted(after: str) -> bool:

@@ -69,6 +69,8 @@ def find(text: str) -> tuple[Threshold, ...]:
         Threshold(_WAYS[m["way"].lower()], Decimal(_WORDS[m["n"].lower()]), m.start(), m.end())
         for m in _ONCE.finditer(text)
     ]
+    # Whoever clicked did so "at least once": that is no condition.
+    found = [t for t in found if not (t.sign == ">=" and t.value == 1 and not t.percent)]
     chosen: list[Threshold] = []
     for one in sorted(found, key=lambda t: (t.start - t.end, t.start)):
         if all(one.end <= c.start or c.end <= one.start for c in chosen):
