@@ -11,7 +11,7 @@ from dataclasses import replace
 from analytics.planning.reading import Reading
 from analytics.planning.words.lacks import LACKS, Lacking
 
-UNNAMED, BESIDE_A_NAME = 0.7, 0.9
+UNNAMED, BESIDE_A_NAME = 0.6, 0.9
 """Least probability of a thing that is not there: where no figure is named, and where one is."""
 A_FIGURE = 0.8
 """Least probability of a figure that speaks against the name of a thing that is not there."""

@@ -86,6 +86,13 @@ LACKS: tuple[Lack, ...] = (
     Lack("export", "files from here", "task", r"(?:export|download|save) (?:\S+ ){0,6}(?:to|as|in|into) (?:an? )?(?:excel|csv|xlsx?|pdf|spreadsheet|google sheets?|file|powerpoint|ppt)|(?:as|in) (?:an? )?(?:excel|csv|pdf)(?: file)?|export|spreadsheet|powerpoint", ("revenue by month",)),
     Lack("alerts", "alerts", "task", r"(?:what|which|my|our|any) alerts?|alerts do", ("revenue by day",)),
     Lack("weather", "weather", "measure", r"(?:because of|due to|effect of|impact of) (?:the )?weather|temperatures?", ("revenue by day",)),
+    Lack("reasons", "reasons for returns or for leaving", "measure", r"(?:return|refund|cancellation|unsubscribe|opt-?out) reasons?|reasons? (?:for|why|that|they|people) (?:the |they |people |customers )?(?:returns?|refunds?|send|sent|returned|left|unsubscribed)", ("return rate by product last quarter",)),
+    Lack("search_rank", "places in search results", "measure", r"(?:lost )?impression shares?|seo|rank(?:ing|s|ed)? (?:on|in|at) (?:google|bing|search)|ad positions?|quality scores?", ("clicks by platform last month",)),
+    Lack("supplier", "suppliers and purchasing", "measure", r"suppliers?|vendors?|wholesalers?|purchas(?:e|ing) prices?", ("gross margin by brand last month",)),
+    Lack("staff", "who of the team sold it", "split", r"(?:by |per |which |each )*(?:sales ?(?:reps?|persons?|people|staff)|cashiers?|shop assistants?)", ("revenue by place of sale last month",)),
+    Lack("mail_domain", "the recipients' mail providers", "split", r"(?:gmail|gmx|hotmail|outlook|yahoo|web\.de|icloud) (?:and \w+ )?(?:people|users|addresses|recipients|subscribers|readers|accounts|inbox\w*)|mail(?:box)? (?:domains?|providers?)", ("open rate by campaign last quarter",)),
+    Lack("cash", "bank balances, invoices and taxes", "measure", r"bank (?:balance|account)s?|cash (?:balance|position|in (?:the |our )?bank|on hand|left)|liquidity|(?:unpaid|open|overdue|outstanding) invoices", ("revenue by month",)),
+    Lack("benchmark", "figures of the industry", "measure", r"(?:in|for|of) (?:our|the|this) (?:industry|trade|sector|line of business)|industry (?:standard|norm)s?", ("click rate by month",)),
     Lack("change", "what changed since", "task", r"changed since this morning|total change(?:d)?(?: since)?|what changed after|after (?:we|the) launch\w*", ("how fresh is the data", "revenue by day")),
 )  # fmt: skip
 """Order decides where two fit; the longest stretch of text wins before it."""
