@@ -57,7 +57,7 @@ class Head:
 
 HEADS = (
     Head("topic", Fit(1.0, balanced=False, max_iter=100), families=True),
-    Head("figure", Fit(0.6, max_iter=100), families=True, excepted=(QUERY, "refine", "list", "render")),
+    Head("figure", Fit(0.2, max_iter=100), families=True, excepted=(QUERY, "refine", "list", "render")),
     Head("split", Fit(0.6, balanced=False, max_iter=100), families=False),
     Head("lack", Fit(1.0, max_iter=100), families=True),
 )
