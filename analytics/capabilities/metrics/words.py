@@ -115,7 +115,8 @@ def metrics_of(reading: Reading) -> tuple[str, ...]:
         # What a customer spends is the shop's revenue.
         return ("revenue",)
     share = _first(SHARES, text)
-    if share and not (share == "return_rate" and "returned_revenue" in reading.metrics):
+    composed = any(metric(name).denominator for name in reading.metrics)
+    if share and not composed and not (share == "return_rate" and "returned_revenue" in reading.metrics):
         return (share,)
     cost = _COST_OF.search(text)
     if cost and set(reading.metrics) <= {

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from analytics.planning.words import ratios
+from analytics.planning.words.gaps import across_gaps
+
 _MAILS = r"(?:e-?mails?|mails?|messages|newsletters?|mailings?|texts?|sms(?:es)?|letters?)"
 _PEOPLE = r"(?:people|persons?|customers|shoppers|recipients|subscribers|readers|contacts|folks|buyers|users|of them|of you|ppl|clients|humans|households)"
 _WE = r"(?:we|they|i|it|you|our (?:\w+ )?\w+)"
@@ -71,11 +74,6 @@ _METRICS: tuple[tuple[str, str], ...] = (
     (rf"(?:cost|pay|paying|price|costs)(?: us)?(?: \S+){{0,3}}? (?:to {_WIN}|to get) (?:(?:a |one |each |every )?customers?|one\b(?! of the (?:products|orders)))|(?:what|how much) (?:does|did|do) (?:a|one|each|every|it cost to get a) (?:new )customer (?:cost|set) (?:us)?(?: back)?", "cac"),
     (r"conver(?:ts?|ted|ting) (?:the )?(?:best|better|worst|worse|most|least|well|higher|lower)", "cvr"),
     (r"clicked (?:on )?(?:at a )?(?:better|higher|lower|worse)(?: rate)?", "click_rate"),
-    (r"clicks (?:over|per|divided by|to) impressions?", "ctr"),
-    (r"conversions (?:over|per|divided by|to) clicks?", "cvr"),
-    (r"(?:spend|costs?) (?:over|divided by) clicks", "cpc"),
-    (r"(?:spend|costs?) (?:over|divided by) (?:conversions|orders)", "cpa"),
-    (r"(?:revenue|sales|turnover) (?:over|divided by) orders", "aov"),
     (r"(?:what|how much) (?:did|does|do|is|was|has) (?:one|a|an|each|every) (?:single )?(?:sale|order|conversion|purchase) (?:\S+ ){0,3}?(?:cost|costs)(?: us)?", "cpa"),
     (r"(?:what|how much) (?:did|does|do|is|was|has) (?:one|a|an|each|every) (?:single )?click (?:\S+ ){0,3}?(?:cost|costs)(?: us)?", "cpc"),
     (r"(?:what|how much) (?:did|does|do|is|was|has) (?:one|a|an|each|every) (?:single |new )*(?:customer|buyer) (?:\S+ ){0,3}?(?:cost|costs)(?: us)?", "cac"),
@@ -140,30 +138,12 @@ _OTHERS: tuple[tuple[str, str, str, str | None], ...] = (
 )  # fmt: skip
 
 
-_KEPT_OR_SPACE = re.compile(r"\(\?<[!=][^)]*\)|\[[^\]]*\]| ([?*+{])?")
-
-
-def _across_gaps(pattern: str) -> str:
-    """The pattern with as many spaces as there are: where a date stood between two words, it is blanked out.
-
-    >>> _across_gaps("opens? (?<!no )were ?made[- ]by")
-    'opens? +(?<!no )were *made[- ]by'
-    """
-
-    def wider(found: re.Match[str]) -> str:
-        if not found.group(0).startswith(" "):
-            return found.group(0)
-        return {None: " +", "?": " *"}.get(found.group(1), found.group(0))
-
-    return _KEPT_OR_SPACE.sub(wider, pattern)
-
-
 @cache
 def _compiled() -> tuple[tuple[re.Pattern[str], str, str, str | None], ...]:
     rows: list[tuple[str, str, str, str | None]] = [(p, "metric", name, None) for p, name in _METRICS]
     rows += _OTHERS
     return tuple(
-        (re.compile(rf"(?<![\w'-])(?:{_across_gaps(pattern)})(?![\w])", re.IGNORECASE), kind, name, dimension)
+        (re.compile(rf"(?<![\w'-])(?:{across_gaps(pattern)})(?![\w])", re.IGNORECASE), kind, name, dimension)
         for pattern, kind, name, dimension in rows
     )
 
@@ -174,7 +154,7 @@ def find(text: str) -> tuple[Saying, ...]:
     >>> [(s.id, text[s.start : s.end]) for text in ["what are we paying per thousand views on YouTube"] for s in find(text)]
     [('cpm', 'paying per thousand views')]
     """
-    chosen: list[Saying] = []
+    chosen = [Saying("metric", ratio.metric, *span) for ratio in ratios.find(text) for span in ratio.spans]
     for pattern, kind, name, dimension in _compiled():
         for found in pattern.finditer(text):
             start, end = found.span()
