@@ -18,6 +18,8 @@ from analytics.contract.phrase import Issue, Phrase
 from analytics.contract.scope import Scope
 from analytics.metrics import METRICS, metric
 from analytics.metrics.compile import sources_of
+from analytics.planning.defining import terms_asked
+from analytics.planning.names.vocabulary import Term
 from analytics.planning.reading import Reading
 from analytics.warehouse.plan import Plan, Results
 
@@ -105,7 +107,9 @@ class Define(OneRound):
         """Not where dates, splits or filters ask for figures."""
         reading = asked.reading
         if reading.periods.base or reading.periods.wants_comparison:
-            return -3
+            return -6
+        if terms_asked(reading):
+            return 6
         if _asks_of_a_rule(reading) or _treated(reading):
             return 4
         if _asks_of_a_segment(reading):
@@ -213,6 +217,9 @@ def _term(reading: Reading) -> str | None:
     treats = _treated(reading)
     if treats:
         return treats
+    asked = terms_asked(reading)
+    if asked:
+        return _explained_by(asked[0].term)
     for kind in ("metric", "rule"):
         found = reading.of(kind)
         if found:
@@ -224,6 +231,15 @@ def _term(reading: Reading) -> str | None:
         name = reading.of("dimension")[0].term.id
         return name if name in meanings.TEXTS else None
     return "rfm" if any(m.term.dimension == "segment" for m in reading.of("value")) else None
+
+
+def _explained_by(term: Term) -> str | None:
+    """What explains a term: a segment is explained with all segments, another value by its dimension."""
+    if term.kind == "value":
+        return "rfm" if term.dimension == "segment" else term.dimension
+    if term.kind == "dimension" and term.id not in meanings.TEXTS:
+        return None
+    return term.id.lstrip("+-")
 
 
 def _current(question: DefineQuestion) -> MetricQuestion:

@@ -18,6 +18,7 @@ from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Param, Phrase
 from analytics.contract.scope import Scope
 from analytics.contract.values import Interval, Quantity, exact
+from analytics.planning.defining import terms_asked
 from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import active_runs
 
@@ -90,6 +91,9 @@ class RecommenderFacts(OneRound):
         """A judgement right after something was recommended, unless it says what to change ("rubbish, no tea")."""
         if _judges(asked):
             return 6
+        if terms_asked(asked.reading):
+            # "How do you decide that somebody is new": of a term, not of what is recommended.
+            return -4
         if self.handles.cued(asked.text):
             return 6 if _BETTER.search(asked.text) else 4
         return 0

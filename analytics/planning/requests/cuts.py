@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from analytics.contract.request import Part
+from analytics.planning.defining import terms_asked
 from analytics.planning.reading import Reading
 from analytics.planning.requests.belonging import (
     ABOUT_A_PERSON,
@@ -280,16 +281,8 @@ def _is_elsewhere(one: Reading, other: Reading) -> bool:
 
 def _each_term(piece: Piece) -> list[Part]:
     """ "What is the difference between CAC and CPA": what each of them means."""
-    names = piece.reading.of("metric")
-    if len(names) != 2 or not re.search(
-        r"\bdiff(?:erence)?s? between\b|\bdiffers? from\b|\bdifferent from\b", piece.text, re.IGNORECASE
-    ):
-        return []
-    return (
-        [replace(piece.part, text=f"define {m.said}") for m in names]
-        if not piece.reading.periods.spans
-        else []
-    )
+    terms = terms_asked(piece.reading)
+    return [replace(piece.part, text=f"define {m.said}") for m in terms] if len(terms) > 1 else []
 
 
 def _is_whole(reading: Reading) -> bool:

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from analytics.contract.request import Part
+from analytics.planning.defining import terms_asked
 from analytics.planning.reading import Reading
 from analytics.planning.requests import asides, enumerated, passing
 from analytics.planning.requests.belonging import (
@@ -74,7 +75,7 @@ def regrouped(message: str, parts: tuple[Part, ...], read: Read) -> tuple[Part, 
 def _regrouped(message: str, parts: tuple[Part, ...], read: Read) -> tuple[Part, ...]:
     pieces = _without_exclamations(_pieces(message, parts, read), read)
     if len(pieces) > 1:
-        pieces = _without_talk(pieces)
+        pieces = _without_talk(_with_its_terms(pieces, read))
         pieces = _merged(pieces, read)
         pieces = _applied_to_all(pieces, read)
         pieces = _counted(pieces, read)
@@ -195,6 +196,20 @@ def _merged(pieces: list[Piece], read: Read) -> list[Piece]:
             result[-1] = piece
         elif belongs_to(before, piece):
             text = f"{before.text}{piece.gap}{piece.text}"
+            result[-1] = Piece(replace(before.part, text=text), read(text), before.gap)
+        else:
+            result.append(piece)
+    return result
+
+
+def _with_its_terms(pieces: list[Piece], read: Read) -> list[Piece]:
+    """ "CPC vs CPM, what's the difference": what the terms before it mean, and not their figures."""
+    result = pieces[:1]
+    for piece in pieces[1:]:
+        before = result[-1]
+        bare = not (piece.reading.mentions or piece.reading.periods.spans or piece.reading.lacking)
+        text = f"{before.text}{piece.gap}{piece.text}"
+        if bare and before.reading.mentions and terms_asked(read(text)):
             result[-1] = Piece(replace(before.part, text=text), read(text), before.gap)
         else:
             result.append(piece)
