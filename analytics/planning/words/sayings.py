@@ -158,6 +158,11 @@ def find(text: str) -> tuple[Saying, ...]:
     for pattern, kind, name, dimension in _compiled():
         for found in pattern.finditer(text):
             start, end = found.span()
-            if found.group(0).strip() and all(end <= c.start or c.end <= start for c in chosen):
+            overlapping = [c for c in chosen if start < c.end and c.start < end]
+            # The same said in more words explains them all.
+            if found.group(0).strip() and all(
+                start <= c.start and c.end <= end and c.id == name for c in overlapping
+            ):
+                chosen = [c for c in chosen if c not in overlapping]
                 chosen.append(Saying(kind, name, start, end, dimension))  # type: ignore[arg-type]
     return tuple(sorted(chosen, key=lambda s: s.start))
