@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from analytics.contract.phrase import Phrase
 from analytics.contract.scope import Filter, Window
+from analytics.metrics import dimension, metric
+from analytics.metrics.compile import is_recorded_by
 from analytics.planning.dates.calendar import Calendar, Periods
 from analytics.planning.dates.in_full import completed
 from analytics.planning.names import near_names, persons, variants
@@ -21,6 +23,7 @@ from analytics.planning.names.half_said import (
     counted_things,
     longer_names,
     mailings_said,
+    people_said,
     places_of,
     said_again,
     settled_parts,
@@ -154,12 +157,12 @@ def _without_those_left_out(
 ) -> dict[tuple[str, bool], list[Mention]]:
     """ "The tea, not the coffee" asks for the tea; "bath salts minus the pine one" for the other salts."""
     kept = {}
-    for (dimension, negated), mentions in grouped.items():
-        if negated and (dimension, False) in grouped:
+    for (by, negated), mentions in grouped.items():
+        if negated and (by, False) in grouped:
             continue
-        out = {m.term.id for m in grouped.get((dimension, True), ())}
+        out = {m.term.id for m in grouped.get((by, True), ())}
         left = [m for m in mentions if m.term.id not in out] if not negated else mentions
-        kept[dimension, negated] = left or mentions
+        kept[by, negated] = left or mentions
     return kept
 
 
@@ -296,6 +299,7 @@ def _explained(
     counted = places_of(m for m in terms if m.term.kind == "metric")
     inside = frozenset((s.start, s.end) for s in said if s.kind != "dimension")
     parts = vocabulary.parts.find(text, [*taken, *(s for s in places_of(terms) if s not in inside)], counted)
+    parts = _beside_figures(parts, said)
     parts, terms = longer_names(parts, terms, vocabulary, text, taken, inside)
     if any(m.term.id == "-products_only" for m in terms):
         # "With gift cards and wrapping" names kinds of lines, not products.
@@ -309,7 +313,7 @@ def _explained(
     open_parts, again = said_again(open_parts, mentions)
     taken += [*places_of(mentions), *((p.start, p.end) for p in open_parts), *again]
     slipped = {(s.start, s.end): s.said for s in slips}
-    mentions = tuple(with_slip(m, slipped) for m in mentions)
+    mentions = people_said(text, tuple(with_slip(m, slipped) for m in mentions))
     end = numbers.ends(blank(rest, amount_spans))
     if wanted is None and end.direction:
         wanted, wanted_spans = counted_things(rest, mentions)
@@ -332,6 +336,21 @@ def _explained(
         lacking=lacking,
         loose=loose,
         thresholds=amounts,
+    )
+
+
+def _beside_figures(parts: tuple[Part, ...], said: tuple[sayings.Saying, ...]) -> tuple[Part, ...]:
+    """The parts of names without words of a turn of phrase: what "we pour in" is spent, on no pour-over kettle."""
+    figures = [s for s in said if s.kind == "metric"]
+    return tuple(
+        p
+        for p in parts
+        if not any(
+            s.start <= p.start
+            and p.end <= s.end
+            and not any(is_recorded_by(metric(s.id), dimension(b.dimension)) for b in p.bearers)
+            for s in figures
+        )
     )
 
 

@@ -28,6 +28,8 @@ OFFERED = 3
 _FIGURES = frozenset(m.name for m in METRICS)
 _SPLITS = frozenset(d.name for d in DIMENSIONS) - frozenset(GRAINS)
 """Units of time are left to the tables: any date sounds like a split by time."""
+_PEOPLE = frozenset({"buyers", "new_customers"})
+"""What counts customers is one for each of them: no figure that they could be ranked by."""
 _WORD = re.compile(r"[^\W_]+")
 FEWEST_WORDS = 4
 """A clause of fewer words is no sentence: it goes on with something, or means a name."""
@@ -60,9 +62,14 @@ def supposed(part: Part, named: Iterable[str] = ()) -> Supposed:
     """
     if len(_WORD.findall(part.text)) < FEWEST_WORDS:
         return Supposed()
-    by = [dimension(name) for name in named]
+    names = frozenset(named)
+    by = [dimension(name) for name in names]
     possible = [
-        g for g in part.figures if g.name in _FIGURES and all(is_recorded_by(metric(g.name), d) for d in by)
+        g
+        for g in part.figures
+        if g.name in _FIGURES
+        and all(is_recorded_by(metric(g.name), d) for d in by)
+        and not (g.name in _PEOPLE and "customer" in names)
     ]
     left = 1 - sum(g.confidence for g in part.figures if g not in possible)
     figures = (

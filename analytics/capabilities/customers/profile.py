@@ -36,6 +36,13 @@ _ANOTHER = re.compile(
 """A number alone, after one customer, is another."""
 
 
+_HOW_MUCH = re.compile(
+    r"\b(?:how much|what)(?: money)? (?:has|have|did|does|do|was|is|were)\b[^?]*\b(?:spen[dt]\w*|pa(?:y|id)|worth|le(?:ave|ft) with us|br(?:ing|ought) (?:us|in))\b",
+    re.IGNORECASE,
+)
+"""What somebody spent is a figure, not who they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProfileQuestion:
     """The customer with this external id."""
@@ -79,7 +86,9 @@ class Profile(OneRound):
         """A person named and nothing measured."""
         if isinstance(asked.focus, ProfileQuestion) and _ANOTHER.match(asked.text):
             return 6
-        return 2 if (asked.reading.person or asked.reading.email) and not asked.reading.metrics else 0
+        if asked.reading.metrics or _HOW_MUCH.search(asked.text):
+            return 0
+        return 2 if asked.reading.person or asked.reading.email else 0
 
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """The customer that was named, or the nearest known ones."""

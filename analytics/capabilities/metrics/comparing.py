@@ -42,8 +42,9 @@ def against_what(
 
 
 def beside_names(reading: Reading) -> str:
-    """The words of a clause without the names in it: "Toner Rose" has not risen."""
-    named = [(m.start, m.end) for m in reading.of("value")]
+    """The words of a clause without the names in it: "Toner Rose" has not risen, and what was sunk into ads has not sunk."""
+    figures = [m for m in reading.of("metric") if movement(m.said)]
+    named = [(m.start, m.end) for m in (*reading.of("value"), *figures)]
     return blank(reading.text, [*named, *((p.start, p.end) for p in reading.parts)])
 
 

@@ -326,7 +326,7 @@ def _ranks_goods(reading: Reading) -> bool:
         and (f.dimension in ("category", "brand") or (f.dimension == "product" and len(f.ids) > 1))
     ]
     ranked = reading.limit is not None or re.search(
-        r"\b(?:best|top|worst)[- ]?sell\w*|\bmost popular\b|\bwhich (?:one|of)\b|\bsells? (?:the )?(?:best|most|worst)\b|\b(?:which|what) (?:\S+ ){1,3}(?:things?|products?|items?|articles?|ones?|stuff)\b",
+        r"\b(?:best|top|worst|slow(?:est)?|fast(?:est)?|weakest|strongest|poorest)[- ]?(?:sell\w*|mov(?:ers?|ing))|\bshelf[- ]?warmers?\b|\b(?:duds|laggards)\b|\bmost popular\b|\bwhich (?:one|of)\b|\bsells? (?:the )?(?:best|most|worst)\b|\b(?:which|what) (?:\S+ ){1,3}(?:things?|products?|items?|articles?|ones?|stuff)\b",
         reading.text,
         re.IGNORECASE,
     )

@@ -45,6 +45,7 @@ VERBS: tuple[tuple[str, str], ...] = (
     (r"\bhow much (?:\w+ ){0,3}(?:spend|spent|cost|burn|burnt|burned|pay|paid|invest|invested)\b|\b(?:spent|burned|burnt|blew|invested) on\b|\bwe (?:\w+ ){0,2}(?:spend|spent)\b|\bwhat (?:did|do|does|have|has) (?:we|our|the|\w+) (?:\w+ ){0,3}(?:spend|spent|cost|pay|paid)\b", "spend"),
     (r"\b(?:did|do|does|made|make|makes|brought in|bring in|earned|turned over|took in|grossed)\s+(?:more than|less than|over|under|at least|above|below|at most|north of|upwards of|[<>]=?)\s*[€$£]?\s?\d[\d.,]*\s?(?:k\b|m\b|eur\w*|€)?(?!\d|\s?(?:%|percent|x\b|times|orders|units|clicks|pieces|sales|conversions|sends|opens))", "revenue"),
     (r"\b(?:big|biggest|top|best|highest|heaviest|largest|\d+) spenders\b|\bspenders\b", "revenue"),
+    (r"\b(?:best|top|worst|slow(?:est)?|fast(?:est)?|weak(?:est)?|strong(?:est)?|poor(?:est)?)[- ]?(?:sellers?|selling|movers?|moving)\b|\bshelf[- ]?warmers?\b", "revenue"),
     (r"\b(?:got|get|gets|was|were|been|being|is|are) (?:\w+ )?clicked\b|\bclicked (?:on|upon|through)\b|\bpeople (?:\w+ )?click\b", "clicks"),
     (r"\b(?:unsubscribed|unsubscribing|opted out|opting out|signed? (?:\w+ )?(?:out|off)|left|leave|leaving|quit|dropped off|jumped off) (?:of |from |off )?(?:the |our |my )?(?:newsletter|mailing|mail|e-?mail|list)s?\b|\bunsubscribed\b", "unsubscribes"),
     (r"\b(?:marked|flagged|reported|called|pressed|hit) (?:\S+ ){0,4}(?:spam|junk)\b|\b(?:spam|junk) (?:button|reports?|folder)\b|\bthis is (?:spam|junk)\b", "complaints"),
@@ -111,7 +112,7 @@ def metrics_of(reading: Reading) -> tuple[str, ...]:
         "clicks",
     }:
         return (counted,)
-    if reading.person and set(reading.metrics) <= {"spend"} and re.search(r"\bspen[dt]\w*\b", text):
+    if reading.person and set(reading.metrics) <= {"spend"} and _SPENT_BY_ONE.search(text):
         # What a customer spends is the shop's revenue.
         return ("revenue",)
     share = _first(SHARES, text)
@@ -150,7 +151,17 @@ def metrics_of(reading: Reading) -> tuple[str, ...]:
         verb = "revenue"
     if verb is None and re.search(r"\bhow much\b", text) and (reading.of("value") or reading.parts):
         verb = "revenue"
+    if verb is None and _IN_MONEY.search(text):
+        verb = "revenue"
     return (reading.supposed.figure(OVER_A_VERB) or verb,) if verb else ()
+
+
+_SPENT_BY_ONE = re.compile(r"\bspen[dt]\w*\b|\bhow much\b.*\b(?:le(?:ave|ft) (?:behind |here )?with us|worth|br(?:ing|ought) (?:us|in)|paid|pay)\b", re.IGNORECASE)  # fmt: skip
+_IN_MONEY = re.compile(
+    r"\b(?:money|value)[- ]?wise\b|\b(?:in|by) (?:euros?|eur|money|cash|value)\b|\bin €|(?:^|[,;:–-])\s*(?:euros?|eur|€|money)(?: please| pls| only)?\W*$",
+    re.IGNORECASE,
+)
+"""What is counted in money, where no figure is named: what was sold for it."""
 
 
 def _by_people(names: tuple[str, ...], reading: Reading) -> tuple[str, ...]:

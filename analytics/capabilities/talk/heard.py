@@ -124,5 +124,6 @@ def _names_its_own(asked: Asked, surely: bool = False) -> bool:
 
 def _names_nothing(asked: Asked) -> bool:
     reading = asked.reading
-    named = reading.mentions or reading.parts or reading.person or reading.lacking or reading.periods.spans
+    mentions = [m for m in reading.mentions if m.said.lower() != "new"]  # "I'm new here"
+    named = mentions or reading.parts or reading.person or reading.lacking or reading.periods.spans
     return not (named or reading.limit or reading.direction)

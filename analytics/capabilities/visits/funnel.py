@@ -38,6 +38,9 @@ from analytics.warehouse.plan import Plan, Results
 from analytics.warehouse.schema import customers, events
 
 CAPABILITY = "visits.funnel"
+_CARTS = r"(?:(?:(?:shopping )?(?:cart|basket|trolley)|checkout)s?)"
+_LEFT = r"(?:bail(?:s|ed|ing)?|abandon\w*|(?:left|leaves?|leaving)(?! (?:with|per|on average|after returns))|walk(?:ed|ing)? (?:off|away|out)|g[ai]v(?:e|en|ing) up|drop(?:ped|ping)? (?:off|out)|disappear\w*|vanish\w*|never (?:paid|pay|bought|buy|ordered|checked out|finished|completed|came back)|without (?:paying|buying|ordering|checking out)|(?:didn'?t|did not|don'?t|not) (?:\w+ )?(?:pay|buy|order|check out|finish|complete|go through)|not paid for|unpaid)"
+"""A cart that is filled and not paid, in the words of everyday."""
 STEPS = (
     ("viewed", "Product Viewed"),
     ("added", "Product Added"),
@@ -72,6 +75,7 @@ class Funnel(OneRound):
         cues=(
             r"\bfunnel\b|\badd[- ]to[- ]cart\b",
             r"\b(?:cart|basket|checkout)s? (?:abandon\w*|drop[- ]?offs?)\b|\babandon\w* (?:carts?|baskets?|checkouts?)\b",
+            rf"\b{_CARTS}\b[^.?!]*?\b{_LEFT}\b|\b(?:unfinished|orphaned|deserted|forgotten|incomplete) {_CARTS}\b",
             r"\bwhere do (?:we|i) lose (?:\w+ ){0,3}(?:people|visitors|customers|buyers|shoppers|sessions|users|orders)\b",
             r"\b(?:from|between) (?:\w+ )?(?:view|visit|product page)s? to (?:\w+ )?(?:order|purchase|checkout|cart)s?\b",
         ),

@@ -244,7 +244,7 @@ class Calendar:
         found = sorted((with_run_up(text, *one) for one in found), key=lambda f: f[0])
         years = years_around(self.data_from, self.today)
         found = [f for f in found if not is_no_date(text, f[0], f[1], years)]
-        found = joined_ranges(text, found)
+        found = glosses.set_apart(text, joined_ranges(text, found))
         if everything and not found:
             return [_Said(self.all_data(), everything.start(), everything.end(), False)]
         said = [self._said(text, *one) for one in found]

@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import Protocol
 
 from analytics.contract.scope import Window
-from analytics.planning.dates.phrase_days import WEEKDAY, WEEKDAYS
+from analytics.planning.dates.arithmetic import years_later
+from analytics.planning.dates.phrase_days import WEEKDAY, WEEKDAYS, Days
 from analytics.planning.dates.windows import contains
 
 PARENTHESIS = re.compile(
@@ -37,6 +38,22 @@ def says_it_again(before: Window, one: Window, between: str) -> bool:
         and 1 < one.days < len(WEEKDAYS)
         and any((one.start.weekday() + n) % len(WEEKDAYS) == WEEKDAYS.index("sat") for n in range(one.days))
     )
+
+
+Said = tuple[int, int, Days]
+"""Days with where they were said."""
+_THIS = re.compile(r"\bthis\b", re.IGNORECASE)
+_LAST = re.compile(r"\b(?:last|previous|the one before)\b", re.IGNORECASE)
+
+
+def set_apart(text: str, found: list[Said]) -> list[Said]:
+    """Of "this summer against last summer", which come to the same days, the last one is that of the year before."""
+    result = list(found)
+    for place, (first, last, days) in enumerate(found):
+        same = [f for f in found if f[2] == days and _THIS.search(text[f[0] : f[1]])]
+        if days.end is not None and same and _LAST.search(text[first:last]):
+            result[place] = (first, last, Days(years_later(days.start, -1), years_later(days.end, -1)))
+    return result
 
 
 def explains_the_comparison(text: str, ended: int, start: int) -> bool:

@@ -134,6 +134,32 @@ def _category_first(bearers: tuple[Named, ...]) -> tuple[Named, ...]:
     return tuple(groups) if len(groups) == 1 else bearers
 
 
+_RANKED = re.compile(
+    r"\b(?:top|best|biggest|largest|highest|heaviest|smallest|weakest|worst|most (?:valuable|important|active|loyal)|(?:most|highest)[- ]spending)(?: \d+)?\s+$",
+    re.IGNORECASE,
+)
+_IN_A_LIST = re.compile(r"\s*(?:,|/|&|\+|\bor\b|\band\b|\bvs\.?|\bversus\b|\bagainst\b)+(?:\s*(?:and|or|the|our))*\s*", re.IGNORECASE)  # fmt: skip
+
+
+def people_said(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Counts of people that are none: "our 5 biggest buyers" are customers, "revenue of newcomers, regulars and guests" kinds of them."""
+    result = list(mentions)
+    metrics = {m.term.id for m in mentions if m.term.kind == "metric"}
+    for place, mention in enumerate(mentions):
+        if mention.term.id == "buyers" and _RANKED.search(text[: mention.start]):
+            result[place] = replace(mention, term=Term("dimension", "customer", "customer"))
+        elif mention.term.id == "new_customers" and len(metrics) > 1:
+            beside = [
+                m for m in mentions[max(0, place - 1) : place + 2] if m.term.dimension == "new_or_returning"
+            ]
+            if any(
+                _IN_A_LIST.fullmatch(text[min(m.end, mention.end) : max(m.start, mention.start)])
+                for m in beside
+            ):
+                result[place] = replace(mention, term=Term("value", "new", "New", "new_or_returning"))
+    return tuple(result)
+
+
 def said_again(parts: tuple[Part, ...], mentions: tuple[Mention, ...]) -> tuple[tuple[Part, ...], list[Span]]:
     """ "Both frothers, the plain and the pro": a word of what is named already, of which several bear it, names it again."""
     named = {m.term.id for m in mentions if m.term.dimension == "product"}

@@ -24,6 +24,9 @@ def lacking_in(
         if not _within(f.start, f.end, terms) and not any(s.start <= f.start and f.end <= s.end for s in said)
     )
     found = tuple(f for f in found if not _is_an_objective(f, rest, terms))
+    if any(m.term.kind == "metric" for m in terms):
+        # "List the countries by profit": a figure of each, not what there is.
+        found = tuple(f for f in found if f.lack.code != "catalogue")
     if for_somebody:
         # "In the parcel for customer 42", "on the homepage": where things for somebody go, not what is asked.
         found = tuple(f for f in found if not _PLACE_OF.search(rest[: f.start]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from analytics.planning.names.partial import Named, Part, words_of
 from analytics.planning.names.vocabulary import Mention, Term
@@ -25,6 +26,10 @@ _GOES_ON = re.compile(
 _THE_ONE = re.compile(
     r"\b(?:the|our|that|only|just)\s+(?P<words>[\w'-]+(?: [\w'-]+){0,2}?)\s+ones?\b", re.IGNORECASE
 )
+_IN_LIST = re.compile(
+    r"(?:\bthe\s+)?(?P<kind>[\w'-]+)(?:\s*(?:,|/|&)|\s+(?:or|and|vs\.?|versus|than|against))\s*$",
+    re.IGNORECASE,
+)
 
 
 def refined(
@@ -35,7 +40,7 @@ def refined(
         family = next((kin[i] for i in ids if i in kin), ())
         if not family:
             continue
-        found = [*_listed(text, span[1], family), *_pointed(text, family)]
+        found = [*_listed(text, span[1], family), *_pointed(text, family), *_led(text, span[0], family)]
         found = [m for m in dict.fromkeys(found) if m.start >= span[1] or m.end <= span[0]]
         if not found:
             continue
@@ -44,7 +49,27 @@ def refined(
         kept = (m for m in mentions if not _overlaps(m, found) and not (narrows and (m.start, m.end) == span))
         mentions = tuple(sorted((*kept, *found), key=lambda m: m.start))
         parts = tuple(p for p in parts if not _overlaps(p, found))
-    return mentions, parts
+    return _without_their_family(text, mentions), parts
+
+
+def _without_their_family(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """ "Aurora or Nocturne, which espresso beans": those of the family that are named by themselves, not all of it."""
+    places = {span: frozenset(ids) for span, ids in _anchors(mentions)}
+    single = {
+        next(iter(ids))
+        for (start, _), ids in places.items()
+        if len(ids) == 1 and not polarity.is_negated(text[:start])
+    }
+    families = [span for span, ids in places.items() if len(ids) > 1 and ids & single]
+    return tuple(m for m in mentions if (m.start, m.end) not in families)
+
+
+def _led(text: str, end: int, family: tuple[Named, ...]) -> Iterator[Mention]:
+    """The kind that stands right before the product: "the 24 cm frying pan"."""
+    before = re.search(r"(?<![\w.,-])(\d+)\s+$", text[:end])
+    found = _kinds_at(text, before.start(1), family) if before else []
+    if before and found and found[0].start == before.start(1):
+        yield from (replace(m, end=before.end(1), said=before[1]) for m in found if before[1] in m.term.label)
 
 
 def _anchors(mentions: tuple[Mention, ...]) -> list[tuple[Span, list[str]]]:
@@ -73,7 +98,18 @@ def _pointed(text: str, family: tuple[Named, ...]) -> Iterator[Mention]:
             found = _kinds_at(text, said.start("words") + at, family)
             if found and found[0].end == said.end("words"):
                 yield from found
+                yield from _beside(text, said.start(), family)
                 break
+
+
+def _beside(text: str, end: int, family: tuple[Named, ...]) -> Iterator[Mention]:
+    """ "The red or the blue one": the kinds before it in the same list."""
+    while listed := _IN_LIST.search(text[:end]):
+        found = _kinds_at(text, listed.start("kind"), family)
+        if not found or found[0].end != listed.end("kind"):
+            return
+        yield from found
+        end = listed.start()
 
 
 def _kinds_at(text: str, start: int, family: tuple[Named, ...]) -> list[Mention]:

@@ -10,6 +10,7 @@ from analytics.planning.defining import terms_asked
 from analytics.planning.reading import Reading
 from analytics.planning.requests.belonging import (
     ABOUT_A_PERSON,
+    ASKS,
     CONDITION_FIRST,
     EXPLAINS,
     MEANING,
@@ -23,6 +24,7 @@ from analytics.planning.requests.belonging import (
     about_a_person,
 )
 from analytics.planning.words import polarity
+from analytics.planning.words.moods import OFF_TOPIC
 
 WAS_IT = re.compile(
     r"\b(?:what|how (?:high|low|big|good|bad)) (?:was|is|were)(?= (?:it|that|ours)\b)|\b(?:show|give|get|see)(?: me| us)? (?:it|that)\b(?= (?:for|of|in|by|per|last|this|on)\b)",
@@ -33,7 +35,7 @@ _WH = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_DATA = re.compile(
-    r"\bhow (?:fresh|recent|current|old|up[- ]to[- ]date|good|clean|reliable) (?:is|are) (?:the|our|my) (?:data|numbers)\b|\b(?:is|are) (?:the|our|my) (?:data|numbers) (?:any good|good|ok(?:ay)?|clean|reliable|fresh|complete)\b|\bdata quality\b|\b(?:is|are) (?:there )?(?:any(?:thing)?|something) (?:\w+ )?(?:broken|wrong|missing|off|odd|fishy|weird|problems?|issues?|errors?|gaps|duplicates) (?:in|with) (?:the|our|my|your) (?:data|numbers|records)\b",
+    r"\bhow (?:fresh|recent|current|old|up[- ]to[- ]date|good|clean|reliable) (?:is|are) (?:the|our|my|your|all|this|these) (?:data|numbers|figures|stats)\b|\bhow (?:fresh|recent|current|up[- ]to[- ]date) (?:is|are) (?:you|it|they|everything|things|we)\b|\b(?:is|are) (?:you|it|everything|we) up[- ]to[- ]date\b|\b(?:is|are) (?:the|our|my) (?:data|numbers) (?:any good|good|ok(?:ay)?|clean|reliable|fresh|complete)\b|\bdata quality\b|\b(?:is|are) (?:there )?(?:any(?:thing)?|something) (?:\w+ )?(?:broken|wrong|missing|off|odd|fishy|weird|problems?|issues?|errors?|gaps|duplicates) (?:in|with) (?:the|our|my|your) (?:data|numbers|records)\b",
     re.IGNORECASE,
 )
 _THEN = re.compile(r"\b(?:then|after (?:that|this)|afterwards|next)\b", re.IGNORECASE)
@@ -130,6 +132,8 @@ def _joined_by_and(piece: Piece, read: Read) -> list[Part]:
             return _both(piece, first, second, other, read)
         if one.person and about_a_person(second, other):
             continue
+        if (one.metrics and _is_off_topic(other)) or (other.metrics and _is_off_topic(one)):
+            return _both(piece, first, second, other, read)
         if _adds_an_order(joint.group(0), one, second) or _adds_an_offer(one, other, second):
             return [
                 *parts_of(Piece(replace(piece.part, text=first), one, ""), read),
@@ -184,6 +188,11 @@ def _joined_by_and(piece: Piece, read: Read) -> list[Part]:
         if lacks_one and not one.periods.wants_comparison and (said_whole or not re.search(r"\bby\b", first)):
             return [replace(piece.part, text=first), replace(piece.part, text=second)]
     return []
+
+
+def _is_off_topic(reading: Reading) -> bool:
+    """ "… and what's the weather like": asked of nothing that a shop has."""
+    return not reading.metrics and bool(ASKS.search(reading.text) and OFF_TOPIC.search(reading.text.lower()))
 
 
 def _is_no_joint(first: str, second: str) -> bool:

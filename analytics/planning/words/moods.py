@@ -48,7 +48,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
         "help",
         r"^(?:please )?help(?: me| please| pls)?\W*$|\bwhat (?:all )?(?:can|do|could|are|does|else can) (?:you|i|u|we|marlow|this)\b[\w\s]{0,14}\b(?:do|ask|know|help|able|good|capable|offer|answer|say|for|work)\b|"
         r"\bhow (?:do|can|does|should) (?:i|we|this|you|it|marlow) (?:use|ask|start|work|help)\b|\bwhat (?:\w+ ){0,4}(?:can|could|may|am i allowed to|should) (?:i|we|one) (?:even |actually )?ask\b|\bwhat (?:sorts?|kinds?|types?) of (?:things?|questions?|stuff)\b|\b(?:your )?(?:capabilities|features|skills)\b|"
-        r"\b(?:some |give me |show me )examples?\b|^examples?\W*$|\bcommands\b|^menu\b|\bgetting started\b|\bwhere do i (?:start|begin)\b|\bhow does (?:this|it) work\b|\bi(?:'m| am) (?:lost|new here)\W*$",
+        r"\b(?:some |give me |show me )examples?\b|^examples?\W*$|\bcommands\b|^menu\b|\bgetting started\b|\bwhere do i (?:start|begin)\b|\bhow does (?:this|it) work\b|\bi(?:'m| am) (?:lost|new here)\W*$|\b(?:no|not a|not the (?:foggiest|slightest|faintest)) (?:clue|idea) (?:what|how|where) (?:to|i (?:can|could|should)) (?:even |actually )?(?:ask|start|begin|use|say|do)\b",
     ),
     (
         "greeting",

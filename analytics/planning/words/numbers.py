@@ -10,7 +10,7 @@ Span = tuple[int, int]
 _NOT_A_COUNT = (
     r"(?!\s*(?:days?|weeks?|months?|quarters?|years?|%|percent|k\b|euros?|hours?|[.,]\d|-\d|\.(?!\W*$)))"
 )
-_COUNTED = r"(?:best|worst|top|biggest|largest|highest|lowest|most|least|smallest|poorest|weakest|strongest|cheapest|priciest|dearest|costliest|products?|items?|articles?|recommendations?|recs|campaigns?|skus?|customers?|countries|categories|brands?|channels?|buyers?|mailings?|segments?|ideas|picks|suggestions|things|options|bestsellers|best ?sellers|product ideas|clients|markets|platforms|newsletters|offers)"
+_COUNTED = r"(?:movers?|sellers?|best|worst|top|biggest|largest|highest|lowest|most|least|smallest|poorest|weakest|strongest|cheapest|priciest|dearest|costliest|products?|items?|articles?|recommendations?|recs|campaigns?|skus?|customers?|countries|categories|brands?|channels?|buyers?|mailings?|segments?|ideas|picks|suggestions|things|options|bestsellers|best ?sellers|product ideas|clients|markets|platforms|newsletters|offers)"
 _LIMIT = re.compile(
     rf"\b(?:best|worst|top|bottom|strongest|weakest|lowest|highest)\s+(\d{{1,2}})(?=\s+(?:days?|weeks?|months?|quarters?|years?)\b)|\b(?:top|best|first|bottom|worst|lowest|highest|biggest|largest|smallest|poorest|weakest|strongest|cheapest|priciest|dearest|costliest|(?:most|least) expensive|give me|gimme|show me|list|recommend|suggest|pick|choose|find me|only|just)\s+(?:the\s+)?(\d{{1,4}})\b{_NOT_A_COUNT}"
     rf"|\b(?:top|best|bottom|worst)(\d{{1,3}})\b|\b(\d{{1,3}}) of (?:them|these|those)(?: please| pls| only)?(?=\W*$|,)|\b(?:say|maybe|perhaps|roughly|around|about|let'?s say)\s+(\d{{1,2}})\b(?: or so)?(?=\W*$|,)"
@@ -30,11 +30,11 @@ _ENOUGH = re.compile(
     re.IGNORECASE,
 )
 _DOWN = re.compile(
-    r"\b(?:top|best|highest|most|biggest|largest|leading|strongest|greatest|max(?:imum)?|rank(?:ed|ing)?|bestsell\w*|hottest|(?:sold|buy|bought) best|winners?|heaviest|behind (?:it|this|that)|driv(?:e|es|ing) (?:it|this|that)|responsible|priciest|dearest|costliest|most expensive)\b",
+    r"\b(?:fast(?:est)?(?=[- ](?:movers?|moving|sellers?|selling)\b)|top|best|highest|most|biggest|largest|leading|strongest|greatest|max(?:imum)?|rank(?:ed|ing)?|bestsell\w*|hottest|(?:sold|buy|bought) best|winners?|heaviest|behind (?:it|this|that)|driv(?:e|es|ing) (?:it|this|that)|responsible|priciest|dearest|costliest|most expensive)\b",
     re.IGNORECASE,
 )
 _UP = re.compile(
-    r"\b(?:bottom|worst|lowest|least|smallest|weakest|poorest|fewest|min(?:imum)?|cheapest|least expensive|losers?|flops?|underperform\w*|ascending)\b",
+    r"\b(?:slowest|slow(?=[- ](?:movers?|moving|sellers?|selling)\b)|shelf[- ]?warmers?|laggards?|duds?|bottom|worst|lowest|least|smallest|weakest|poorest|fewest|min(?:imum)?|cheapest|least expensive|losers?|flops?|underperform\w*|ascending)\b",
     re.IGNORECASE,
 )
 _BY_VALUE = re.compile(
