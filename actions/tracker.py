@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analytics.contract.request import Entity, Guess, Mood, Part, Utterance
+from analytics.contract.request import Entity, Guess, Mood, Part, Stretch, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ def heard(tracker: Any) -> Heard:
     turn_id = str(metadata.get("turn_id", "")) if isinstance(metadata, Mapping) else ""
     entities = _entities(message.get("entities"))
     parts = _parts(message, text, entities)
-    return Heard(str(tracker.sender_id), turn_id, Utterance(text, parts, _mood(message.get("sentiment"))))
+    mood, stretches = _mood(message.get("sentiment")), _stretches(message.get("stretches"), len(text))
+    return Heard(str(tracker.sender_id), turn_id, Utterance(text, parts, mood, stretches))
 
 
 def _parts(message: Mapping[str, Any], text: str, entities: tuple[Entity, ...]) -> tuple[Part, ...]:
@@ -54,6 +55,15 @@ def _parts(message: Mapping[str, Any], text: str, entities: tuple[Entity, ...]) 
     intent = message.get("intent")
     named = intent if isinstance(intent, Mapping) else {}
     return (Part(text, str(named.get("name") or ""), float(named.get("confidence") or 0.0), entities),)
+
+
+def _stretches(raw: Any, length: int) -> tuple[Stretch, ...]:
+    found = tuple(
+        Stretch(int(one.get("start") or 0), int(one.get("end") or 0), float(one.get("tells") or 0.0))
+        for one in (raw if isinstance(raw, Sequence) else ())
+        if isinstance(one, Mapping)
+    )
+    return tuple(one for one in found if 0 <= one.start < one.end <= length)
 
 
 def _topic(raw: Any) -> tuple[str, float]:

@@ -26,6 +26,7 @@ from analytics.execution import Budget, Executor, Ran
 from analytics.knowledge import Knowledge
 from analytics.planning.not_here import settled
 from analytics.planning.requests.parts import left_out, regrouped
+from analytics.planning.requests.told import set_aside
 from analytics.planning.route import Bid, choose
 from analytics.planning.supposed import supposed
 from analytics.replies import (
@@ -127,8 +128,11 @@ class Service:
     def _parts(self, request: Utterance, turn: Turn) -> Replies:
         answers: list[Answer] = []
         misread = False
+        request, background = self._without_told(request, turn)
         parts = self._regrouped(request, turn)
         count = len(parts)
+        if background:
+            turn = replace(turn, notes=(*turn.notes, Phrase("background", {"said": " … ".join(background)})))
         dropped = left_out(request.parts, parts)
         if dropped:
             turn = replace(turn, notes=(*turn.notes, Phrase("left_out", {"said": " … ".join(dropped)})))
@@ -152,6 +156,11 @@ class Service:
         question = HandoverQuestion("three_failures")
         return self._ready(self._capabilities[question.capability], Ready(question), turn)
 
+    def _without_told(self, request: Utterance, turn: Turn) -> tuple[Utterance, tuple[str, ...]]:
+        """The message without what only tells why somebody asks, and what of that names something of the shop."""
+        window = self._window(self._focus_question(turn.context), turn.world)
+        return set_aside(request, lambda text: turn.world.read(text, window))
+
     def _regrouped(self, request: Utterance, turn: Turn) -> tuple[Part, ...]:
         """The requests of the message as planning sees them."""
         window = self._window(self._focus_question(turn.context), turn.world)
@@ -173,6 +182,7 @@ class Service:
     def understood(self, request: Utterance, context: Context) -> tuple[Resolution, ...]:
         """What each request of a message comes to, with nothing run: what understanding alone does."""
         turn = Turn(context, self._knowledge.world(), Budget())
+        request, _ = self._without_told(request, turn)
         return tuple(self._understood(part, turn)[1] for part in self._regrouped(request, turn))
 
     def _part(self, part: Part, turn: Turn) -> Replies:

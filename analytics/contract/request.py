@@ -57,12 +57,22 @@ class Mood:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """``[start, end)`` of a message, with how likely it asks for nothing and only tells why somebody asks."""
+
+    start: int
+    end: int
+    tells: float
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
-    """A message as the agent heard it: at least one part, in order."""
+    """A message as the agent heard it: at least one part, in order; a longer one cut into stretches as well."""
 
     text: str
     parts: tuple[Part, ...]
     mood: Mood = Mood()
+    stretches: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,7 @@ _DEFINE: dict[str, str] = {
     "not_used": "Not used in this reading: {words}.",
     "read_whole": "I read this as “{term}”. Not used: {words}.",
     "read_again": "I read this as “{term}”.",
+    "background": "I took {said|q} as background and asked for nothing of it.",
     "left_out": "I read nothing to answer in {said|q}.",
     "read_pair": "I read the two periods as set beside one another.",
     "read_part": "I read the part {said|q} as “{term}”.",

@@ -180,6 +180,19 @@ def _opens_request(message: str, boundary: re.Match[str]) -> bool:
     )
 
 
+def asks_by_its_form(text: str) -> bool:
+    """Tell whether a stretch opens as a question, an order or a listing, or names what it wants first."""
+    head = _head(text)
+    return bool(
+        _WH_QUESTION.match(head)
+        or _YES_NO.match(head)
+        or _ORDER.match(head)
+        or _MODIFIER.match(head)
+        or _LISTING.match(head)
+        or (_NOUN_REQUEST.match(head) and not _STATEMENT.search(head))
+    )
+
+
 def _is_request(text: str) -> bool:
     """Tell whether the text before a boundary is a request already."""
     head = _head(text)

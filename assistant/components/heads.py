@@ -3,7 +3,8 @@
 ``topic``: which kind of small talk, or why it is to be declined. ``figure``: which figure of the glossary is
 asked for, whatever words it is asked in. ``split``: by what it is to be split. ``lack``: which thing of
 marketing is asked for that is not there. An example that says nothing of a kind trains nothing of it, but
-where its family can have none: thanks are no figure.
+where its family can have none: thanks are no figure. ``stretch``: whether a stretch of a longer message asks
+or only tells why somebody asks; examples of it teach nothing else.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ class Head:
     how: Fit
     families: bool
     """Whether examples of other families are taught as what is none of the kind."""
+    apart: bool = False
+    """Whether its marked examples are no messages by themselves, and so teach nothing else."""
     excepted: tuple[str, ...] = ()
     """Families whose unmarked examples may well be of the kind, and so teach nothing."""
 
@@ -60,7 +63,15 @@ HEADS = (
     Head("figure", Fit(0.2, max_iter=100), families=True, excepted=(QUERY, "refine", "list", "render")),
     Head("split", Fit(0.6, balanced=False, max_iter=100), families=False),
     Head("lack", Fit(1.0, max_iter=100), families=True),
+    Head("stretch", Fit(1.0, max_iter=100), families=True, apart=True),
 )
+CLAUSES = tuple(head for head in HEADS if not head.apart)
+"""What is read of a clause; the others are read of stretches."""
+
+
+def is_apart(metadata: object) -> bool:
+    """Tell whether an example is a stretch of a message and no message."""
+    return any(head.apart and head.name_in(metadata) for head in HEADS)
 
 
 @dataclass
@@ -74,7 +85,10 @@ class Heads:
         """Fit each kind on the examples that teach something of it."""
         models = {}
         for head in HEADS:
-            labels = [head.label(intent, told) for intent, told in zip(intents, metadata, strict=True)]
+            labels = [
+                head.label(intent, told) if head.apart or not is_apart(told) else None
+                for intent, told in zip(intents, metadata, strict=True)
+            ]
             rows = [row for row, label in enumerate(labels) if label is not None]
             if any(head.named(str(labels[row])) for row in rows):
                 wanted = [str(labels[row]) for row in rows]
@@ -94,14 +108,22 @@ class Heads:
 
     def read(self, vectors: Array, runners_up: int) -> list[dict[str, Any]]:
         """Return the likeliest names of each row and kind; none where something else is likelier."""
-        result: list[dict[str, Any]] = [{head.kind: [] for head in HEADS} for _ in vectors]
-        for head in HEADS:
+        result: list[dict[str, Any]] = [{head.kind: [] for head in CLAUSES} for _ in vectors]
+        for head in CLAUSES:
             model = self.models.get(head.kind)
             if model is None:
                 continue
             for row, values in zip(result, model.probabilities(vectors), strict=True):
                 row[head.kind] = _likeliest(head, ranking(model, values)[:runners_up])
         return result
+
+    def tells(self, vectors: Array) -> list[float]:
+        """Return how likely each row is a stretch that asks for nothing."""
+        model = self.models.get("stretch")
+        if model is None or "stretch/tells" not in model.labels:
+            return [0.0] * len(vectors)
+        column = model.labels.index("stretch/tells")
+        return [float(row[column]) for row in model.probabilities(vectors)]
 
 
 def _likeliest(head: Head, ranked: list[tuple[str, float]]) -> list[dict[str, Any]]:

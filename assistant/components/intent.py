@@ -5,11 +5,14 @@ Rasa gives a message one intent; people ask three things at once. So this compon
 one clause is embedded once.
 
 Beside the broad intent stands what ``heads.py`` learns of a clause: its topic, the figure it asks for, the
-split. Blocks of examples name them in their metadata (``topic: dump``, ``figure: cac``).
+split. Blocks of examples name them in their metadata (``topic: dump``, ``figure: cac``). A longer message is
+cut into stretches too (``stretches.py``), each with how likely it only tells why somebody asks; what tells is
+no part of what a clause is heard as.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -24,10 +27,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.clauses import split
 from components.embedding import Matrix, shared_embedder
-from components.heads import Heads, ranking
+from components.heads import Heads, is_apart, ranking
 from components.logistic import Array, Fit, Logistic, fit
+from components.stretches import stretches, weighed
 
 PARTS = "parts"
+STRETCHES = "stretches"
 WEIGHTS_FILE = "weights.npz"
 
 
@@ -51,9 +56,10 @@ class PartsIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[m
 
         scale: the unit vectors are multiplied by it before the fit. At 1 the regression is so timid that
         a fallback threshold rejects nearly everything; at 5 accuracy is at its best on three public sets.
-        strength: scikit-learn's ``C``. runners_up: how many further readings a part names.
+        strength: scikit-learn's ``C``. runners_up: how many further readings a part names. telling: from
+        which probability on a stretch is no part of what its clause is heard as.
         """
-        return {"scale": 5.0, "strength": 1.0, "runners_up": 5, "ranking_length": 10}
+        return {"scale": 5.0, "strength": 1.0, "runners_up": 5, "ranking_length": 10, "telling": 0.35}
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = {**self.get_default_config(), **config}
@@ -83,8 +89,10 @@ class PartsIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[m
         if examples:
             texts, labels = zip(*sorted(examples), strict=True)
             vectors = self._scaled(shared_embedder().embed_many(texts))
-            self._model = fit(vectors, list(labels), Fit(float(self._config["strength"])))
             told = [examples[pair] for pair in sorted(examples)]
+            whole = [row for row, metadata in enumerate(told) if not is_apart(metadata)]
+            strength = Fit(float(self._config["strength"]))
+            self._model = fit(vectors[whole], [labels[row] for row in whole], strength)
             self._heads = Heads.fitted(vectors, labels, told)
             with self._model_storage.write_to(self._resource) as folder:
                 self._model.store(folder / WEIGHTS_FILE)
@@ -122,7 +130,10 @@ class PartsIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[m
     def _read(self, message: Message, text: str, model: Logistic) -> None:
         clauses = split(text)
         # The whole text where it is one clause, so that planning and the intent see the very same reading.
-        texts = [text] if len(clauses) == 1 else [clause.text for clause in clauses]
+        found = self._stretches(text)
+        told = [(one["start"], one["end"]) for one in found if one["tells"] >= self._config["telling"]]
+        whole = len(clauses) == 1
+        texts = [without(text, 0, told) if whole else without(c.text, c.start, told) for c in clauses]
         vectors = self._vectors(texts)
         rankings = [ranking(model, row) for row in model.probabilities(vectors)]
         beside = self._heads.read(vectors, int(self._config["runners_up"]))
@@ -145,9 +156,32 @@ class PartsIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[m
         message.set("intent", named[0], add_to_output=True)
         message.set("intent_ranking", named[: int(self._config["ranking_length"])], add_to_output=True)
         message.set(PARTS, parts, add_to_output=True)
+        message.set(STRETCHES, found, add_to_output=True)
+
+    def _stretches(self, text: str) -> list[dict[str, Any]]:
+        """Each stretch of a message of several, with how likely it only tells."""
+        spans = stretches(text)
+        if len(spans) < 2 or "stretch" not in self._heads.models:
+            return []
+        said = [text[start:end] for start, end in spans]
+        likely = self._heads.tells(self._vectors(said))
+        return [
+            {"start": start, "end": end, "tells": weighed(one, tells)}
+            for (start, end), one, tells in zip(spans, said, likely, strict=True)
+        ]
 
     def _vectors(self, texts: list[str]) -> Array:
         return self._scaled(shared_embedder().embed(texts))
 
     def _scaled(self, rows: Matrix) -> Array:
         return rows.astype(np.float64) * float(self._config["scale"])
+
+
+def without(text: str, start: int, told: list[tuple[int, int]]) -> str:
+    """Return a text that begins at ``start`` of a message without what only tells; all where all does."""
+    rest = text
+    for a, b in told:
+        first, last = max(a - start, 0), min(b - start, len(text))
+        if first < last:
+            rest = rest[:first] + " " * (last - first) + rest[last:]
+    return rest if re.search(r"\w", rest) else text

@@ -163,7 +163,7 @@ def test_a_topic_is_heard_beside_the_family(tmp_path: Path) -> None:
 
 def test_examples_teach_only_what_they_say() -> None:
     """A query without a figure may ask for any; thanks ask for none; a split is taught by those that name one or "none"."""
-    topic, figure, split, lack = HEADS
+    topic, figure, split, lack, _ = HEADS
     assert figure.label("query", {"intent": {"figure": "cac"}}) == "figure/cac"
     assert figure.label("query", {}) is None
     assert figure.label("small_talk", None) == "small_talk"

@@ -28,7 +28,7 @@ async def heard(model: str, sentences: list[str]) -> tuple[list[dict], list[floa
 def main() -> None:
     logging.disable(logging.WARNING)
     parses, cpu_ms = asyncio.run(heard(sys.argv[1], json.load(sys.stdin)))
-    kept = ("text", "intent", "entities", "parts", "sentiment")
+    kept = ("text", "intent", "entities", "parts", "stretches", "sentiment")
     trimmed = [{key: parse.get(key) for key in kept} for parse in parses]
     json.dump({"parses": trimmed, "cpu_ms": cpu_ms}, sys.stdout)
 
