@@ -67,6 +67,7 @@ def test_what_only_tells_leaves_no_filter_date_or_split(marked: str, left: str) 
         ("[we changed the price of Mug Moss in May], how many orders of it?", ["Mug Moss"], 1),
         ("[we are planning for Black Friday]. revenue of the last one", [], 1),
         ("orders [since the new buyer came], [she started on 3 August]", [], 1),
+        ("CTR of Glow Week [I think it rose in May versus April]", ["Glow Week"], 2),
         ("[they run Glow Week again], orders of Coffee in France in May", ["Coffee", "France"], 1),
     ],
 )
@@ -74,6 +75,11 @@ def test_what_a_request_leans_on_stays(marked: str, values: list[str], dates: in
     reading = _read(set_aside(_heard(marked), _read)[0].text)
     assert [m.term.label for m in reading.of("value")] == values
     assert len(reading.periods.spans) >= dates
+
+
+def test_an_occasion_that_is_prepared_gives_no_dates() -> None:
+    left = set_aside(_heard("[we're preparing Easter], how did Glow Week do"), _read)[0].text
+    assert not _read(left).periods.spans
 
 
 def test_the_person_who_is_told_of_is_the_one_who_is_asked_about() -> None:
@@ -88,6 +94,7 @@ def test_the_person_who_is_told_of_is_the_one_who_is_asked_about() -> None:
         "[I keep hearing about our revenue], um",
         "[the boss wonders what a new customer costs], can I get that by month",
         "[the revenue of Tea], please",
+        "please note: [I count Tea as Coffee]",
     ],
 )
 def test_nothing_is_set_aside_where_nothing_would_be_asked(marked: str) -> None:

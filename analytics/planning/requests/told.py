@@ -16,6 +16,7 @@ from analytics.contract.request import Part, Stretch, Utterance
 from analytics.metrics.dimensions import GRAINS
 from analytics.planning.names.marks import blank
 from analytics.planning.reading import Reading
+from analytics.planning.requests.belonging import ASKS
 
 LIKELY, SURELY = 0.35, 0.9
 """Least probabilities that a stretch only tells: of any, and of one that could be a question by itself."""
@@ -26,7 +27,15 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _POINTS_AT_A_TIME = re.compile(
-    r"\b(?:since(?: then)?|from then on|(?:before|after) (?:that|then)|(?:that|those|the same) (?:day|days|week|weeks|month|months|quarter|year|time|period)|(?:on|for|of|over) the (?:day|night|week|weekend)(?: itself)?|back then|then)(?: (?:last|this) year)?\W*(?:$|[?.!,;])",
+    r"\b(?:since(?: then)?|from then on|(?:before|after) (?:that|then)|(?:that|those|the same) (?:day|days|week|weeks|month|months|quarter|year|time|period)|(?:on|for|of|over) the (?:day|night|week|weekend)(?: itself)?|the (?:last|previous) one|back then|then)(?: (?:last|this) year)?\W*(?:$|[?.!,;])",
+    re.IGNORECASE,
+)
+_OF_IT = re.compile(
+    r"\b(?:it|they|that)(?:['’]s|['’]re)? (?:\w+ )?(?:up|down|rose|fell|dropped|grew|sank|better|worse|higher|lower|more|less)\b",
+    re.IGNORECASE,
+)
+_PREPARES = re.compile(
+    r"\b(?:plan|prep|prepar|get|gett|gear)(?:ing|ning|ping|ting)?\b|\b(?:coming|around the corner|approaching)\b",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:ever )?since\b(?! then)", re.IGNORECASE)
@@ -72,13 +81,33 @@ def _gone(text: str, told: list[Stretch], read: Read) -> list[Span]:
     if not _says_more_than_sounds(rest):
         return []
     if not asked.metrics and not _asks_otherwise(asked):
-        if _POINTS_BACK.search(rest) or any(read(text[a:b]).metrics for a, b in spans):
+        if (
+            not ASKS.search(rest)
+            or _POINTS_BACK.search(rest)
+            or any(read(text[a:b]).metrics for a, b in spans)
+        ):
             return []
+    if not asked.periods.spans:
+        # "The CPA of Meta, I think it went up in May versus April": when is said of what is asked for.
+        spans = [(a, b) for a, b in spans if a < _first_word(rest) or not _is_of_it(text[a:b], read)]
     lent = [_lent(text, span, rest, asked, read) for span in spans]
     since = _dates_since(text, spans, asked, read)
     return [
         piece for span, names in zip(spans, lent, strict=True) for piece in _around(span, [*names, *since])
     ]
+
+
+def _first_word(text: str) -> int:
+    found = _WORDS.search(text)
+    return found.start() if found else 0
+
+
+def _is_of_it(told: str, read: Read) -> bool:
+    """Whether it is told when something became of "it", and of nothing else that has a name."""
+    if not _OF_IT.search(told):
+        return False
+    said = read(told)
+    return bool(said.periods.spans and not said.of("value"))
 
 
 def _asks_otherwise(reading: Reading) -> bool:
@@ -116,7 +145,7 @@ def _lent(text: str, span: Span, rest: str, asked: Reading, read: Read) -> list[
         if said.text == told:
             lent += _names_lent(said, asked, back)
             own_time = asked.periods.spans or set(asked.dimensions) & set(GRAINS)
-            if not own_time or _POINTS_AT_A_TIME.search(behind):
+            if _POINTS_AT_A_TIME.search(behind) or not (own_time or _PREPARES.search(told)):
                 lent += list(said.periods.spans)
     joint = _JOINT.match(told)
     if joint:
