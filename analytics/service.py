@@ -328,7 +328,10 @@ class Service:
         if isinstance(kept, dict):
             self._memory.perform(Deed(SET, {"owner": "user", **kept}), turn.context)
             turn = replace(turn, notes=(Phrase("preference.kept_choice", {"option": selection.label}),))
-        return self._ready(capability, Ready(question), turn)
+        replies = self._ready(capability, Ready(question), turn)
+        left = tuple(label for label in turn.context.focus.offered if label != selection.label)
+        # Of two options "the other one" stays within reach.
+        return replace(replies, focus=replace(replies.focus, offered=left)) if len(left) == 1 else replies
 
     def _performed(self, capability: Capability, question: Question, proposal: str, turn: Turn) -> Replies:
         """Do what was proposed: by somebody who may, once, with the content that was shown."""

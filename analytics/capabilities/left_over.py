@@ -22,6 +22,7 @@ from analytics.metrics import metric
 from analytics.metrics.dimensions import GRAINS
 from analytics.planning.names.vocabulary import Mention
 from analytics.planning.reading import Reading
+from analytics.planning.words.numbers import only_a_number
 
 _TELLING = frozenset({
     "metrics.query", "campaigns.performance", "customers.profile", "customers.retention", "customers.segments", "data.freshness",
@@ -68,7 +69,7 @@ def told_whole(asked: Asked, ready: Ready, one_of_several: bool = False) -> Read
         ready = replace(ready, read_as=(_part(asked, question), *ready.read_as))
     unused = [w for p in ready.read_as if p.code == "not_used" for w in _texts(p.params.get("words"))]
     unused += [w for w in left_over(asked.reading, question) if w not in unused]
-    unused = [w for w in unused if not _is_held(w, question)]
+    unused = [w for w in unused if not _is_held(w, question, asked.text)]
     rest = tuple(p for p in ready.read_as if p.code != "not_used")
     if not unused:
         return replace(
@@ -97,13 +98,18 @@ def _doubt(reading: Reading, question: Question, told: tuple[Phrase, ...]) -> tu
     return (Phrase("read_again", metric_answer.say(question).params),)
 
 
-def _is_held(word: str, question: Question) -> bool:
+def _is_held(word: str, question: Question, text: str) -> bool:
     """Whether the question holds a word by what it is: a share by its part, a movement by its order."""
     if not isinstance(question, MetricQuestion):
         return False
     rates = all(metric(name).unit == "fraction" for name in question.metrics)
     shares = question.share_along or question.split
     if _IN_PERCENT.fullmatch(word) and (rates or shares):
+        return True
+    together = {len(f.ids) for f in question.scope.filters}
+    if word.isdigit() and int(word) in (only_a_number(text) and question.limit, *together):
+        return True
+    if word == "both" and (2 in together or question.scope.comparison):
         return True
     if question.having and _BAR.fullmatch(word):
         return True

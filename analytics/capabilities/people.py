@@ -132,9 +132,18 @@ def find_customer(asked: Asked, world: World) -> str | Stop:
         if len(mentioned) == 1 and (_HER.search(asked.text) or asked.part.intent == "refine"):
             return mentioned[0].id
         text = _called(asked, world)
+    if text is None and about and _OFFERS.match(asked.text):
+        return str(about)
     if text is None:
         return Stop((Issue("which_customer", {}, ("recommend products for customer 42",)),), "clarify")
     return _one_of(asked, text, world)
+
+
+_OFFERS = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|now|then|please|hm+)\W+)*(?:what|which|anything|something|ideas|any ideas|recommend\w*|suggest\w*|recs?|next|offers?)\b(?!.*\b(?:for|to) (?!(?:buy|offer|go|recommend|suggest|sell|pitch|order)\b)\w)",
+    re.IGNORECASE,
+)
+""" "What should buy next", after one customer, and for nobody else."""
 
 
 def _filtered_on(asked: Asked) -> str | None:

@@ -19,7 +19,7 @@ _CONNECTS = re.compile(
     r"(?:no\b|nope|nah|and\b|same|but\b|also|now\b|instead|rather|what about|how about|hows? about|what if|only|just|i meant?|make (?:it|that)|not\b|then\b|plus|with(?:out)?\b|add\b|drop\b|remove\b|exclude|include|put\b|split\b|break\b|vs\b|versus|compared?\b|against|by\b|per\b|for\b|in\b|on\b|show (?:it|that|them)|again|the same|or\b|even\b|still\b|sort|rank|limit|top \d+ (?:only|is)|skip|leave|take|use|switch|change|do (?:it|that|the same)|try|restrict|narrow|filter|keep|lose|quit|minus|less|excl\w*|leave|each|ranked|sorted|separately|k\b|whatabout|is that|was that|are those|did (?:it|that)|zoom|as an?\b)",
     re.IGNORECASE,
 )
-_TRAILS = re.compile(r"\b(?:then|too|as well|instead|though|tho|beside (?:it|that|them)|next to (?:it|that)|alongside|on top of (?:it|that))(?:,? (?:pls|please|plz))?\s*[?.!]*$|^\W*(?:[\w-]+ ){0,2}[\w-]+,? (?:not|instead of|rather than) (?:the |in )?[\w-]+(?: [\w-]+)?(?:\W+(?:sry|sorry|pls|please|oops|my bad))*\W*$", re.IGNORECASE)  # fmt: skip
+_TRAILS = re.compile(r"\bof (?:the )?same\b(?! (?:day|week|month|quarter|year|period|time))|\b(?:then|too|as well|instead|though|tho|beside (?:it|that|them)|next to (?:it|that)|alongside|on top of (?:it|that)|(?:the )?same(?: (?:thing|again|way|split|table|here|style))*)(?:,? (?:pls|please|plz))?\s*[?.!]*$|^\W*(?:[\w-]+ ){0,2}[\w-]+,? (?:not|instead of|rather than) (?:the |in )?[\w-]+(?: [\w-]+)?(?:\W+(?:sry|sorry|pls|please|oops|my bad))*\W*$", re.IGNORECASE)  # fmt: skip
 _POINTS_BACK = re.compile(
     r"\b(?:it|that|those|them|these|that one|the same(?! (?:days?|weeks?|months?|quarters?|years?|periods?|dates?|time)\b))\b",
     re.IGNORECASE,
@@ -29,6 +29,14 @@ _ADDS = re.compile(
     re.IGNORECASE,
 )
 _DROPS_COMPARISON = re.compile(r"\b(?:without|drop|no|remove|forget) (?:the |any )?comparison\b|\bdon'?t compare\b", re.IGNORECASE)  # fmt: skip
+_DROPS_A_TIME = re.compile(
+    r"(?:^\W*|[.,;!?]\s*|\b(?:and|but|ok|okay|please|pls|so|now|just|then|let'?s|can you|actually)\W+)"
+    r"(?:forget|drop|skip|remove|without|leave out|take out|lose|ditch|scrap|never mind|ignore)(?: about)? (?:the )?"
+    r"(?:(?:last|previous|prior)(?: (?:year|month|quarter|week))?|(?:year|month|quarter|week|period|one|day) before|year ago|other (?:year|month|quarter|week|period))\b",
+    re.IGNORECASE,
+)
+""" "Forget last year": what was compared with goes; it is no time to look at."""
+_ONLY = re.compile(r"\b(?:only|just)\s+(?:for |in |the )*$", re.IGNORECASE)
 _DROPS_SPLIT = re.compile(
     r"^\W*(?:(?:and|now|ok|so|then|just|only|what(?:'s| is)|give me|show me|please)\W+)*the (?:grand |overall |whole )?(?:total|sum)s?(?: again| please| pls| then)?\W*$|\b(?:in total|total only|just the total|as a total|one number|overall|all together|altogether|without the (?:split|breakdown)|(?:don'?t|not) split|undo the split|no (?:breakdown|split)|unsplit)\b",
     re.IGNORECASE,
@@ -73,6 +81,8 @@ class Patch:
     compares: bool = False
     stops_comparing: bool = False
     limit: int | None = None
+    alone: bool = False
+    """Its dates are said to be the only ones ("only Q3")."""
 
     @property
     def changes(self) -> bool:
@@ -82,7 +92,8 @@ class Patch:
 
 def patch_of(reading: Reading, metrics: tuple[str, ...], split: tuple[str, ...] | None) -> Patch:
     """The patch that a clause is; metrics and split are the capability's to read."""
-    text = reading.text
+    text, periods = reading.text, reading.periods
+    dropped = _DROPS_A_TIME.search(text)
     everywhere = _ALL_VALUES.search(text)
     lifts: tuple[str, ...] = ()
     if everywhere:
@@ -99,11 +110,13 @@ def patch_of(reading: Reading, metrics: tuple[str, ...], split: tuple[str, ...] 
         filters=reading.filters(),
         lifts=lifts,
         rules=reading.rules,
-        window=reading.periods.base,
-        comparison=reading.periods.compare,
-        compares=reading.periods.wants_comparison
-        and not (reading.periods.base and reading.periods.base.rule == "all data" and split),
-        stops_comparing=bool(_DROPS_COMPARISON.search(text)),
+        window=None if dropped else periods.base,
+        comparison=None if dropped else periods.compare,
+        compares=periods.wants_comparison
+        and not dropped
+        and not (periods.base and periods.base.rule == "all data" and split),
+        stops_comparing=bool(_DROPS_COMPARISON.search(text) or dropped),
+        alone=bool(periods.base and any(_ONLY.search(text[:start]) for start, _ in periods.spans)),
         limit=reading.limit,
     )
 
@@ -182,7 +195,8 @@ def _beside(said: Filter, earlier: Scope) -> Filter:
 
 
 def _comparison(earlier: Scope, patch: Patch, window: Window, calendar: Calendar) -> Window | None:
-    if patch.stops_comparing:
+    of_the_two = {(w.start, w.end) for w in (earlier.window, earlier.comparison) if w}
+    if patch.stops_comparing or (patch.alone and (window.start, window.end) in of_the_two):
         return None
     if patch.compares:
         leans_on_default = patch.window is None and earlier.window is None

@@ -228,6 +228,9 @@ def _taken_back(
 ) -> tuple[str, tuple[spelling.Slip, ...]]:
     """ "Gross revenue no wait net revenue": what is said again, of the same kind, takes the place of what was said."""
     first, second = text[: where[0]], text[where[1] :]
+    if _ONLY_A_NO.fullmatch(first):
+        # "No no, I meant TikTok": the no takes back the answer before, and leaves nothing out.
+        return " " * where[1] + second, slips
     again = _explained(second, (), vocabulary, calendar, focus)
     before = _explained(first, (), vocabulary, calendar, focus)
     said = {_slot(m) for m in again.mentions}
@@ -257,6 +260,9 @@ def _taken_back(
         first = first[:start] + " " * (end - start) + first[end:]
     joined = f"{first}{' ' * (where[1] - where[0])}{second}"
     return joined, slips
+
+
+_ONLY_A_NO = re.compile(r"\W*(?:(?:no|nope|nah|sorry|oops|argh|ugh|hm+|oh|ah|wait|er|um|uh|ok|well|wrong)\b\W*)+", re.IGNORECASE)  # fmt: skip
 
 
 def _after_since(text: str, span: Span) -> Span:

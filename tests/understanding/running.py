@@ -83,11 +83,12 @@ class Conversation(Desk):
     def say(self, sentence: str) -> tuple[Answer, ...]:
         text = clean_message(sentence)
         self.service._memory = self
-        offered = {label.lower(): question for label, question in self.readings[-4:]}
+        offered = {label.lower(): (label, question) for label, question in self.readings[-4:]}
         label = (picked(text, self.focus.offered) or text).lower()
         if label in offered:
             # The gateway redeems an option whose label or place is typed, without asking the agent.
-            replies = self.service.ask(Selection(offered[label], text), self.context())
+            named, question = offered[label]
+            replies = self.service.ask(Selection(question, named), self.context())
             return self._keep(replies).answers
         message = {**self._parsed.data[text], "metadata": {"turn_id": "t"}}
         utterance = heard_by_the_action(SimpleNamespace(sender_id="c", latest_message=message)).utterance

@@ -64,11 +64,13 @@ class Freshness(OneRound):
             r"\b(?:date range|time ?(?:span|range|frame)|period|dates|range) (?:of|in|for) (?:the |our |your )?data\b|\bwhat (?:dates|period) (?:do|does|are)\b.*\b(?:cover|have|data)\b",
             r"\b(?:until|till|to|up to|through) (?:when|which (?:day|date)|what (?:day|date))\b|\b(?:how far|which (?:day|date|period)) .*\bdata\b|\bhow recent\b(?! and\b| (?:they|people|customers)\b)|\bdata (?:current|up to date|recent|fresh)\b|\b(?:data|numbers) (?:go|reach|cover)(?:es|s)?\b",
             r"\b(?:up[- ]to[- ]date|data freshness|freshness)\b",
+            r"\bis (?:the|that|this|yesterday'?s) (?:whole |full )?(?:day|date|week|weekend|month) (?:\w+ )?(?:complete|finished|closed|over|fully in|all in|in full|through)\W*$",
             r"\b(?:last|latest|most recent|newest) (?:full |complete )?(?:day|date) (?:that )?(?:you|we|marlow|there)(?:'ve| have|'s| is)?(?: got| have| know| see| hold| in (?:there|here))?(?: \w+)?\W*$|\b(?:last|latest|newest) (?:day|date) (?:in|of) (?:the|your|our) (?:data|tables?|database|numbers)\b",
             r"\b(?:last|latest|most recent|newest) (?:load|import|update|refresh|data|sync|upload)\b",
             r"\bwhen (?:was|were|did) .*\b(?:load|import|updat|refresh|sync)",
             r"\b(?:data|numbers) (?:as of|until|through|up to)\b",
         ),
+        against=(r"\b(?:gaps|holes|duplicates|errors|broken)\b",),
     )
 
     def claims(self, asked: Asked) -> int:

@@ -37,6 +37,7 @@ class Quality(OneRound):
             r"\bquality (?:problems?|issues?)\b|\b(?:holes|gaps|flaws|mistakes|errors) in (?:the|our|these|your) (?:\w+ )?(?:numbers|data|figures|database|records)\b|\btrust what(?:'s| is) in\b",
             r"\b(?:any|are there|got|spot|see|find)\b[^?.!]*\b(?:holes|gaps|(?:double|duplicate|twin|missing|empty|broken|bad|stray) (?:rows|lines|records|entries))\b[^?.!]*\b(?:tables?|data|database|import|records|numbers|books)\b",
             r"\b(?:are there|is there|do (?:you|we) have|any|see|find|spot) (?:\w+ ){0,2}(?:holes|gaps|doubles|double (?:entries|rows|lines)|duplicates|mistakes|errors|flaws|inconsistenc\w+)(?: (?:or|and) (?:\w+ ){1,2})?(?: ?(?:in|with|among) (?:what|everything|all)\b)",
+            r"\bdata\b[^.!]{0,40}\b(?:gaps|holes|errors|mistakes|duplicates) in (?:it|there|that|them)\b",
             r"\bdata quality\b|\bquality (?:report|of (?:our|the|my) data|check)\b",
             r"\bhow (?:good|clean|reliable|complete|trustworthy|messy|dirty|bad) (?:is|are) (?:our|the|my|this|your) (?:data|numbers|records)\b",
             r"\b(?:problems?|issues?|errors?|duplicates|gaps|outliers|orphans|anything wrong|what(?:'s| is) wrong) (?:are there )?(?:in|with) (?:our|the|my|this|that|your) data\b|\b(?:is|are) (?:the|our|my|this|that|your) (?:data|numbers|records) (?:\w+ )?(?:any good|good|ok(?:ay)?|clean|reliable|complete|trustworthy|in order)\b",

@@ -112,6 +112,8 @@ class Define(OneRound):
             return 6
         if _asks_of_a_rule(reading) or _treated(reading):
             return 4
+        if _asks_whats_in_it(asked):
+            return 7
         if _asks_of_a_segment(reading):
             return 6
         if reading.metrics and re.search(_HEARD_OF, asked.text, re.IGNORECASE):
@@ -123,6 +125,8 @@ class Define(OneRound):
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """The term that is named last of all that are asked for; nearest terms for what is not one."""
         scope = Scope(world.calendar.last_full_month())
+        if _asks_whats_in_it(asked):
+            return Ready(DefineQuestion(asked.focus.metrics[0], scope))  # type: ignore[union-attr]
         term = _term(asked.reading)
         if term:
             return Ready(DefineQuestion(term, scope), asked.reading.read_as())
@@ -177,6 +181,19 @@ def _asks_of_a_rule(reading: Reading) -> bool:
         _DOES_WHAT.search(reading.text) and not set(reading.metrics) - {"spend"}
     )
     return bool(named and asked)
+
+
+_IN_IT = re.compile(
+    r"^\W*(?:(?:and|so|but|ok|hm+|wait)\W+)*(?:are|is|were|was|do|does) (?:the |our |any )?[\w -]{3,30}? (?:also |already |even |still )?(?:in|included(?: in)?|counted(?: in)?|part of|inside) ?(?:there|that|it|this|those|here)?(?: (?:number|figure|rate|total|amount|one|sum))?\s*(?:\?|$)",
+    re.IGNORECASE,
+)
+
+
+def _asks_whats_in_it(asked: Asked) -> bool:
+    """ "Are guests in that number?", after a figure: how it is counted."""
+    found = _IN_IT.match(asked.text)
+    pointed = found and re.search(r"\b(?:there|that|it|this|those|here)\b", found.group(0), re.IGNORECASE)
+    return bool(pointed and getattr(asked.focus, "metrics", ()) and not asked.reading.periods.spans)
 
 
 def _asks_of_a_segment(reading: Reading) -> bool:

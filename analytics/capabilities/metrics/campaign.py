@@ -117,6 +117,8 @@ class Campaign(OneRound):
         if pointed and pointed.kind == "campaign":
             return 5
         if any(f.dimension == "campaign" for f in asked.reading.filters()):
+            if _measured_so_far(asked):
+                return 0
             return 5 if _DID.search(asked.text) and not asked.reading.dimensions else 3
         if _holiday_named(asked) and _ABOUT.search(asked.text):
             return 3
@@ -197,6 +199,14 @@ class Campaign(OneRound):
             if question.campaign is None
             else _one_of(question, results, facts)
         )
+
+
+def _measured_so_far(asked: Asked) -> bool:
+    """ "Tea Ceremony Stories", after the clicks of another campaign: its clicks, unless it is asked how it did."""
+    scope = getattr(asked.focus, "scope", Scope())
+    by_campaign = "campaign" in (*getattr(asked.focus, "split", ()), *(f.dimension for f in scope.filters))
+    figures = bool(getattr(asked.focus, "metrics", ())) and by_campaign
+    return figures and not (_ABOUT.search(asked.text) or _DID.search(asked.text))
 
 
 def _question(

@@ -96,6 +96,17 @@ _MONEY = re.compile(r"[€$£]|\b(?:euros?|eur)\b", re.IGNORECASE)
 _OF_THE_SHOP = frozenset({"country", "category", "brand", "product", "sales_channel", "segment", "customer"})
 
 
+_NARROWS = re.compile(
+    r"^\W*(?:(?:and|ok|okay|now|but|please|show|keep|give me|what about)\W+)*(?:(?:only|just) )?(?:the )?(?:those|these|ones|them|that|which|who)\b",
+    re.IGNORECASE,
+)
+
+
+def only_narrows(reading: Reading) -> bool:
+    """Whether a clause does no more than put a condition to the rows of the list before ("only those with more than 5 orders")."""
+    return bool(reading.thresholds and _NARROWS.match(reading.text)) and not reading.dimensions
+
+
 def split_by(reading: Reading) -> tuple[str, ...]:
     """The things that a condition is put to ("campaigns with …", "customers who …"): those that stand before it."""
     if not reading.thresholds:

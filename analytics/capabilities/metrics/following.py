@@ -150,6 +150,9 @@ def _of_metrics(focus: MetricQuestion, asked: Asked, metrics: tuple[str, ...]) -
         if bare and len(asked.text.split()) <= len(metrics) + 1:
             return replace(focus, scope=replace(focus.scope, filters=held))
         return MetricQuestion((), (), Scope(window, None, held, focus.scope.rules))
+    if _THERE.search(asked.text):
+        # "Top 3 products there last week": of the same part of the shop, at a time of its own.
+        return MetricQuestion((), (), Scope(None, None, _held(focus.scope, metrics), focus.scope.rules))
     return None
 
 
@@ -175,7 +178,7 @@ def _held(scope: Scope, metrics: tuple[str, ...]) -> tuple[Filter, ...]:
 
 
 _BOTH = re.compile(
-    r"\bboth\b|\b(?:the|those|these) two\b|^\W*(?:(?:and|now|ok|then)\W+)*(?:together|combined|side by side)\b",
+    r"\bboth\b|\b(?:the|those|these) two\b(?! (?:\w+ )?(?:days|weeks|weekends|months|quarters|years|worst|best|top|lowest|highest|cheapest|priciest)\b)|^\W*(?:(?:and|now|ok|then)\W+)*(?:together|combined|side by side)\b",
     re.IGNORECASE,
 )
 
@@ -222,7 +225,11 @@ def both_of(before: MetricQuestion | None, asked: Asked) -> MetricQuestion | Non
     filters = tuple(_with_earlier(f, earlier) for f in before.scope.filters)
     both = replace(before, metrics=metrics, scope=replace(before.scope, filters=filters))
     if not _is_verdict(asked):
-        return both
+        same = (
+            before.metrics in ((), earlier.metrics)
+            and filters == before.scope.filters == earlier.scope.filters
+        )
+        return _one_time_against_the_other(both, earlier) if same and not before.scope.comparison else both
     joined = next(
         (f.dimension for f, was in zip(filters, before.scope.filters, strict=True) if f != was), None
     )

@@ -19,12 +19,12 @@ _AS_SHARE = re.compile(
 PRICE_OF = {"clicks": "cpc", "conversions": "cpa", "impressions": "cpm", "new_customers": "cac"}
 """What one of a count costs."""
 _EACH_COSTS = re.compile(
-    r"\b(?:what|how much) (?:did|does|do|was|is|were) (?:each|every|one|a single)(?: one)?(?: of (?:them|those|these))?(?: (?:new )?\w+)? (?:cost|set us back)"
+    r"\b(?:what|how much) (?:did|does|do|was|is|were) (?:each|every|one|a single)(?: one)?(?: of (?:them|those|these|'?em))?(?: (?:new )?\w+)? (?:cost|set us back)"
     r"|\b(?:cost|price|spend) (?:of|for|per|on) (?:each|one|a single one|every one)(?: of (?:them|those|these))?\b|\bat what (?:cost|price) (?:each|apiece|per head)\b|\bcosts? (?:each|apiece|per head)\b",
     re.IGNORECASE,
 )
 _OF_ONE = re.compile(
-    r"^\W*(?:(?:and|ok|okay|now|so|or|what about|how about|for|what(?:'s| is| was)|then)\W+)*(?:(?:an?|one|1|each|per|every|a single|the)\s+|(?=1,?000 ))(?:single |new )*(?P<what>click|conversion|impression|(?:1 ?)?(?:thousand|1,?000|mille) ?(?:impressions|views)?|customer|buyer|acquisition)(?: then| too| please| pls)?\W*$",
+    r"^\W*(?:(?:and|ok|okay|now|so|or|what about|how about|for|what(?:'s| is| was)|then)\W+)*(?:(?:an?|one|1|each|per|every|a single|the)\s+|(?=1,?000 ))(?:single |new )*(?P<what>click|conversion|impression|(?:1 ?)?(?:thousand|1,?000|mille) ?(?:impressions|views)?|customer|buyer|acquisition)(?:,? (?:then|too|please|pls|that'?s (?:what|how much)|is (?:what|how much)))*\W*$",
     re.IGNORECASE,
 )
 """ "And a click", after what something else cost."""
@@ -51,11 +51,11 @@ def other_form(text: str, before: tuple[str, ...]) -> tuple[str, ...]:
     >>> other_form("and what did each of them cost us", ("new_customers",))
     ('cac',)
     """
-    if len(text.split()) > FORM_WORDS:
-        return ()
     if len(before) == 1 and before[0] in PRICE_OF and _EACH_COSTS.search(text):
         return (PRICE_OF[before[0]],)
-    one = _OF_ONE.match(text) if len(before) == 1 and before[0] in _PRICES else None
+    if len(text.split()) > FORM_WORDS:
+        return ()
+    one = _OF_ONE.match(text) if len(before) == 1 and before[0] in {*_PRICES, *PRICE_OF} else None
     if one:
         return (_PRICE_OF_ONE.get(one["what"].lower(), "cpm"),)
     if len(before) == 1 and before[0] in _MONEY_OF and _IN_MONEY.search(text):
@@ -73,7 +73,8 @@ _AS_RATES = re.compile(
     r"\b(?:as|in) (?:a |an )?(?:percent\w*|%|pct|share|proportion|rates?|fraction)", re.IGNORECASE
 )
 _THE_RATES = re.compile(
-    r"^\W*(?:no|sorry|and|the|as|i meant?|rather|please|show|give me|\W)*rates?\b", re.IGNORECASE
+    r"^\W*(?:no|sorry|and|the|as|i meant?|rather|please|show|give me|\W)*(?:rates?\b|(?:%|percent(?:age)?s?|pct)(?: (?:please|pls|instead|rather|then|of course))*\W*$)",
+    re.IGNORECASE,
 )
 _AS_AMOUNTS = re.compile(
     r"\b(?:in|as) (?:euros?|€|eur|money|cash|absolute (?:numbers|terms|figures)|absolutes?|plain numbers|amounts?|numbers rather than)\b",

@@ -12,6 +12,14 @@ from analytics.capabilities.metrics import conditions, splits
 from analytics.capabilities.metrics import plan as metric_plan
 from analytics.capabilities.metrics import words as metric_words
 from analytics.capabilities.metrics.again import shows_again, takes_back
+from analytics.capabilities.metrics.carried import (
+    conditions_of,
+    limit_of,
+    metrics_after,
+    opened_up,
+    ordered_as,
+    rearranged,
+)
 from analytics.capabilities.metrics.comparing import against_what, beside_names, has_moved
 from analytics.capabilities.metrics.correcting import correction
 from analytics.capabilities.metrics.following import (
@@ -48,7 +56,6 @@ from analytics.capabilities.metrics.supposing import figure_supposed, supposed_t
 from analytics.capabilities.metrics.windows import default_window, without_a_point, would_be_a_point
 from analytics.capabilities.people import customers_named, pointed_at
 from analytics.capabilities.protocol import Asked, Handles, OneRound, World
-from analytics.contract.bounds import Bound
 from analytics.contract.draft import Choice, Draft, Option, Ready, Resolution, Stop
 from analytics.contract.facts import StoreFacts
 from analytics.contract.phrase import Phrase
@@ -58,13 +65,13 @@ from analytics.metrics.compile import are_recorded_by
 from analytics.metrics.dimensions import GRAINS
 from analytics.planning.movement import direction
 from analytics.planning.names.partial import Named
-from analytics.planning.patch import Patch, connects, patch_of, rearranges, scope_with, takes_out, undone
+from analytics.planning.patch import connects, patch_of, rearranges, scope_with, takes_out, undone
 from analytics.planning.preferred import with_preferences
 from analytics.planning.reading import Reading
 from analytics.planning.requests.wondering import wondered_about
 from analytics.planning.supposed import IN_A_TALK
 from analytics.planning.words.moods import ALARM
-from analytics.planning.words.numbers import orders_rows
+from analytics.planning.words.numbers import only_a_number, orders_rows
 from analytics.warehouse.plan import Plan, Results
 
 _RULES_AN_OFFER = re.compile(r"\b(?:recommend\w*|suggest\w*|offer\w*|rules?|hide|never|promote|push|boost|exclude|show (?:only|no))\b", re.IGNORECASE)  # fmt: skip
@@ -89,6 +96,8 @@ class MetricQuery(OneRound):
         bounds = asked.reading.metrics or conditions.bounds_of(asked.reading, ())
         if asked.reading.thresholds and bounds and not _RULES_AN_OFFER.search(asked.text):
             return 6
+        if form_asked(asked):
+            return 6
         if metric_words.metrics_of(asked.reading):
             return 2
         if figure_meant(asked.reading):
@@ -111,13 +120,13 @@ class MetricQuery(OneRound):
             )
         if conditions.moved_bounds(asked.reading, asked.focus):
             return 6
+        if asked.focus.limit and only_a_number(asked.text):
+            return 6
         if asked.focus.split and (
             orders_rows(asked.text) or (cuts_rows(asked) and not _RULES_AN_OFFER.search(asked.text))
         ):
             return 6
         if pointed_at(asked) or shows_again(asked, asked.focus):
-            return 4
-        if form_asked(asked):
             return 4
         if reacts(asked.text):
             return 6
@@ -132,6 +141,8 @@ class MetricQuery(OneRound):
     def resolve(self, asked: Asked, world: World) -> Resolution:
         """The question, by what the asker wants a word to mean; or as ``_resolved`` says."""
         reading, preferred = with_preferences(asked.reading, asked.context)
+        if isinstance(asked.focus, MetricQuestion):
+            asked = replace(asked, focus=_standing(asked.focus, metric_words.metrics_of(reading)))
         found = self._resolved(replace(asked, reading=reading), world)
         if not isinstance(found, Ready):
             return found
@@ -156,6 +167,8 @@ class MetricQuery(OneRound):
             metrics, reading = overall, beside_before(reading, overall, world.calendar)
             asked = replace(asked, reading=reading)
         metrics = metrics or figure_supposed(asked)
+        if isinstance(asked.focus, MetricQuestion) and asked.focus.split and conditions.only_narrows(reading):
+            metrics = ()  # the figure of a condition is not what is shown
         again = isinstance(asked.focus, MetricQuestion) and shows_again(asked, asked.focus)
         if again and not metrics and not says_both(asked):
             shown = cast(MetricQuestion, asked.focus)
@@ -230,6 +243,13 @@ class MetricQuery(OneRound):
         return told_of_segments(question, draft, facts)
 
 
+def _standing(focus: MetricQuestion, metrics: tuple[str, ...]) -> MetricQuestion:
+    """What stands of a question that was refused ("ROAS in Germany"), for the figures that are named now."""
+    if unsupported(focus) is None:
+        return focus
+    return replace(recorded_part(replace(focus, metrics=metrics or focus.metrics)), metrics=focus.metrics)
+
+
 def _checked(
     question: MetricQuestion, reading: Reading, told: tuple[Phrase, ...], world: World
 ) -> Resolution:
@@ -239,7 +259,7 @@ def _checked(
     question, left_out = narrowed(question)
     issue = unsupported(question) or outside(question.scope.window, world.facts)
     issue = issue or without_segments(question, world.facts)
-    return Stop((issue,), "refuse", recorded_part(question)) if issue else Ready(question, (*told, *left_out))
+    return Stop((issue,), "refuse", question) if issue else Ready(question, (*told, *left_out))
 
 
 def _is_new_subject(word: str, reading: Reading) -> bool:
@@ -267,6 +287,8 @@ def _question(
     wondered = wondered_about(reading) & set(said or ())
     patch = replace(patch, filters=tuple(f for f in patch.filters if f.dimension not in wondered))
     patch = metric_words.guests_as_rule(replace(patch, filters=(*patch.filters, *named)))
+    if before and before.limit and patch.limit is None:
+        patch = replace(patch, limit=only_a_number(reading.text))
     moved = has_moved(reading) and not takes_out(reading.text)
     develops = any(name in GRAINS for name in said or ())
     order = order_meant(reading)
@@ -280,9 +302,9 @@ def _question(
         patch = replace(patch, rules=(*patch.rules, "-products_only"))
     if before and takes_back(reading.text, before):
         patch = replace(patch, rules=(*patch.rules, *undone(before.scope.rules)))
-    wanted = _metrics(patch, before)
-    patch = _rearranged(patch, before)
-    having, wanted, patch = _conditions(reading, wanted, patch, before)
+    wanted = metrics_after(patch, before)
+    patch = rearranged(patch, before)
+    having, wanted, patch = conditions_of(reading, wanted, patch, before)
     split = patch.split if patch.split is not None else (before.split if before else ())
     single = {f.dimension for f in patch.filters if len(f.ids) == 1 and not f.negated}
     if patch.split is None:
@@ -290,6 +312,7 @@ def _question(
     earlier = before.scope if before else Scope()
     default = default_window(reading, patch, split, before, world.calendar)
     window_moves = before is not None and patch.window is None and would_be_a_point(before, split)
+    patch = replace(patch, lifts=(*patch.lifts, *opened_up(patch, before)))
     scope = scope_with(
         replace(earlier, window=None) if window_moves else earlier, patch, default, world.calendar
     )
@@ -308,8 +331,8 @@ def _question(
         scope=replace(
             scope, filters=telling(scope.filters, split, wanted, world, splits.insisted_on(reading))
         ),
-        limit=_limit(reading, patch, split, before if keeps_limit else None),
-        descending=metric_words.descending(reading, wanted[0], _ordered_as(before, keeps_limit, wanted))
+        limit=limit_of(reading, patch, split, before if keeps_limit else None),
+        descending=metric_words.descending(reading, wanted[0], ordered_as(before, keeps_limit, wanted))
         if wanted
         else reading.direction != "asc",
         with_all_data=whole,
@@ -317,73 +340,6 @@ def _question(
     )
     made = by_change(made, order)
     return as_share(made, reading.text, tuple(f.dimension for f in patch.filters), before)
-
-
-def _limit(
-    reading: Reading, patch: Patch, split: tuple[str, ...], before: MetricQuestion | None
-) -> int | None:
-    """How many rows: as said; else as many as before ("and the worst?"), else as many as such a ranking has."""
-    if not split or patch.limit:
-        return patch.limit if split else None
-    kept = before.limit if before else None
-    ranked = splits.ranking_limit(reading, split)
-    return ranked or kept if reading.dimensions else kept or ranked
-
-
-def _conditions(
-    reading: Reading, wanted: tuple[str, ...], patch: Patch, before: MetricQuestion | None
-) -> tuple[tuple[Bound, ...], tuple[str, ...], Patch]:
-    """The amounts that figures are to be beyond, with the figures and the split that they need; those before hold on."""
-    moved = conditions.moved_bounds(reading, before)
-    if moved:
-        return moved, wanted, replace(patch, limit=None)
-    bounds = conditions.bounds_of(reading, wanted)
-    split = (
-        patch.split or (before.split if before else ()) or (conditions.split_by(reading) if bounds else ())
-    )
-    if not bounds:
-        held = before.having if before and split == before.split else ()
-        return tuple(b for b in held if b.metric in wanted), wanted, patch
-    return bounds, conditions.wanted_metrics(wanted, bounds, split), replace(patch, split=split or None)
-
-
-def _rearranged(patch: Patch, before: MetricQuestion | None) -> Patch:
-    """What only a question before gives a meaning: "in total" of a split, "all countries" of a filter."""
-    if before is None:
-        return patch
-    if patch.totals and before.split:
-        said_so = patch.window is not None and patch.window.rule == "all data"
-        patch = replace(patch, split=(), window=None if said_so else patch.window)
-    if any(f.dimension in patch.lifts for f in before.scope.filters) and patch.split:
-        patch = replace(patch, split=tuple(name for name in patch.split if name not in patch.lifts) or None)
-    if patch.sets_beside and patch.split is None:
-        joined = [
-            f.dimension
-            for f in patch.filters
-            if any(e.dimension == f.dimension for e in before.scope.filters)
-        ]
-        patch = replace(patch, split=tuple(joined[:1]) or None)
-    return patch
-
-
-def _ordered_as(
-    before: MetricQuestion | None, keeps_limit: bool, wanted: tuple[str, ...]
-) -> MetricQuestion | None:
-    """The question whose order of rows holds on: of a ranking that is cut, or of the same figure."""
-    kept = before if keeps_limit else None
-    return kept if kept and (kept.limit or kept.metrics[:1] == wanted[:1]) else None
-
-
-def _metrics(patch: Patch, before: MetricQuestion | None) -> tuple[str, ...]:
-    if before is None or not before.metrics:
-        return patch.metrics
-    if not patch.metrics:
-        return before.metrics
-    if patch.takes_out and set(patch.metrics) < set(before.metrics):
-        return tuple(name for name in before.metrics if name not in patch.metrics)
-    # "Then the three campaigns with the lowest ROAS" is a ranking of its own.
-    adds = patch.adds and not (patch.limit and patch.split)
-    return tuple(dict.fromkeys((*before.metrics, *patch.metrics))) if adds else patch.metrics
 
 
 def _without_metric(asked: Asked, question: MetricQuestion, world: World) -> Resolution:

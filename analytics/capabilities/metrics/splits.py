@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import re
 
+from analytics.capabilities.metrics.no_splits import (
+    ANDED,
+    INTRODUCED,
+    SEPARATELY,
+    SIDE,
+    leaves_it_open,
+    splits_nothing,
+)
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.contract.scope import Filter
 from analytics.metrics import dimension
@@ -15,29 +23,13 @@ from analytics.planning.dates.windows import whole_months
 from analytics.planning.names.vocabulary import Mention, Vocabulary
 from analytics.planning.reading import Reading
 
-_INTRODUCED = re.compile(
-    r"\b(?:by|per|each|every|across|among|between|which|what|split by|broken down by|grouped by|top|best|worst|bottom|highest|lowest|over the|\d+)\s+(?:(?:the|our|my|of the|of our)\s+)?(?:\w+\s+)?(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
-
-
 _MAILINGS = re.compile(r"\b(?:which|what|top|best|worst|by|per|each|every|\d+|lowest|highest|of our|across)\s+(?:(?:\d+|of|the|our)\s+)*(?:mailings?|newsletters?|e?-?mails?|sends?)\b(?! channel)", re.IGNORECASE)  # fmt: skip
 
 
 _LEADS_A_SPLIT = re.compile(r"(?:by|per|each|every|across|which|what)\b", re.IGNORECASE)
 
 
-_ANDED = re.compile(
-    r"\s*(?:,|and|&|/|x|then by|×)\s*(?:(?:by|per|for each|each)\s+)?|\s+(?:by|times|against|across)\s+(?:the\s+)?",
-    re.IGNORECASE,
-)
-
-
-_SIDE = re.compile(
-    r"\s+(?:across|down|in (?:the )?(?:rows|columns|lines)|as (?:rows|columns|lines)|on (?:one|the) (?:axis|side))(?=\W*$|\s*,|\s+and\b)",
-    re.IGNORECASE,
-)
-_GRID = re.compile(rf"\s+(?:by|x|×|times)\s+|{_SIDE.pattern}\s*,?\s*(?:and\s+)?", re.IGNORECASE)
+_GRID = re.compile(rf"\s+(?:by|x|×|times)\s+|{SIDE.pattern}\s*,?\s*(?:and\s+)?", re.IGNORECASE)
 
 
 _WHAT_SELLS = re.compile(
@@ -50,12 +42,6 @@ _WHAT_SELLS = re.compile(
 
 _WHO = re.compile(
     r"^(?:\W|and |so |ok )*(?:who|which (?:customers?|people|buyers))\b(?! (?:is|are) (?:customer|user|you))",
-    re.IGNORECASE,
-)
-
-
-_SEPARATELY = re.compile(
-    r"\b(?:each(?: (?:one|of (?:them|those|these)))?|separately|individually|one by one|on (?:its|their) own|apart)\b",
     re.IGNORECASE,
 )
 
@@ -83,30 +69,6 @@ _SETS_APART = re.compile(
 
 _ASKS_WHICH = re.compile(
     r"\?|\b(?:which|who|whose|what|better|worse|more|less|is|are|did|does|do)\b", re.IGNORECASE
-)
-
-
-_BARE_GRAIN = frozenset(
-    {
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "quarter",
-        "quarters",
-        "year",
-        "years",
-        "date",
-        "dates",
-    }
-)
-
-
-_GRAIN_LED = re.compile(
-    r"\b(?:by|per|each|every|which|what|best|worst|top|bottom|highest|lowest|biggest|largest|smallest|strongest|weakest|busiest|quietest|slowest|into|individual|single|separate|split|across|over the|for|\d+|three|two|four|any|on which|of the|all the)\s+(?:(?:the|our|calendar|single|separate)\s+)*(?:\w+\s+)?$",
-    re.IGNORECASE,
 )
 
 
@@ -139,7 +101,7 @@ def split_of(
         said = (*said, "new_or_returning")
     if not said and compared and (before is None or not before.split or compared[0] not in before.split):
         said = compared[:1]
-    if not said and before and _SEPARATELY.search(reading.text):
+    if not said and before and SEPARATELY.search(reading.text):
         said = _several(before.scope.filters)[:1]
     if not said and _EACH_ONE.search(reading.text):
         said = _one_by_one(reading, metrics)
@@ -159,17 +121,7 @@ def split_of(
 
 def _dimensions_said(reading: Reading) -> tuple[list[Mention], list[Mention]]:
     """The dimensions that are named, and those of them that a word introduces as a split."""
-    mentions = [
-        m
-        for m in reading.of("dimension")
-        if not (
-            _only_points(m, reading)
-            or _is_just_a_day(m, reading)
-            or _counts_them(m, reading)
-            or _speaks_of_them(m, reading)
-            or _leaves_it_open(m, reading)
-        )
-    ]
+    mentions = [m for m in reading.of("dimension") if not splits_nothing(m, reading)]
     introduced: list[Mention] = []
     for place, mention in enumerate(mentions):
         following = mentions[place + 1] if place + 1 < len(mentions) else None
@@ -178,11 +130,11 @@ def _dimensions_said(reading: Reading) -> tuple[list[Mention], list[Mention]]:
             introduced.append(mention)
             continue
         between = reading.text[introduced[-1].end : mention.start] if introduced else ""
-        joined = introduced and (_ANDED.fullmatch(between) or _GRID.fullmatch(between))
+        joined = introduced and (ANDED.fullmatch(between) or _GRID.fullmatch(between))
         if (
             mention.term.id == "new_or_returning"
             or joined
-            or _INTRODUCED.search(reading.text[: mention.start])
+            or INTRODUCED.search(reading.text[: mention.start])
             or mention.said.lower().endswith("ly")
             or mention.said.lower().startswith("per ")
         ):
@@ -217,7 +169,7 @@ def _by_names(
 def _likely(reading: Reading, metrics: tuple[str, ...], before: MetricQuestion | None) -> tuple[str, ...]:
     """The split that the agent supposes, where the clause is no follow-up and does not filter by it."""
     likely = reading.supposed.split
-    if any(m.term.id == likely and _leaves_it_open(m, reading) for m in reading.of("dimension")):
+    if any(m.term.id == likely and leaves_it_open(m, reading) for m in reading.of("dimension")):
         return ()
     if before is not None or not likely or likely in {f.dimension for f in reading.filters()}:
         return ()
@@ -249,7 +201,7 @@ def _several(filters: tuple[Filter, ...]) -> tuple[str, ...]:
 
 def one_each(reading: Reading, named: tuple[Filter, ...]) -> tuple[str, ...] | None:
     """ "What did each of customers 42 and 77 spend": a row for each of several that were named, where that is asked for."""
-    if not named or not _SEPARATELY.search(reading.text):
+    if not named or not SEPARATELY.search(reading.text):
         return None
     return _several(named)[:1] or None
 
@@ -288,7 +240,7 @@ def _of_a_channel(reading: Reading) -> bool:
     return any(
         m.term.dimension == "channel"
         and re.search(r"\b(?:campaigns|ads|adverts)$", m.said, re.IGNORECASE)
-        and _INTRODUCED.search(reading.text[: m.start])
+        and INTRODUCED.search(reading.text[: m.start])
         for m in reading.of("value")
     )
 
@@ -331,116 +283,6 @@ def _ranks_goods(reading: Reading) -> bool:
         re.IGNORECASE,
     )
     return bool(kinds and reading.direction and ranked)
-
-
-_WHAT_THEY_DID = re.compile(
-    r"\b(?:what|how much) (?:did|do|does|have|has|had) (?:the |our |my |all )*$", re.IGNORECASE
-)
-
-
-def _speaks_of_them(mention: Mention, reading: Reading) -> bool:
-    """ "What did customers in Spain spend": of all of them, and not of each."""
-    return mention.term.id == "customer" and bool(_WHAT_THEY_DID.search(reading.text[: mention.start]))
-
-
-_WHICHEVER = re.compile(
-    r"(?:,|;|^|\b(?:across|over|in|from|through|via|on|for|of|and)|[.–—(-])\s*any\s+$"
-    r"|\b(?:regardless|irrespective|independent(?:ly)?) of (?:the |which |what )?$|\b(?:no matter|doesn'?t matter|don'?t care|whatever) (?:which |what |about )?(?:the )?$"
-    r"|[,;.–—(-]\s*(?:across |in |over |from )?(?:all|every)(?: of)?(?: the| our)?\s+$|\bacross all(?: of)?(?: the| our)?\s+$",
-    re.IGNORECASE,
-)
-_ENDS = re.compile(
-    r"\s*(?:together|combined|taken together|at all|alike|please|pls)?\s*(?:$|[,.;?!)])", re.IGNORECASE
-)
-
-
-def _leaves_it_open(mention: Mention, reading: Reading) -> bool:
-    """ "…, any channel", "regardless of country": whichever it was, in one figure."""
-    if mention.term.id in GRAINS or reading.direction:
-        return False
-    before, after = reading.text[: mention.start], reading.text[mention.end :]
-    return bool(_WHICHEVER.search(before) and _ENDS.match(after)) and bool(before.strip(" ,;"))
-
-
-def _counts_them(mention: Mention, reading: Reading) -> bool:
-    """ "How many items has the shop sold" counts them; it does not list them."""
-    return mention.term.id == "product" and bool(
-        re.search(
-            r"\b(?:how many|number of|count of|amount of)\s+(?:\w+\s+)?$",
-            reading.text[: mention.start],
-            re.IGNORECASE,
-        )
-    )
-
-
-def _is_just_a_day(mention: Mention, reading: Reading) -> bool:
-    """ "Awful day", "the days 1 to 15": a word of time that nothing makes a split."""
-    bare = mention.term.id in GRAINS and mention.said.lower() in _BARE_GRAIN
-    alone = len(reading.text.split()) <= 2 or _asks_for_units(mention, reading)
-    return (
-        bare
-        and not alone
-        and not _GRAIN_LED.search(reading.text[: mention.start])
-        and not _SEPARATELY.search(reading.text)
-        and not _goes_on_a_split(mention, reading)
-        and not _is_a_side(mention, reading)
-    )
-
-
-def _is_a_side(mention: Mention, reading: Reading) -> bool:
-    """ "Months across, countries down": a side of a table."""
-    return bool(_SIDE.match(reading.text[mention.end :]))
-
-
-def _goes_on_a_split(mention: Mention, reading: Reading) -> bool:
-    """ "Per brand and month", "by week and month": what "and" joins to a split is one too."""
-    return any(
-        m.end <= mention.start
-        and _ANDED.fullmatch(reading.text[m.end : mention.start])
-        and (m.term.id not in GRAINS or _INTRODUCED.search(reading.text[: m.start]))
-        for m in reading.of("dimension")
-    )
-
-
-def _asks_for_units(mention: Mention, reading: Reading) -> bool:
-    """ "Gimme months", "make it quarters", "quarters would be easier": units of time that nothing counts or names."""
-    before, after = reading.text[: mention.start].lower(), reading.text[mention.end :].lower()
-    return bool(
-        mention.said.lower().endswith("s")
-        and re.search(
-            r"(?:^|\b(?:in|as|make (?:it|that)|give me|gimme|show(?: me)?|want|into|over the|to|rather|with)\s+)$",
-            before,
-        )
-        and not re.match(r"\s+(?:\d|ago|before|of|later|back|earlier|in a row)", after)
-    )
-
-
-def _only_points(mention: Mention, reading: Reading) -> bool:
-    """ "The campaign", "that day", "same days", "this product": points at one, or belongs to a phrase of time."""
-    before = reading.text[: mention.start].lower()
-    if (
-        mention.term.id in GRAINS
-        and not mention.said.lower().endswith(("s", "ly"))
-        and re.search(r"\b(?:same|full|that|this|one|whole|long|work(?:ing)?|the|a|of)\s+$", before)
-        and not re.search(r"\b(?:which|by|best|worst|top)\s+(?:\w+\s+)?$|\bby the\s+$", before)
-    ):
-        return True
-    if mention.term.id == "day" and re.search(
-        r"\b(?:ever|of the)\b", reading.text[mention.end : mention.end + 8]
-    ):
-        return not re.search(r"\b(?:which|what)\s+(?:was\s+)?(?:\w+\s+){0,3}$", before)
-    if re.search(r"\ball\s+(?:the\s+|our\s+)?$", before) and re.match(
-        r"\s*(?:except|but|other than|apart from|without|excluding|besides|minus|bar|save)\b",
-        reading.text[mention.end :],
-        re.IGNORECASE,
-    ):
-        # "All channels except social": what is left of them, in one figure.
-        return True
-    one = mention.said.lower() == mention.term.id and bool(
-        re.search(r"\b(?:the|that|this|our|a)\s+(?:\w+\s+){0,3}$", before)
-    )
-    named = any(m.term.dimension == mention.term.id for m in reading.of("value"))
-    return one and (named or any(b.dimension == mention.term.id for p in reading.parts for b in p.bearers))
 
 
 def _compared(reading: Reading) -> tuple[str, ...]:

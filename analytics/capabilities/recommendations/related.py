@@ -108,7 +108,12 @@ class Related(OneRound):
         )
         if metrics or asked.reading.person or asked.reading.email:
             return -4
-        if isinstance(asked.focus, MetricQuestion) and not self.handles.cued(_INSTEAD.sub(" ", asked.text)):
+        after_a_figure = isinstance(asked.focus, MetricQuestion)
+        products = [m for m in asked.reading.of("value") if m.term.dimension == "product"]
+        if after_a_figure and asked.reading.dimensions and not (products or asked.reading.parts):
+            # "Quarters instead of months" is about how the figures are split.
+            return -8
+        if after_a_figure and not self.handles.cued(_INSTEAD.sub(" ", asked.text)):
             # "Do display instead" after a figure is about the figure.
             return -8
         going_on = isinstance(asked.focus, RelatedQuestion)

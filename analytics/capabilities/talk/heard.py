@@ -33,6 +33,10 @@ _ASKS_HOW = re.compile(
 )
 
 
+_ASKS_BACK = re.compile(
+    r"^\W*(?:(?:hm+|and|so|but|ok(?:ay)?|well|then|huh)\W+)*(?:why|what|which|who|whose|when|how come)\b",
+    re.IGNORECASE,
+)
 _BESIDE = re.compile(
     r"\b(?:beside|next to|alongside|side by side|against) (?:it|that|this|them|those)\b", re.IGNORECASE
 )
@@ -72,7 +76,8 @@ def talk_of(asked: Asked) -> str | None:
 
 def asks_to_act(asked: Asked) -> bool:
     """Whether something is to be done that no capability claimed."""
-    return asked.part.topic == "act" and asked.part.topic_confidence >= LIKELY
+    sure = asked.part.topic == "act" and asked.part.topic_confidence >= LIKELY
+    return sure and not _ASKS_BACK.match(asked.text)
 
 
 def _least(asked: Asked) -> float:
@@ -108,6 +113,8 @@ def _is_an_order(asked: Asked) -> bool:
     spend next to revenue"), unless the figure is what something is to happen at ("buzz me when CPA is over 20").
     """
     part, reading = asked.part, asked.reading
+    if _ASKS_BACK.match(asked.text):
+        return False
     if part.intent != "act" or bool(reading.metrics) != bool(reading.thresholds):
         return False
     least = PLAIN if reading.metrics or reading.person else CERTAIN

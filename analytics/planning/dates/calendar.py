@@ -18,12 +18,15 @@ from analytics.planning.dates import glosses, holidays, phrases
 from analytics.planning.dates.arithmetic import first_of, months_later, week_of, years_later
 from analytics.planning.dates.in_full import COMPARES_BETWEEN, joined_ranges
 from analytics.planning.dates.leaning import (
+    BESIDE_IT,
     THE_ONE_BEFORE,
     WEEKDAY_BEFORE,
     leaning_of,
     moves_on,
     weekday_back,
     weekday_before,
+    weekend_before,
+    with_that_day,
 )
 from analytics.planning.dates.listed import unit_listed
 from analytics.planning.dates.no_date import is_no_date, years_around
@@ -142,6 +145,7 @@ class Calendar:
     def read(self, text: str, focus: Window | None = None) -> Periods:
         """The periods of ``text``; phrases that lean on another one take ``focus`` where the text has none."""
         text = _MINUS_A_DAY.sub(lambda m: "yesterday".ljust(len(m.group(0))), text)
+        text = with_that_day(text, focus) if focus else text
         if focus and (away := moved(text, focus)):
             return Periods(self._window(*away, text.strip()), None, ((0, len(text)),))
         rest, spans, compare_rule, leaning = leaning_of(text)
@@ -283,7 +287,7 @@ class Calendar:
             self._window(start, end, text[first:last].strip()),
             first,
             last,
-            bool(_COMPARE.search(before) or _WITH_IT.match(before)),
+            bool(_COMPARE.search(before) or _WITH_IT.match(before) or BESIDE_IT.match(after)),
         )
 
     def _is_compared(self, text: str, said: list[_Said]) -> bool:
@@ -397,6 +401,8 @@ class Calendar:
             back, unit = (364, "year") if rule.endswith("year") else (7, "week")
             apart = timedelta(days=back)
             return Window(window.start - apart, window.end - apart, f"same weekday a {unit} before")
+        if rule == "period" and (weekend := weekend_before(said, window)):
+            return weekend
         months = unit_months(said) or unit_months(window.rule) or whole_months(window)
         if months and not (window.complete and whole_months(window) % months == 0 and whole_months(window)):
             start = months_later(first_of(window.start, months, self.fiscal_start), -months)

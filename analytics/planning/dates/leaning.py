@@ -18,7 +18,7 @@ _NAMED_TIME = rf"{MONTH}|q[1-4]|h[12]|summer|winter|spring|autumn|{holidays.NAME
 _YEAR_BEFORE = re.compile(
     rf"\b(?:{LINK}\s+)?(?:{_THEN})?(?:(?:the )?same (?:period|month|quarter|week|days?|time|dates|time span|window|timeframe|one|point|stretch|span|stage|part) (?:of |in |from |a )?(?:(?:last|the previous|the prior|the|a|one)?\s?year(?: (?:ago|before|earlier))?|20\d\d)"
     rf"|(?:at )?this (?:time|point|stage) (?:last year|a year ago)|the (?:{_NAMED_TIME}) (?:before|prior|earlier)(?: (?:that|it|this)(?: one)?)?"
-    rf"|(?:the )?(?:previous|prior) year(?:'s)?(?: (?:period|month|quarter|week|same period))?|(?:a|one|1) year (?:ago|before|earlier|back|prior)|the year before(?! last)|the year earlier|last year'?s? same \w+|same(?: thing| again| question| figures?| numbers?)? (?:for|in|of|but|from|with) (?:the )?last year|yoy|y/y|y-o-y|year[- ]on[- ]year|year[- ]over[- ]year|this time last year)\b",
+    rf"|(?:the )?(?:previous|prior) year(?:'s)?(?: (?:period|month|quarter|week|same period))?|(?:a|one|1) year (?:ago|before|earlier|back|prior)|(?:the |^\W*(?:(?:and|vs\.?|ok|or) )?)year before(?! last)|the year earlier|last year'?s? same \w+|same(?: thing| again| question| figures?| numbers?)? (?:for|in|of|but|from|with) (?:the )?last year|yoy|y/y|y-o-y|year[- ]on[- ]year|year[- ]over[- ]year|this time last year)\b",
     re.IGNORECASE,
 )
 _PERIOD_BEFORE = re.compile(
@@ -87,6 +87,11 @@ def moves_on(text: str, leaning: str) -> bool:
 
 _A_YEAR = re.compile(r"\byears?\b", re.IGNORECASE)
 """ "Same period last year" by itself is set beside it."""
+BESIDE_IT = re.compile(
+    r"\s*(?:right |just )?(?:next to|beside|alongside|against|opposite) (?:it|that|this|them|those|these)\b|\s*(?:as (?:a )?comparison|for comparison|to compare)\b",
+    re.IGNORECASE,
+)
+"""What follows dates that are to stand beside those of the talk: "put Q2 next to it"."""
 _PLAIN_PREVIOUS = re.compile(
     r"(?:(?:in|of|for|at|during)\s+)?(?:the )?(?:previous|prior|preceding) (?:week|month|quarter|year)",
     re.IGNORECASE,
@@ -110,7 +115,8 @@ def leaning_of(text: str) -> tuple[str, list[Span], str | None, str]:
         found = pattern.search(rest)
         if found is None or (rule and rule_found):
             continue
-        if _PLAIN_PREVIOUS.fullmatch(found.group(0)) and not MOVES.match(text):
+        alone = found.group(0).strip() == text.strip(" ?.!,")
+        if _PLAIN_PREVIOUS.fullmatch(found.group(0)) and not (MOVES.match(text) or alone):
             # "Revenue previous month" asks for it; "vs the previous month" and "and the previous month?" lean.
             continue
         if rule:
@@ -138,3 +144,49 @@ def weekday_back(leaning: str, anchor: Window) -> Window | None:
         return None
     apart = timedelta(days=7)
     return Window(anchor.start - apart, anchor.end - apart, f"the {anchor.start:%A} before")
+
+
+_A_LONG_WEEKEND = 3
+
+
+def weekend_before(said: str, anchor: Window) -> Window | None:
+    """ "The weekend before": Saturday and Sunday before the window; None where no weekend is spoken of.
+
+    >>> from datetime import date
+    >>> w = weekend_before("the weekend before", Window(date(2026, 10, 17), date(2026, 10, 19), "last weekend"))
+    >>> (w.start.day, w.end.day) if w else None
+    (10, 12)
+    """
+    of_weekends = anchor.days <= _A_LONG_WEEKEND and "weekend" in anchor.rule.lower()
+    if "weekend" not in said.lower() and not of_weekends:
+        return None
+    back = (anchor.start.weekday() - 6) % 7 + 1
+    saturday = anchor.start - timedelta(days=back)
+    return Window(saturday, saturday + timedelta(days=2), "the weekend before")
+
+
+_THAT_DAY = re.compile(rf"\b(?:on )?(?:that|the same|the very same) (?P<w>{WEEKDAY})\b", re.IGNORECASE)
+
+
+def with_that_day(text: str, focus: Window) -> str:
+    """The text with "that Monday" as the date of the one Monday of the talk's days, if there is just one; its length is kept.
+
+    >>> from datetime import date
+    >>> with_that_day("spend on that monday", Window(date(2025, 12, 1), date(2025, 12, 2), "cyber monday"))
+    'spend on 2025-12-01 '
+    """
+    found = _THAT_DAY.search(text)
+    if found is None or focus.days > LONGEST_WITH_ONE:
+        return text
+    number = WEEKDAYS.index(found["w"].lower()[:3])
+    day = focus.start + timedelta(days=(number - focus.start.weekday()) % 7)
+    said = f"on {day.isoformat()}" if found.group(0).lower().startswith("on") else day.isoformat()
+    return (
+        text[: found.start()] + said.ljust(len(found.group(0))) + text[found.end() :]
+        if day < focus.end
+        else text
+    )
+
+
+LONGEST_WITH_ONE = 7
+"""Days that hold each weekday once."""

@@ -36,6 +36,8 @@ _PATTERNS = (
     r"^\W*(?:\w+(?:['’]s)? ){1,3}(?:is|are) (?:coming(?: up| soon| closer)?|near(?:ing|ly here)?|around the corner|approaching|almost here|on (?:the|its) way|upon us|not far(?: off)?)\b(?=[,;.–—-])[,;.–—-]+\s*(?:so\b )?",
     # "We're prepping Christmas. How did …": what somebody is busy with.
     rf"^\W*(?:we'?re|we are|i'?m|i am) (?:already |now |busy |just |currently |still )*(?:prep(?:ping|aring)?|planning|getting (?:ready|set)|gearing up|organi[sz]ing|working on|thinking about|setting up|budgeting)(?: for| on)? (?:the |our |next |this year'?s |next year'?s )?(?:{holidays.NAMES}|summer|winter|spring|autumn)(?:['’]s)?(?: (?:campaigns?|season|sales?|already|again|now|promos?|mailings?))?\s*[.,;:!–—-]+\s*(?:so |and )?",
+    # "Deck for the client tomorrow: …".
+    rf"^\W*(?:\w+ )?(?:deck|slides?|report|presentation|update|summary|mail|pack|numbers) for {_WHOSE} [^:?!]{{2,40}}:\s+",
     # "OK in English: …".
     r"^\W*(?:(?:ok(?:ay)?|so|right|sorry|again|now|then|alright|fine|well|let me (?:say|try|repeat) (?:that|it)|once more)\W+)*in english(?: then| now| again| please)?\s*[:,.;–—-]+\s*",
     # Lead-ins with a colon that only announce a question.

@@ -11,6 +11,11 @@ _LIFTED = re.compile(
     re.IGNORECASE,
 )
 """A filter by name taken off: otherwise a filter may be coffee."""
+_NO_US = re.compile(
+    r"^(\W*(?:(?:and|ok|now|but)\W+)*(?:no|without|minus|except|drop|leave out|excluding|excl\.?|not|only|just|in) (?:the )?)us(?=\W*$)",
+    re.IGNORECASE,
+)
+""" "No us" and nothing else: the country."""
 _TRAILING_I_MEAN = re.compile(
     r"(?<=\w),?\s+i mea?nt?\b(?:\W+(?:fat fingers|typo|sorry|lol|oops|my bad)\b)*\W*$", re.IGNORECASE
 )
@@ -30,7 +35,10 @@ def in_words(text: str) -> str:
 
     >>> in_words("revenue+orders w/o guests"), in_words("drop the country filter")
     ('revenue + orders without guests', 'all countries')
+    >>> in_words("no us please"), in_words("without the us")
+    ('no us please', 'without the US')
     """
+    text = _NO_US.sub(r"\1US", text)
     return _LIFTED.sub(_all_of, _WITHOUT.sub("without", _PLUS.sub(" + ", text)))
 
 

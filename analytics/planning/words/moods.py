@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_WARM = r"(?:(?:(?:that'?s|that was|this is|you'?re|so|very|really|super|most|extremely|incredibly) )+(?:helpful|useful|clear|quick|handy|kind|nice)|ok(?:ay)?|great|super|brill|brilliant|lovely|spot on|nice one|amazing|fab|fine|sweet|yes|yep|yeah|right on|wonderful|excellent|sorted|bingo|got it|good|cool|nice|perfect|awesome|alright|right|well|wow|oh|haha|lol|marlow|hey)[\s,.!]+"
+_WARM = r"(?:(?:(?:that'?s|that was|this is|you'?re|so|very|really|super|most|extremely|incredibly) )+(?:helpful|useful|clear|quick|handy|kind|nice)|ok(?:ay)?|great|super|brill|brilliant|lovely|spot on|nice one|amazing|fab|fine|sweet|yes|yep|yeah|right on|wonderful|excellent|sorted|bingo|got it|good|cool|nice|perfect|awesome|alright|right|well|wow|oh|haha|lol|marlow|hey|shame|pity|too bad|what a (?:shame|pity)|bummer|oh well|fair enough|no worries)[\s,.!]+"
 TOPICS: tuple[tuple[str, str], ...] = (
     (
         "handover",
@@ -22,16 +22,16 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ),
     (
         "stop",
-        rf"^(?:{_WARM})*(?:please )?(?:no[,\s]+|nah[,\s]+|wait[,\s]+)*(?:stop|cancel|abort|halt|never ?mind|nvm|nevermind|forget it|forget about it|quit|leave it|scrap (?:it|that)|drop it|enough)(?:\s*(?:stop|never ?mind|leave|forget|scrap|drop|cancel|it|that'?s|that|now|please|thanks|everything|enough|,|!|\.))*(?:\s+wrong \w+)?\W*$|^stop stop",
+        rf"^(?:{_WARM})*(?:please )?(?:no[,\s]+|nah[,\s]+|wait[,\s]+)*(?:stop|cancel|abort|halt|never ?mind|nvm|nevermind|forget it|forget about it|quit|leave it|scrap (?:it|that)|drop it|enough)(?:\s*(?:i(?:'ve| have) (?:seen|had|heard|got|read) (?:enough|it all)|(?:that'?s |it'?s )?enough for (?:today|now)|for (?:today|now)|stop|never ?mind|leave|forget|scrap|drop|cancel|it|that'?s|that|now|please|thanks|everything|enough|,|!|\.))*(?:\s+wrong \w+)?\W*$|^stop stop",
     ),
     (
         "thanks",
-        rf"^(?!.*\b(?:bye(?:[- ]bye)?|goodbye|good ?night|see (?:you|ya)(?: (?:later|soon|tomorrow|monday))?|cya|ciao)\W*$)(?:{_WARM})*(?:thanks?|thank (?:you|u)|thanx|thnx|thks|tnx|thx|tx|ty|tysm|ta|cheers|much appreciated|(?:i )?appreciate (?:it|that)|danke|gracias|merci)\b",
+        rf"^(?!.*\b(?:bye(?:[- ]bye)?|goodbye|good ?night|see (?:you|ya)(?: (?:later|soon|tomorrow|monday))?|cya|ciao)\W*$)(?:{_WARM})*(?:that(?:'s| is|s| was) (?:it|all)(?: i (?:needed|wanted))?[\s,.!]+)?(?:{_WARM})*(?:thanks?|thank (?:you|u)|thanx|thnx|thks|tnx|thx|tx|ty|tysm|ta|cheers|much appreciated|(?:i )?appreciate (?:it|that)|danke|gracias|merci)\b",
     ),
     (
         "praise",
         r"\b(?:(?:great|good|nice|excellent|amazing|super|fantastic) (?:job|work|bot|stuff|answer|one)|well done|"
-        r"you(?:'re| are|r| r)? (?:\w+ )?(?:great|awesome|the best|amazing|brilliant|good|star|faster|better|helpful|smart|lovely|fantastic|an? (?:(?:actual|absolute|total|real|proper) )*(?:star|lifesaver|legend|genius|gem|angel|hero|treasure))|"
+        r"(?<!what are )(?<!what're )(?<!how )you(?:'re| are|r| r)? (?:\w+ )?(?:great|awesome|the best|amazing|brilliant|good|star|faster|better|helpful|smart|lovely|fantastic|an? (?:(?:actual|absolute|total|real|proper) )*(?:star|lifesaver|legend|genius|gem|angel|hero|treasure))|"
         r"(?:i )?(?:love|like) (?:it|this|you|that|marlow)|(?:the )?best (?:\w+ ){0,3}(?:tool|assistant|bot|helper|thing|software|app|service) (?:we|i|you)(?:'ve| have|'d| had)? (?:ever )?(?:had|used|seen|tried|got)|that(?:'s| is| was) (?:really |so |very )?(?:awesome|perfect|great|helpful|brilliant|useful|amazing)|impressive|good bot|woo+ ?hoo+|kudos|nailed it)\b"
         r"|^(?:exactly|just) what (?:i|we) (?:needed|wanted)\b|^(?:awesome|perfect|brilliant|excellent|lovely|amazing|nice|great|cool|wow)\W*$",
     ),
@@ -47,7 +47,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     (
         "help",
         r"^(?:please )?help(?: me| please| pls)?\W*$|\bwhat (?:all )?(?:can|do|could|are|does|else can) (?:you|i|u|we|marlow|this)\b[\w\s]{0,14}\b(?:do|ask|know|help|able|good|capable|offer|answer|say|for|work)\b|"
-        r"\bhow (?:do|can|does|should) (?:i|we|this|you|it|marlow) (?:use|ask|start|work|help)\b|\bwhat (?:\w+ ){0,4}(?:can|could|may|am i allowed to|should) (?:i|we|one) (?:even |actually )?ask\b|\bwhat (?:sorts?|kinds?|types?) of (?:things?|questions?|stuff)\b|\b(?:your )?(?:capabilities|features|skills)\b|"
+        r"\bhow (?:do|can|does|should) (?:i|we|this|you|it|marlow) (?:use|ask|start|work|help)\b(?! (?:that|this|it|these|those|them|out)\b)|\bwhat (?:\w+ ){0,4}(?:can|could|may|am i allowed to|should) (?:i|we|one) (?:even |actually )?ask\b|\bwhat (?:sorts?|kinds?|types?) of (?:things?|questions?|stuff)\b|\b(?:your )?(?:capabilities|features|skills)\b|"
         r"\b(?:some |give me |show me )examples?\b|^examples?\W*$|\bcommands\b|^menu\b|\bgetting started\b|\bwhere do i (?:start|begin)\b|\bhow does (?:this|it) work\b|\bi(?:'m| am) (?:lost|new here)\W*$|\b(?:no|not a|not the (?:foggiest|slightest|faintest)) (?:clue|idea) (?:what|how|where) (?:to|i (?:can|could|should)) (?:even |actually )?(?:ask|start|begin|use|say|do)\b",
     ),
     (

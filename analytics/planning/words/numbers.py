@@ -10,12 +10,12 @@ Span = tuple[int, int]
 _NOT_A_COUNT = (
     r"(?!\s*(?:days?|weeks?|months?|quarters?|years?|%|percent|k\b|euros?|hours?|[.,]\d|-\d|\.(?!\W*$)))"
 )
-_COUNTED = r"(?:movers?|sellers?|best|worst|top|biggest|largest|highest|lowest|most|least|smallest|poorest|weakest|strongest|cheapest|priciest|dearest|costliest|products?|items?|articles?|recommendations?|recs|campaigns?|skus?|customers?|countries|categories|brands?|channels?|buyers?|mailings?|segments?|ideas|picks|suggestions|things|options|bestsellers|best ?sellers|product ideas|clients|markets|platforms|newsletters|offers)"
+_COUNTED = r"(?:movers?|sellers?|best|worst|top|biggest|largest|highest|lowest|most|least|smallest|poorest|weakest|strongest|cheapest|priciest|dearest|costliest|slowest|fastest|products?|items?|articles?|recommendations?|recs|campaigns?|skus?|customers?|countries|categories|brands?|channels?|buyers?|mailings?|segments?|ideas|picks|suggestions|things|options|bestsellers|best ?sellers|product ideas|clients|markets|platforms|newsletters|offers)"
 _LIMIT = re.compile(
     rf"\b(?:best|worst|top|bottom|strongest|weakest|lowest|highest)\s+(\d{{1,2}})(?=\s+(?:days?|weeks?|months?|quarters?|years?)\b)|\b(?:top|best|first|bottom|worst|lowest|highest|biggest|largest|smallest|poorest|weakest|strongest|cheapest|priciest|dearest|costliest|(?:most|least) expensive|give me|gimme|show me|list|recommend|suggest|pick|choose|find me|only|just)\s+(?:the\s+)?(\d{{1,4}})\b{_NOT_A_COUNT}"
     rf"|\b(?:top|best|bottom|worst)(\d{{1,3}})\b|\b(\d{{1,3}}) of (?:them|these|those)(?: please| pls| only)?(?=\W*$|,)|\b(?:say|maybe|perhaps|roughly|around|about|let'?s say)\s+(\d{{1,2}})\b(?: or so)?(?=\W*$|,)"
     rf"|\bwhich (\d{{1,2}}) (?:are|were|had|have|has|is|did|do|sold|sell|made|make|came|come|lost|won|bring|brought)\b"
-    rf"|(?<!\bof our )(?<!\bof the )(?<!\bof these )(?<!\bof those )\b(\d{{1,3}})\s+(?:\w+\s+)?{_COUNTED}\b|\b(?:the|make it|make that)\s+(\d{{1,3}})\b{_NOT_A_COUNT}(?=\s+\w*(?:est|st)\b|\s*$|\s+(?:at|from|on) the (?:other|opposite|bottom|top))"
+    rf"|(?<!\bof our )(?<!\bof the )(?<!\bof these )(?<!\bof those )\b(\d{{1,3}})\s+(?:\w+\s+)?{_COUNTED}\b|(?<!\bfor )(?<!\bof )(?<!\bbetween )(?<!\bin )\b(?:the|make it|make that)\s+(\d{{1,3}})\b{_NOT_A_COUNT}(?=\s+\w*(?:est|st)\b|\s*$|\s+(?:at|from|on) the (?:other|opposite|bottom|top))"
     rf"|^\W*(?:just|only)\s+[^\d,]{{2,30}},\s*(\d{{1,2}})(?=\W*$)|(?<=[a-z]),\s*(\d{{1,2}})(?=\s+(?:as well|too|again|this time)\W*$)",
     re.IGNORECASE,
 )
@@ -30,7 +30,7 @@ _ENOUGH = re.compile(
     re.IGNORECASE,
 )
 _DOWN = re.compile(
-    r"\b(?:fast(?:est)?(?=[- ](?:movers?|moving|sellers?|selling)\b)|top|best|highest|most|biggest|largest|leading|strongest|greatest|max(?:imum)?|rank(?:ed|ing)?|bestsell\w*|hottest|(?:sold|buy|bought) best|winners?|heaviest|behind (?:it|this|that)|driv(?:e|es|ing) (?:it|this|that)|responsible|priciest|dearest|costliest|most expensive)\b",
+    r"\b(?:fast(?:est)?(?=[- ](?:movers?|moving|sellers?|selling)\b)|top|best|highest|most|biggest|largest|leading|strongest|greatest|fastest|max(?:imum)?|rank(?:ed|ing)?|bestsell\w*|hottest|(?:sold|buy|bought) best|winners?|heaviest|behind (?:it|this|that)|driv(?:e|es|ing) (?:it|this|that)|responsible|priciest|dearest|costliest|most expensive)\b",
     re.IGNORECASE,
 )
 _UP = re.compile(
@@ -110,7 +110,7 @@ def orders_rows(text: str) -> bool:
 
 _CUTS = re.compile(
     r"\W*(?:(?:and|ok|okay|no|now|please|just|only|show|keep|give|me|the|then|what about|how about)\W+)*"
-    r"(?:(?P<n>\d{1,3}) )?(?:top|best|highest|biggest|largest|strongest|priciest|dearest|costliest|most expensive|bottom|worst|lowest|smallest|weakest|poorest|fewest|cheapest|least expensive)"
+    r"(?:(?P<n>\d{1,3}) )?(?:top|best|highest|biggest|largest|strongest|priciest|dearest|costliest|most expensive|bottom|worst|lowest|smallest|weakest|poorest|fewest|cheapest|least expensive|slowest|fastest)"
     r"(?: (?P<m>\d{1,3}))?(?: (?:ones?|of (?:them|those|these)|only|please|pls|then|instead|too|will do|is enough|are enough))*\W*",
     re.IGNORECASE,
 )
@@ -123,6 +123,23 @@ def cuts_a_list(text: str) -> bool:
     (True, True, False)
     """
     return bool(_CUTS.fullmatch(text))
+
+
+_BARE = re.compile(
+    r"\W*(?:(?:and|ok|okay|no|now|please|just|only|rather|make (?:it|that)|the|show|sorry|better)\W+)*(?P<n>\d{1,3})"
+    r"(?: (?:rows|of (?:them|those|these)|only|please|pls|then|instead|will do|(?:is |are )?(?:enough|plenty|fine)|rather|max))*\W*",
+    re.IGNORECASE,
+)
+
+
+def only_a_number(text: str) -> int | None:
+    """The number that a clause consists of, if it is nothing else ("10", "make it 3 please").
+
+    >>> only_a_number("10"), only_a_number("make it 3 please"), only_a_number("customer 10")
+    (10, 3, None)
+    """
+    found = _BARE.fullmatch(text)
+    return int(found["n"]) or None if found else None
 
 
 def loose(text: str) -> tuple[tuple[str, int, int], ...]:

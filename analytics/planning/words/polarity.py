@@ -14,7 +14,7 @@ _SET_ASIDE = (
     re.compile(r"^(?:\s*(?:,|and|or|&|/)\s*[^\s,.;!?]+|\s+[^\s,.;!?]+){0,4}?\s+(?:aside|out|apart|away|to one side)\b(?!\s+(?:to|from|of \d))", re.IGNORECASE),
 )  # fmt: skip
 _LEFT_OUT = re.compile(
-    r"^\s*(?:(?:is|are|was|were|to be)\s+)?(?:aside(?! from)|excluded|excl\.?|left out|taken out|not (?:included|counted)|apart(?! from)|don'?t count|doesn'?t count|exempt)\b",
+    r"^\s*(?:(?:is|are|was|were|to be)\s+)?(?:aside(?! from)|excluded|excl\.?|left out|taken out|not (?:included|counted)|apart(?! from)|don'?t count|doesn'?t count|exempt|out(?=\W*$)|out(?= (?:please|pls|again|this time)))\b",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"^\s*(?:,|and|or|nor|&|/|,\s*and|,\s*or)\s*(?:the\s+)?$", re.IGNORECASE)

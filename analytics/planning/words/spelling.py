@@ -37,6 +37,7 @@ SHORTHAND: dict[str, str] = {
     "ords": "orders", "nos": "numbers", "nums": "numbers", "nr": "number", "camp": "campaign", "camps": "campaigns", "chnl": "channel", "chan": "channel", "cat": "category",
     "w/o": "without", "wo": "without", "xcl": "excluding", "ecom": "online", "conv": "conversion", "convs": "conversions", "impr": "impressions", "imprs": "impressions",
     "lst": "last", "ths": "this", "frm": "from", "shw": "show", "gve": "give", "rev": "revenue",
+    "pcs": "pieces", "wknd": "weekend", "wknds": "weekends", "wkend": "weekend",
 }  # fmt: skip
 
 _REQUESTS = frozenset(

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 _HESITATION = re.compile(
-    r"(?:(?<=^)|(?<=[\s,.]))(?:u+h+m*|u+m+|e+r+m*|erm|hm+|mm+|ah+|you know|i think|(?<!which )(?<!what )(?<!some )(?:sort|kind) of)(?=[\s,.?!]|$)[,.]*\s*",
+    r"(?:(?<=^)|(?<=[\s,.]))(?:u+h+m*|u+m+|e+r+m*|erm|hm+|mm+|ah+|(?<!where )(?<!what )(?<!which )(?<!that )(?<!if )(?<!do )(?<!whether )(?<!who )you know|i think|(?<!which )(?<!what )(?<!some )(?:sort|kind) of)(?=[\s,.?!]|$)[,.]*\s*",
     re.IGNORECASE,
 )
 

@@ -23,7 +23,12 @@ _SIGNS: tuple[tuple[Sign, str], ...] = (
     ("<", r"(?:less|fewer|smaller|lower|worse) than|below|under|south of|<"),
 )
 _BEFORE = tuple(
-    (sign, re.compile(rf"(?<![\w-])(?:{words})\s*{_NUMBER}{_NO_TIME}", re.IGNORECASE))
+    (
+        sign,
+        re.compile(
+            rf"(?<![\w-])(?:{words})\s*(?:an? (?:[a-z-]+ ){{1,4}}of )?{_NUMBER}{_NO_TIME}", re.IGNORECASE
+        ),
+    )
     for sign, words in _SIGNS
 )
 _AFTER = re.compile(rf"(?<![\w.,-]){_NUMBER}(?:\s+\w+)?\s+(?:or|and) (?P<way>more|over|above|up|better|less|fewer|under|below)\b(?! than\b)(?!\s*[€$£]?\s?\d)", re.IGNORECASE)  # fmt: skip
