@@ -98,6 +98,16 @@ def leaves_it_open(mention: Mention, reading: Reading) -> bool:
     return bool(_WHICHEVER.search(before) and _ENDS.match(after)) and bool(before.strip(" ,;"))
 
 
+_LEADS_GOODS = re.compile(
+    r"\b(?:which|what|best|top|worst|bottom|by|per|each|every|single|\d+)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+
+
+def _only_says_what_is_sold(mention: Mention, reading: Reading) -> bool:
+    """ "After the cost of goods", "goods that came back": what the shop sells, and not a list of it."""
+    return mention.said.lower() == "goods" and not _LEADS_GOODS.search(reading.text[: mention.start])
+
+
 def _counts_them(mention: Mention, reading: Reading) -> bool:
     """ "How many items has the shop sold" counts them; it does not list them."""
     return mention.term.id == "product" and bool(
@@ -188,5 +198,6 @@ def splits_nothing(mention: Mention, reading: Reading) -> bool:
         or _counts_them(mention, reading)
         or _speaks_of_them(mention, reading)
         or leaves_it_open(mention, reading)
+        or _only_says_what_is_sold(mention, reading)
         or bool(_THE_TWO.search(before) or _INSTEAD_OF.search(before))
     )

@@ -8,6 +8,7 @@ from functools import cache
 
 from analytics.capabilities.metrics.forms import PRICE_OF, as_rate
 from analytics.capabilities.metrics.question import MetricQuestion
+from analytics.capabilities.metrics.weighing import outweighed
 from analytics.metrics import METRICS, metric
 from analytics.metrics.dimensions import GRAINS
 from analytics.planning.names.vocabulary import Mention
@@ -81,7 +82,6 @@ _CROWD = frozenset(
         "opens",
     }
 )
-_PRICES = frozenset({"cpc", "cpa", "cpm", "cac"})
 _CHEAP = re.compile(r"\b(?:cheap|expensive|costly|pric(?:e|y|ey|ier|iest))\w*\b", re.IGNORECASE)
 _COST_OF = re.compile(
     r"\b(?:what|how much) (?:did|does|do|is|was) (?:one|a|an|each|every|the average|getting an?|winning an?|acquiring an?)?\s*(?:single )?(?:new )?(?P<what>customer|click|conversion|order|acquisition)s?\b.*\bcosts?\b|\bcosts? (?:us )?(?:of|per|for|to (?:win|get|acquire)) (?:a|an|one|each)?\s*(?:single |new )*(?P<of>customer|click|conversion|order|acquisition)s?\b|\b(?:pay|paid|paying) (?:for|per) (?:a|an|one|each)?\s*(?:new |single )*(?P<paid>customer|click|conversion|order)s?\b",
@@ -130,10 +130,10 @@ def metrics_of(reading: Reading) -> tuple[str, ...]:
     }:
         what = cost.group("what") or cost.group("of") or cost.group("paid")
         return ("cac",) if what == "customer" else (_COSTS[what.lower()],)
-    priced = reading.supposed.figure(OVER_A_VERB)
-    if priced in _PRICES and {m.said.lower() for m in reading.of("metric")} & {"cost", "costs"}:
+    heard = outweighed(reading)
+    if heard:
         # "What do a thousand eyeballs cost": a bare cost is the price of whatever the sentence is about.
-        return (str(priced),)
+        return (heard,)
     if reading.metrics:
         return tuple(as_rate(name, text) for name in _by_people(_priced(_narrowed(reading), text), reading))
     if re.search(r"\bhow many\b", text) and any(m.term.dimension == "segment" for m in reading.of("value")):
