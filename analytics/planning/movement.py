@@ -10,7 +10,7 @@ from analytics.planning.patch import takes_out
 Direction = Literal["", "down", "up"]
 
 _WENT = r"(?:go|goes|going|gone|went|is|was|are|were|came|come) (?:(?!\w+(?:ing|ed)\b)\w+ )?"
-_DOWN = rf"drop(?:s|ped|ping)?|f[ae]ll(?:s|en|ing)?(?! (?:into|under|within|between)\b)|declin\w+|decreas\w+|{_WENT}(?:down|lower)|tank(?:ed|ing)?|crash(?:ed|ing)?|plummet\w*|slump\w*|s[aiu]nk(?:ing)?|slid|slip(?:ped|s|ping)?|shr[aiu]nk(?:s|ing)?|collaps\w+|dip(?:ped|s)?|halved"
+_DOWN = rf"drop(?:s|ped|ping)?|f[ae]ll(?:s|en|ing)?(?! (?:into|under|within|between)\b)|declin\w+|decreas\w+|{_WENT}(?:down|lower)|tank(?:ed|ing)?|crash(?:ed|ing)?|plummet\w*|slump\w*|s[aiu]nk(?:ing)?(?!(?: \w+){{0,3}} (?:in|into)\b)|slid|slip(?:ped|s|ping)?|shr[aiu]nk(?:s|ing)?|collaps\w+|dip(?:ped|s)?|halved"
 _UP = rf"ris(?:e|es|en|ing)|rose|gr[eo]w(?:s|n|ing|th)?|increas\w+|{_WENT}(?:up|higher)|jump(?:s|ed|ing)?|spik(?:e|es|ed|ing)|soar\w*|climb\w*|doubled|surg(?:e|es|ed|ing)"
 _EITHER = r"improv\w+|deteriorat\w+|worsen\w*|trending (?:up|down)|(?:up|down) (?:up|down|lower|higher)|better or worse|up or down"
 _TO_BE_DONE = re.compile(

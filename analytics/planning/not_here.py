@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analytics.planning.reading import Reading
+from analytics.planning.reading import BARE_COST, Reading
 from analytics.planning.words.lacks import LACKS, Lacking
 
 UNNAMED, BESIDE_A_NAME = 0.6, 0.9
@@ -33,4 +33,5 @@ def _asks_for_a_figure(reading: Reading) -> bool:
     """Whether the sentence is all but surely about a figure that it does not name, and what it lacks is no split."""
     measures = all(found.lack.kind != "split" for found in reading.lacking)
     heard = reading.supposed.figure(A_FIGURE) and not reading.supposed.lacks
-    return bool(measures and heard and not reading.metrics)
+    named = [m for m in reading.of("metric") if m.said.lower() not in BARE_COST]
+    return bool(measures and heard and not named)

@@ -28,6 +28,7 @@ from analytics.planning.names.half_said import (
     said_again,
     settled_parts,
 )
+from analytics.planning.names.kinds_of_people import told_apart
 from analytics.planning.names.marks import blank, is_of_something_else, masked, with_slip
 from analytics.planning.names.not_there import lacking_in
 from analytics.planning.names.partial import Part
@@ -43,6 +44,10 @@ _CAMPAIGN_WORD = re.compile(
     r"\b(?:campaigns?|mailings?|newsletters?|letters?|e?-?mails?|ads?|banners?|promos?|texts?|sms|reels?)\b",
     re.IGNORECASE,
 )
+
+
+BARE_COST = frozenset({"cost", "costs"})
+"""What is ad spend only where nothing else is spoken of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ class Reading:
         """Metric names, each once, in order."""
         names = tuple(dict.fromkeys(m.term.id for m in self.of("metric")))
         # "What did discounts cost us" is about discounts: alone, "cost" is what was spent on ads.
-        weak = {m.term.id for m in self.of("metric") if m.said.lower() in ("cost", "costs")}
+        weak = {m.term.id for m in self.of("metric") if m.said.lower() in BARE_COST}
         return tuple(n for n in names if n not in weak) or names
 
     @property
@@ -319,7 +324,7 @@ def _explained(
     open_parts, again = said_again(open_parts, mentions)
     taken += [*places_of(mentions), *((p.start, p.end) for p in open_parts), *again]
     slipped = {(s.start, s.end): s.said for s in slips}
-    mentions = people_said(text, tuple(with_slip(m, slipped) for m in mentions))
+    mentions = told_apart(people_said(text, tuple(with_slip(m, slipped) for m in mentions)), text, vocabulary)
     end = numbers.ends(blank(rest, amount_spans))
     if wanted is None and end.direction:
         wanted, wanted_spans = counted_things(rest, mentions)

@@ -14,13 +14,16 @@ from analytics.planning.movement import movement
 from analytics.planning.names.marks import blank
 from analytics.planning.reading import Reading
 
-_ORDERS_A_COMPARISON = re.compile(r"\b(?:compare|comparison)\b", re.IGNORECASE)
+_ORDERS_A_COMPARISON = re.compile(
+    r"\b(?:compare|comparison|(?:better|worse|higher|lower|bigger|smaller|more|less|fewer) than (?:before|earlier|it (?:was|used to be)|usual))\b",
+    re.IGNORECASE,
+)
 
 
 def against_what(
     question: MetricQuestion, reading: Reading, before: MetricQuestion | None, world: World
 ) -> Choice | None:
-    """ "Compare Q3 revenue" says not with what: the time before it, or the same time of the year before."""
+    """ "Compare Q3 revenue", "was it better than before" say not with what: the time before it, or the same time of the year before."""
     scope = question.scope
     several = question.split or len(question.metrics) != 1 or any(len(f.ids) > 1 for f in scope.filters)
     if (

@@ -87,6 +87,10 @@ def _metric_of(threshold: Threshold, reading: Reading) -> str | None:
     if _MONEY.search(reading.text[threshold.start : threshold.end]):
         # "Countries under 2000 euros", "more than 5 orders and over 500 euros": money of the shop's, unless another was named.
         led = [name for name in led if metric(name).unit == metric("revenue").unit]
+        money = {m.term.id for m in mentions if metric(m.term.id).unit == metric("revenue").unit}
+        if not led and len(money) == 1:
+            # "More than 5,000 euros of goods sent back": the only money that is spoken of.
+            return money.pop()
         named = _OF_THE_SHOP & set(reading.dimensions) or _PEOPLE.search(before)
         return led[-1] if led else "revenue" if named else None
     return led[-1] if led else None

@@ -160,10 +160,17 @@ def telling(
         for f in filters
         if not (f.dimension == "channel" and not f.negated and mailed_as and set(f.ids) == mailed_as)
         and not (f.dimension in split and splits.is_whole(f.ids, f.dimension, world.vocabulary))
+        and not (_leaves_nothing_out(f, world) and f.dimension not in only)
         and not (
             f.dimension not in only and not f.negated and metric_words.is_needless(f.dimension, f.ids, wanted)
         )
     )
+
+
+def _leaves_nothing_out(one: Filter, world: World) -> bool:
+    """ "Web, app and store together": all the places there are; guests are neither new nor returning."""
+    several = not one.negated and len(one.ids) > 1 and one.dimension == "sales_channel"
+    return several and splits.is_whole(one.ids, one.dimension, world.vocabulary)
 
 
 def _channels_of(filters: tuple[Filter, ...], world: World) -> set[str]:

@@ -62,7 +62,7 @@ _AGAINST = re.compile(
 
 
 _SETS_APART = re.compile(
-    r"\b(?:split|break|broken|breaks|divide[sd]?|separate[sd]?|slice[sd]?|cut) (?:it |them |that |this |up |down |out |apart )*(?:into|in|between|by|among|across|for)\b|\b(?:compare[sd]?|comparing|comparison|side by side|difference between|each|separately|respectively|which|who(?:'s| is)?|out-?sells?|out-?spend\w*|beats?|better|worse|cheaper|stronger|weaker|ahead)\b",
+    r"\b(?:split|break|broken|breaks|divide[sd]?|separate[sd]?|slice[sd]?|cut) (?:it |them |that |this |up |down |out |apart )*(?:into|in|between|by|among|across|for)\b|\b(?:compare[sd]?|comparing|comparison|side by side|difference between|each|separately|respectively|which|who(?:'s| is)?|out-?sells?|out-?spend\w*|beats?|better|worse|cheaper|stronger|weaker|ahead|neck and neck|neck to neck|head to head|level(?:-pegging)?)\b",
     re.IGNORECASE,
 )
 

@@ -6,10 +6,11 @@ and conversions against one another asks for the rate. A figure's own name is ne
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from analytics.planning.names.vocabulary import Mention
-from analytics.planning.reading import Reading
+from analytics.planning.reading import BARE_COST, Reading
 
 OVER_COST = 0.75
 """Least probability of a figure where nothing but a bare "cost" speaks for another."""
@@ -20,7 +21,6 @@ OVER_PARTS = 0.6
 OVER_A_PART = 0.9
 """Least probability of a rate of which one part is named, and set against something."""
 
-COST = frozenset({"cost", "costs"})
 _SALES = frozenset({"sales", "total sales", "income", "takings", "earnings", "proceeds", "value", "money"})
 _KINDS_OF_SALES = frozenset(
     {"gross_revenue", "net_revenue", "returned_revenue", "gross_margin", "gross_margin_rate", "discounts"}
@@ -60,9 +60,9 @@ def outweighed(reading: Reading) -> str | None:
     mentions = reading.of("metric")
     if not likely or not mentions or likely in {m.term.id for m in mentions}:
         return None
-    if all(m.said.lower() in COST for m in mentions):
+    if all(m.said.lower() in BARE_COST for m in mentions):
         return reading.supposed.figure(OVER_COST)
-    if likely in _KINDS_OF_SALES and all(m.said.lower() in _SALES | COST for m in mentions):
+    if likely in _KINDS_OF_SALES and all(m.said.lower() in _SALES | BARE_COST for m in mentions):
         return reading.supposed.figure(OVER_SALES)
     return _quotient(likely, mentions, reading)
 
@@ -75,10 +75,8 @@ def _quotient(likely: str, mentions: tuple[Mention, ...], reading: Reading) -> s
     if len(named) > 1:
         listed = any(
             _LISTED.fullmatch(reading.text[one.end : other.start])
-            for one, other in zip(mentions, mentions[1:], strict=False)
+            for one, other in itertools.pairwise(mentions)
         )
         return None if listed else reading.supposed.figure(OVER_PARTS)
     paid = "spend" in _PARTS[likely] and named & _PARTS[likely] != {"spend"} and _PAID.search(reading.text)
-    return (
-        reading.supposed.figure(OVER_A_PART) if paid or _SET_AGAINST.search(reading.text) else None
-    )
+    return reading.supposed.figure(OVER_A_PART) if paid or _SET_AGAINST.search(reading.text) else None

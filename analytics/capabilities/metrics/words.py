@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from analytics.capabilities.metrics.forms import PRICE_OF, as_rate
+from analytics.capabilities.metrics.forms import PRICE_OF, RATE_OF, as_rate
 from analytics.capabilities.metrics.question import MetricQuestion
 from analytics.capabilities.metrics.weighing import outweighed
 from analytics.metrics import METRICS, metric
@@ -135,7 +135,11 @@ def metrics_of(reading: Reading) -> tuple[str, ...]:
         # "What do a thousand eyeballs cost": a bare cost is the price of whatever the sentence is about.
         return (heard,)
     if reading.metrics:
-        return tuple(as_rate(name, text) for name in _by_people(_priced(_narrowed(reading), text), reading))
+        names = _by_people(_priced(_narrowed(reading), text), reading)
+        if any(RATE_OF.get(name) in names for name in names):
+            # "Profit, with the percent margin next to it" asks for both.
+            return names
+        return tuple(as_rate(name, text) for name in names)
     if re.search(r"\bhow many\b", text) and any(m.term.dimension == "segment" for m in reading.of("value")):
         return ("buyers",)
     if _CHEAP.search(text) and {"campaign", "channel", "platform"} & set(reading.dimensions):

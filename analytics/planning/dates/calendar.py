@@ -31,7 +31,7 @@ from analytics.planning.dates.leaning import (
 from analytics.planning.dates.listed import unit_listed
 from analytics.planning.dates.no_date import is_no_date, years_around
 from analytics.planning.dates.phrase_days import Days, Now
-from analytics.planning.dates.stretches import moved, unit_after_unit, with_run_up
+from analytics.planning.dates.stretches import in_its_week, moved, unit_after_unit, with_run_up
 from analytics.planning.dates.windows import (
     are_a_pair,
     contains,
@@ -44,7 +44,7 @@ from analytics.planning.dates.windows import (
 Span = tuple[int, int]
 
 _ALL_TIME = re.compile(
-    r"\b(?:of |for |over |across |in |since |from )?(?:all[- ]?time|(?:the )?(?:whole|entire|full) (?:history|period|time)|"
+    r"\b(?:of |for |over |across |in |since |from )?(?:all[- ]?time|(?:the |its |their |his |her )?(?:whole|entire|full) (?:history|period|time|li(?:fe|ves)|run)|"
     r"all (?:the |of the |our )?(?:data|history|years|dates)|as far back as (?:you|it|we|the data) (?:can )?(?:go|goes|have|has|reach\w*)|(?:the )?(?:very )?(?:beginning|start)(?: of (?:time|data|the data))?(?! of)|day one|ever(?! since)|"
     r"altogether|in total|life ?time(?! value)|to date overall|so far overall|since we (?:started|opened|launched)|since (?:the )?(?:data|records?) (?:starts?|began|begins?))\b",
     re.IGNORECASE,
@@ -92,6 +92,9 @@ _TOGETHER = re.compile(
     re.IGNORECASE,
 )
 _MINUS_A_DAY = re.compile(r"\btoday minus (?:one|1|a) day\b", re.IGNORECASE)
+
+
+_WEEKEND = re.compile(r"\bweekend\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +244,10 @@ class Calendar:
     def _windows(self, text: str) -> list[_Said]:
         """Each window of the text, with whether it was said as the one to compare with."""
         everything = _ALL_TIME.search(text)
-        found = [(h.first, h.last, Days(h.start, h.end)) for h in holidays.find(text, self.today)]
+        found = [
+            in_its_week(text, h.first, h.last, Days(h.start, h.end), self.week_start)
+            for h in holidays.find(text, self.today)
+        ]
         now = Now(self.today, self.week_start, self.fiscal_start)
         inside = [(first, last) for first, last, _ in found]
         found += [(s.start, s.end, s.days) for s in phrases.beside(text, now, inside)]

@@ -20,6 +20,13 @@ _THE_ONE_BEFORE = re.compile(
 )
 
 
+_THE_ONE_OF = re.compile(
+    r"\s(?P<with>with|vs\.?|versus|against|to|than|and) the (?:one (?:in|of|from) (?P<y>20\d\d)|(?P<x>20\d\d) one)\b",
+    re.IGNORECASE,
+)
+""" "Black Friday with the one in 2024"."""
+
+
 _PART = rf"(?:quarter|half|q[1-4]|h[12]|{MONTH})"
 
 
@@ -92,6 +99,20 @@ _IN_FULL = tuple(
             r"since \1",
         ),
         (r"\b(until|till|up to) and includ\w+\b", r"\1"),
+        # "YTD vs YTD last year": the same stretch of the year before.
+        (
+            r"\b(?P<to>[ymq]td|(?:year|month|quarter)[- ]to[- ]date)(,? (?:vs\.?|versus|against|compared (?:to|with)|over|than) )(?:the )?(?P=to)(?:,? (?:of|in|from|for))? (?:the )?(last|previous|prior) year\b",
+            r"\1\2last year",
+        ),
+        # "The week of Cyber Monday, Monday to Sunday": the whole week, once more.
+        (
+            r"\b((?:last|this|that|the|same|whole|full|calendar|day|monday|friday|easter|christmas) week(?:,? (?:of|with|around) (?:[\w'’]+ ?){1,4}?)?),? \(?(?:from |i mean )?mon(?:day)? ?(?:to|till|until|through|thru|-|–) ?sun(?:day)?\b\)?",
+            r"\1",
+        ),
+        (
+            r"(?<!web )(?<!web)(?<!online )(?<!whole )(?<!-)\bshops?(?=(?:,| or| vs\.?|/) ?(?:the |our )?(?:app|web|website|online)\b)",
+            "store",
+        ),
         (r",? (?:just|only) the (?:friday|monday|day|day itself)\b(?= *(?:$|[,.;?!)]))", ""),
         (r",? (?:both|all) days (?:included|inclusive)\b|,? inclusive\b", ""),
     )
@@ -139,6 +160,7 @@ def completed(text: str) -> str:
     text = _months_of_years(text)
     if holidays.PATTERN.search(text):
         text = _THE_ONE_BEFORE.sub(" vs the year before", text)
+        text = _THE_ONE_OF.sub(lambda m: f" vs {m['y'] or m['x']}", text)
     return _OTHER_HALF.sub(_half_of_the_same, text)
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from analytics.contract.scope import Window
 from analytics.planning.dates import holidays
-from analytics.planning.dates.arithmetic import months_later
+from analytics.planning.dates.arithmetic import months_later, week_of
 from analytics.planning.dates.phrase_days import COUNT, MONTH, WEEKDAY, Days, number_of
 
 A_DATE = rf"(?:the\s+)?(?:{holidays.NAMES}|good friday|easter (?:sunday|monday)|{MONTH}|{WEEKDAY}|[0-3]?\d(?:st|nd|rd|th|\s|\.))"
@@ -36,6 +36,20 @@ def with_run_up(text: str, first: int, last: int, days: Days) -> tuple[int, int,
         else days.start - timedelta(days=number * _DAYS_OF[unit])
     )
     return found.start(), last, Days(start, days.start)
+
+
+_WEEK_OF = re.compile(
+    r"\b(?:(?:the|that|same|whole|full) )*week (?:of|with|around) (?:the )?$", re.IGNORECASE
+)
+
+
+def in_its_week(text: str, first: int, last: int, days: Days, week_start: int) -> tuple[int, int, Days]:
+    """ "The week of Black Friday": the calendar week that the day is in."""
+    found = _WEEK_OF.search(text[:first])
+    if found is None:
+        return first, last, days
+    start = week_of(days.start, week_start)
+    return found.start(), last, Days(start, start + timedelta(days=7))
 
 
 def moved(text: str, focus: Window) -> tuple[date, date] | None:

@@ -330,6 +330,9 @@ def _value_surfaces(values: tuple[Value, ...]) -> Iterable[tuple[str, Term]]:
             continue
         if (value.dimension, value.id) not in fixed and len(value.label) > 1:
             yield value.label.lower(), term
+            if " & " in value.label:
+                # "Bath and Body": the sign is a word where it is spoken.
+                yield value.label.lower().replace(" & ", " and "), term
             if value.dimension == "category" and not value.label.lower().endswith("s"):
                 yield f"{value.label.lower()}s", term
 

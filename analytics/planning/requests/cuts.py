@@ -34,8 +34,8 @@ _WH = re.compile(
     r"^\s*(?:wtf|wth|who|whom|which|what|how|when|where|why|show|give|tell|list|top \d|bottom \d|recommend|segment)\b",
     re.IGNORECASE,
 )
-_ABOUT_DATA = re.compile(
-    r"\bhow (?:fresh|recent|current|old|up[- ]to[- ]date|good|clean|reliable) (?:is|are) (?:the|our|my|your|all|this|these) (?:data|numbers|figures|stats)\b|\bhow (?:fresh|recent|current|up[- ]to[- ]date) (?:is|are) (?:you|it|they|everything|things|we)\b|\b(?:is|are) (?:you|it|everything|we) up[- ]to[- ]date\b|\b(?:is|are) (?:the|our|my) (?:data|numbers) (?:any good|good|ok(?:ay)?|clean|reliable|fresh|complete)\b|\bdata quality\b|\b(?:is|are) (?:there )?(?:any(?:thing)?|something) (?:\w+ )?(?:broken|wrong|missing|off|odd|fishy|weird|problems?|issues?|errors?|gaps|duplicates) (?:in|with) (?:the|our|my|your) (?:data|numbers|records)\b",
+ABOUT_DATA = re.compile(
+    r"\bhow (?:fresh|recent|current|old|up[- ]to[- ]date|good|clean|reliable) (?:is|are) (?:the|our|my|your|all|this|these) (?:data|numbers|figures|stats)\b|\bhow (?:fresh|recent|current|up[- ]to[- ]date) (?:is|are) (?:you|it|they|everything|things|we)\b|\b(?:is|are) (?:you|it|everything|we) up[- ]to[- ]date\b|\b(?:is|are) (?:the|our|my) (?:data|numbers) (?:any good|good|ok(?:ay)?|clean|reliable|fresh|complete)\b|\bdata quality\b|\b(?:is|are) (?:there )?(?:any(?:thing)?|something) (?:\w+ )?(?:broken|wrong|missing|off|odd|fishy|weird|problems?|issues?|errors?|gaps|duplicates) (?:in|with) (?:the|our|my|your) (?:data|numbers|records)\b|\bany(?:thing)? (?:\w+ )?(?:holes?|gaps?|missing|broken|wrong|odd|off|fishy|weird|problems?|issues?|errors?|mistakes?|duplicates?|doubles?) (?:in|with|from) (?:the|our|my|your|this) (?:data|numbers|figures|records)\b",
     re.IGNORECASE,
 )
 _THEN = re.compile(r"\b(?:then|after (?:that|this)|afterwards|next)\b", re.IGNORECASE)
@@ -62,7 +62,7 @@ _TO_DO = re.compile(
     re.IGNORECASE,
 )
 DO_IT = re.compile(
-    r"^(?:and |please |pls |just |also |then |can you |could you )*(?:(?:e-?mail|mail|send|forward|post|message|text|pause|delete|stop|kill|axe|cancel|unpublish|launch|relaunch|restart|resume|archive|schedule|turn|switch|shut|take|put|double|halve|cut|raise|lower|drop|move|shift)(?! (?:it|that|this|them) (?:by|per|into|for|in|on|as|against|next|beside|from|out|off the)\b)) (?:it|them|that one|this one|those)\b(?! (?:by|per)\b)",
+    r"^(?:and |please |pls |just |also |then |can you |could you )*(?:(?:e-?mail|mail|send|forward|post|message|text|pause|delete|stop|kill|axe|cancel|unpublish|launch|relaunch|restart|resume|archive|schedule|turn|switch|shut|take|put|double|halve|cut|raise|lower|drop|move|shift)(?! (?:it|that|this|them) (?:by|per|into|for|in|on|as|against|next|beside|from|out|off the)\b)) (?:it|them|that one|this one|those|(?:that|this)(?= (?:to|over|off|on)\b))\b(?! (?:by|per)\b)",
     re.IGNORECASE,
 )
 """ "… and switch it off if it's rubbish": something to be done with what the figure is of."""
@@ -257,7 +257,7 @@ def _only_names_whom(joint: str, first: str) -> bool:
 def _stands_alone(reading: Reading) -> bool:
     """Whether a stretch beside another asks for something of its own."""
     return bool(
-        reading.metrics or reading.of("value") or _is_whole(reading) or _ABOUT_DATA.search(reading.text)
+        reading.metrics or reading.of("value") or _is_whole(reading) or ABOUT_DATA.search(reading.text)
     )
 
 
@@ -299,7 +299,7 @@ def _is_whole(reading: Reading) -> bool:
     grouped = any(m.term.id == "segment" for m in reading.of("dimension")) or SEGMENTS.match(reading.text)
     segments = grouped and not reading.metrics
     defines = bool(_DEFINES.search(reading.text) or _asks_meaning(reading)) and bool(reading.metrics)
-    defines = defines or bool(_ABOUT_DATA.search(reading.text))
+    defines = defines or bool(ABOUT_DATA.search(reading.text))
     return (
         bool(segments or reading.person or reading.lacking or defines)
         and not reading.periods.wants_comparison
@@ -359,7 +359,7 @@ def _of_two_kinds(one: Reading, other: Reading) -> bool:
         return True
     own = other.metrics and (other.periods.base or other.dimensions) and not other.person and not one.metrics
     looked_up = one.person and bool(_LOOKS_UP.search(one.text) or ABOUT_A_PERSON.search(one.text))
-    return bool(own and not PRONOUN.search(other.text) and (looked_up or _ABOUT_DATA.search(one.text)))
+    return bool(own and not PRONOUN.search(other.text) and (looked_up or ABOUT_DATA.search(one.text)))
 
 
 def _are_two(one: Reading, other: Reading, first: str, then: bool) -> bool:

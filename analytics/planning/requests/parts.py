@@ -25,7 +25,7 @@ from analytics.planning.requests.belonging import (
     leads_up,
     offers_meanings,
 )
-from analytics.planning.requests.cuts import DO_IT, WANTS_A_JOKE, WAS_IT, parts_of
+from analytics.planning.requests.cuts import ABOUT_DATA, DO_IT, WANTS_A_JOKE, WAS_IT, parts_of
 from analytics.planning.supposed import as_heard
 from analytics.planning.words.moods import topic_of
 from analytics.planning.words.plain import common
@@ -34,6 +34,7 @@ _ASIDE = re.compile(
     r"(?<=\w)[.?!;]+\s+(?=(?:and|also|then|plus)\b)|(?<=\w)[.;,]\s*(?=(?:both|all (?:three|of (?:it|them|that))|each) (?:for|in|of|over|during)\b(?! (?:them|those|these)\b))",
     re.IGNORECASE,
 )
+_FULL_STOP = re.compile(r"(?<=[\w)])(?<!\bvs)(?<!\bincl)(?<!\bexcl)(?<!\bno)(?<!\bapprox)[.!?]+\s+(?=[a-z])")
 _COUNTED_AGAIN = re.compile(
     r"\bhow (?:many|much)\b(?= (?:did|do|does|have|has|had|were|was|are|is|of)\b|\W*$)"
     r"(?!.*\b(?:opened|clicked|bounced|delivered|unsubscribed|converted|returned|sold|bought|cancelled|refunded|sent back)\b)",
@@ -106,7 +107,7 @@ def _pieces(message: str, parts: tuple[Part, ...], read: Read) -> list[Piece]:
     for part in parts:
         start = max(message.find(part.text, at), at)
         gap = message[at:start]
-        for said in _ASIDE.split(part.text):
+        for said in (one for aside in _ASIDE.split(part.text) for one in _sentences(aside, read)):
             text = _N.sub(
                 " and ",
                 asides.without(passing.without(_without_sigh(_without_taken_back(said, read), read), read)),
@@ -116,6 +117,17 @@ def _pieces(message: str, parts: tuple[Part, ...], read: Read) -> list[Piece]:
                 gap = ". "
         at = start + len(part.text)
     return result or [Piece(part, read(part.text), "") for part in parts[:1]]
+
+
+def _sentences(text: str, read: Read) -> list[str]:
+    """ "Q3 sales by country. orders by week": sentences that begin small, where each asks for a figure of its own."""
+    said = _FULL_STOP.split(text)
+    if len(said) < 2:
+        return said
+    asked = [one for one in said if topic_of(one) not in _DROPPED]
+    readings = [read(one) for one in asked]
+    whole = all(r.metrics and (r.dimensions or r.periods.spans or r.of("value")) for r in readings)
+    return asked if whole and len(asked) > 1 else [text]
 
 
 def _without_taken_back(text: str, read: Read) -> str:
@@ -160,7 +172,7 @@ def _without_exclamations(pieces: list[Piece], read: Read) -> list[Piece]:
 def _is_request(piece: Piece) -> bool:
     reading = piece.reading
     named = reading.mentions or reading.lacking or reading.person or reading.email or reading.periods.spans
-    if WHAT_IS_IT.match(piece.text) or DO_IT.match(piece.text):
+    if WHAT_IS_IT.match(piece.text) or DO_IT.match(piece.text) or ABOUT_DATA.search(piece.text):
         return True
     return bool(named) or (bool(ASKS.search(piece.text)) and len(piece.text.split()) > 2)
 

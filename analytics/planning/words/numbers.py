@@ -10,7 +10,7 @@ Span = tuple[int, int]
 _NOT_A_COUNT = (
     r"(?!\s*(?:days?|weeks?|months?|quarters?|years?|%|percent|k\b|euros?|hours?|[.,]\d|-\d|\.(?!\W*$)))"
 )
-_COUNTED = r"(?:movers?|sellers?|best|worst|top|biggest|largest|highest|lowest|most|least|smallest|poorest|weakest|strongest|cheapest|priciest|dearest|costliest|slowest|fastest|products?|items?|articles?|recommendations?|recs|campaigns?|skus?|customers?|countries|categories|brands?|channels?|buyers?|mailings?|segments?|ideas|picks|suggestions|things|options|bestsellers|best ?sellers|product ideas|clients|markets|platforms|newsletters|offers)"
+_COUNTED = r"(?:movers?|sellers?|best|worst|top|biggest|largest|highest|lowest|most|least|smallest|poorest|weakest|strongest|cheapest|priciest|dearest|costliest|slowest|fastest|fattest|products?|items?|articles?|recommendations?|recs|campaigns?|skus?|customers?|countries|categories|brands?|channels?|buyers?|mailings?|segments?|ideas|picks|suggestions|things|options|bestsellers|best ?sellers|product ideas|clients|markets|platforms|newsletters|offers)"
 _LIMIT = re.compile(
     rf"\b(?:best|worst|top|bottom|strongest|weakest|lowest|highest)\s+(\d{{1,2}})(?=\s+(?:days?|weeks?|months?|quarters?|years?)\b)|\b(?:top|best|first|bottom|worst|lowest|highest|biggest|largest|smallest|poorest|weakest|strongest|cheapest|priciest|dearest|costliest|(?:most|least) expensive|give me|gimme|show me|list|recommend|suggest|pick|choose|find me|only|just)\s+(?:the\s+)?(\d{{1,4}})\b{_NOT_A_COUNT}"
     rf"|\b(?:top|best|bottom|worst)(\d{{1,3}})\b|\b(\d{{1,3}}) of (?:them|these|those)(?: please| pls| only)?(?=\W*$|,)|\b(?:say|maybe|perhaps|roughly|around|about|let'?s say)\s+(\d{{1,2}})\b(?: or so)?(?=\W*$|,)"
@@ -34,11 +34,11 @@ _DOWN = re.compile(
     re.IGNORECASE,
 )
 _UP = re.compile(
-    r"\b(?:slowest|slow(?=[- ](?:movers?|moving|sellers?|selling)\b)|shelf[- ]?warmers?|laggards?|duds?|bottom|worst|lowest|least|smallest|weakest|poorest|fewest|min(?:imum)?|cheapest|least expensive|losers?|flops?|underperform\w*|ascending)\b",
+    r"\b(?:slowest|slow(?=[- ](?:movers?|moving|sellers?|selling)\b)|shelf[- ]?warmers?|laggards?|duds?|bottom|worst|lowest|least|smallest|weakest|poorest|fewest|thinnest|slimmest|skinniest|leanest|tiniest|ugliest|(?:ugly|bad|weak|poor) ones(?= (?:first|on top|at the top))|min(?:imum)?|cheapest|least expensive|losers?|flops?|underperform\w*|ascending)\b",
     re.IGNORECASE,
 )
 _BY_VALUE = re.compile(
-    r"\b(?:behind (?:it|this|that)|driv(?:e|es|ing) (?:it|this|that)|responsible|highest|lowest|most|least|biggest|largest|smallest|fewest|max(?:imum)?|min(?:imum)?|cheapest|least expensive|ascending|descending|greatest|priciest|dearest|costliest|most expensive)\b",
+    r"\b(?:fattest|thickest|thinnest|slimmest|skinniest|leanest|tiniest|behind (?:it|this|that)|driv(?:e|es|ing) (?:it|this|that)|responsible|highest|lowest|most|least|biggest|largest|smallest|fewest|max(?:imum)?|min(?:imum)?|cheapest|least expensive|ascending|descending|greatest|priciest|dearest|costliest|most expensive)\b",
     re.IGNORECASE,
 )
 _COUNTED_END = re.compile(
