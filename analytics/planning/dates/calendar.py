@@ -94,7 +94,6 @@ _TOGETHER = re.compile(
 _MINUS_A_DAY = re.compile(r"\btoday minus (?:one|1|a) day\b", re.IGNORECASE)
 
 
-_WEEKEND = re.compile(r"\bweekend\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
