@@ -94,8 +94,6 @@ _TOGETHER = re.compile(
 _MINUS_A_DAY = re.compile(r"\btoday minus (?:one|1|a) day\b", re.IGNORECASE)
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Periods:
     """What a text says about time: the window, what to compare it with, and where it was said."""
