@@ -52,13 +52,10 @@ def items(message: str) -> tuple[str, ...]:
     >>> items("first half of september against the second half")
     ()
     """
-    for marks in (_FIGURES, _LETTERS, _SPELT):
-        places = _places(message, marks)
-        if len(places) > 1:
-            ends = [start for start, _ in places[1:]] + [len(message)]
-            found = (message[begun:end].strip(" ,;\n") for (_, begun), end in zip(places, ends, strict=True))
-            return tuple(one for one in found if re.search(r"\w", one))
-    return ()
+    places = _counted_out(message)
+    ends = [start for start, _ in places[1:]] + [len(message)] if places else []
+    found = (message[begun:end].strip(" ,;\n") for (_, begun), end in zip(places, ends, strict=True))
+    return tuple(one for one in found if re.search(r"\w", one))
 
 
 def lead_in(message: str) -> str:
@@ -67,8 +64,14 @@ def lead_in(message: str) -> str:
     >>> lead_in("all for last week: 1) orders 2) spend")
     'all for last week: '
     """
-    found = items(message)
-    return message[: message.find(found[0])] if found else ""
+    places = _counted_out(message)
+    return message[: places[0][0]] if places else ""
+
+
+def _counted_out(message: str) -> list[tuple[int, int]]:
+    """The marks of the first way of counting that more than one is counted in."""
+    ways = (_places(message, marks) for marks in (_FIGURES, _LETTERS, _SPELT))
+    return next((places for places in ways if len(places) > 1), [])
 
 
 def _places(message: str, marks: tuple[re.Pattern[str], ...]) -> list[tuple[int, int]]:
