@@ -15,7 +15,7 @@ _LIMIT = re.compile(
     rf"\b(?:best|worst|top|bottom|strongest|weakest|lowest|highest)\s+(\d{{1,2}})(?=\s+(?:days?|weeks?|months?|quarters?|years?)\b)|\b(?:top|best|first|bottom|worst|lowest|highest|biggest|largest|smallest|poorest|weakest|strongest|cheapest|priciest|dearest|costliest|(?:most|least) expensive|give me|gimme|show me|list|recommend|suggest|pick|choose|find me|only|just)\s+(?:the\s+)?(\d{{1,4}})\b{_NOT_A_COUNT}"
     rf"|\b(?:top|best|bottom|worst)(\d{{1,3}})\b|\b(\d{{1,3}}) of (?:them|these|those)(?: please| pls| only)?(?=\W*$|,)|\b(?:say|maybe|perhaps|roughly|around|about|let'?s say)\s+(\d{{1,2}})\b(?: or so)?(?=\W*$|,)"
     rf"|\bwhich (\d{{1,2}}) (?:are|were|had|have|has|is|did|do|sold|sell|made|make|came|come|lost|won|bring|brought)\b"
-    rf"|(?<!\bof our )(?<!\bof the )(?<!\bof these )(?<!\bof those )\b(\d{{1,3}})\s+(?:\w+\s+)?{_COUNTED}\b|(?<!\bfor )(?<!\bof )(?<!\bbetween )(?<!\bin )\b(?:the|make it|make that)\s+(\d{{1,3}})\b{_NOT_A_COUNT}(?=\s+\w*(?:est|st)\b|\s*$|\s+(?:at|from|on) the (?:other|opposite|bottom|top))"
+    rf"|(?<!\bof our )(?<!\bof the )(?<!\bof these )(?<!\bof those )\b(\d{{1,3}})\s+(?:\w+\s+)?{_COUNTED}\b|(?:(?<!\bfor )(?<!\bof )(?<!\bbetween )(?<!\bin )|(?=the \d+ \w*(?:est|st)\b))\b(?:the|make it|make that)\s+(\d{{1,3}})\b{_NOT_A_COUNT}(?=\s+\w*(?:est|st)\b|\s*$|\s+(?:at|from|on) the (?:other|opposite|bottom|top))"
     rf"|^\W*(?:just|only)\s+[^\d,]{{2,30}},\s*(\d{{1,2}})(?=\W*$)|(?<=[a-z]),\s*(\d{{1,2}})(?=\s+(?:as well|too|again|this time)\W*$)",
     re.IGNORECASE,
 )
