@@ -201,7 +201,9 @@ class Service:
         focus = self._focus_question(turn.context)
         vocabulary = turn.world.vocabulary
         reading = turn.world.read(part.text, self._window(focus, turn.world))
-        reading = settled(replace(reading, supposed=supposed(part, reading.named_dimensions)))
+        reading = settled(
+            replace(reading, supposed=supposed(part, reading.named_dimensions)), focus is not None
+        )
         continues = turn.place is not None and turn.place.index > 1
         earlier = self._stored_question(turn.context.focus.earlier)
         return Asked(part, reading, turn.context, focus, continues, earlier, vocabulary.words)

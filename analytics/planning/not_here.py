@@ -11,20 +11,20 @@ from dataclasses import replace
 from analytics.planning.reading import BARE_COST, Reading
 from analytics.planning.words.lacks import LACKS, Lacking
 
-UNNAMED, BESIDE_A_NAME = 0.6, 0.9
-"""Least probability of a thing that is not there: where no figure is named, and where one is."""
+UNNAMED, BESIDE_A_NAME, IN_A_TALK = 0.85, 0.93, 0.97
+"""Least probability of a thing that is not there: where no figure is named, where one is, and after a question, which a clause may go on with."""
 A_FIGURE = 0.8
 """Least probability of a figure that speaks against the name of a thing that is not there."""
 _BY_CODE = {lack.code: lack for lack in LACKS}
 
 
-def settled(reading: Reading) -> Reading:
+def settled(reading: Reading, in_a_talk: bool) -> Reading:
     """The reading with what the agent supposes of things that are not there."""
     if reading.lacking:
         return replace(reading, lacking=()) if _asks_for_a_figure(reading) else reading
-    least = BESIDE_A_NAME if reading.metrics else UNNAMED
+    least = IN_A_TALK if in_a_talk else BESIDE_A_NAME if reading.metrics else UNNAMED
     lack = _BY_CODE.get(reading.supposed.lack(least) or "")
-    if lack is None or reading.person:
+    if lack is None or reading.person or reading.supposed.figure(A_FIGURE):
         return reading
     return replace(reading, lacking=(Lacking(lack, 0, len(reading.text)),))
 

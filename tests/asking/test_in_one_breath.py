@@ -66,14 +66,21 @@ def heard(desk: Desk, said: str, figure: str, sure: float, lack: str = "", lacki
 
 def test_what_is_not_there_is_heard_in_words_of_any_kind(desk: Desk) -> None:
     said = "where are we going to land by Christmas, money-wise"
-    assert heard(desk, said, "revenue", 0.5, "forecast", 0.8) == "lacks_task"
+    assert heard(desk, said, "revenue", 0.5, "forecast", 0.9) == "lacks_task"
     assert heard(desk, said, "revenue", 0.5, "forecast", 0.5) != "lacks_task"
 
 
 def test_beside_a_figure_by_name_it_must_be_all_but_certain(desk: Desk) -> None:
     said = "orders through the little glass rectangle in September"
-    assert heard(desk, said, "orders", 0.9, "device", 0.8).startswith("metrics.query orders")
-    assert heard(desk, said, "orders", 0.9, "device", 0.95) == "lacks_split"
+    assert heard(desk, said, "orders", 0.6, "device", 0.9).startswith("metrics.query orders")
+    assert heard(desk, said, "orders", 0.6, "device", 0.95) == "lacks_split"
+
+
+def test_a_figure_that_is_as_sure_or_a_talk_that_goes_on_outweighs_it(desk: Desk) -> None:
+    said = "orders through the little glass rectangle in September"
+    assert heard(desk, said, "orders", 0.9, "device", 0.95).startswith("metrics.query orders")
+    desk.ask("orders in August")
+    assert heard(desk, "those of the little glass ones there", "orders", 0.6, "device", 0.95) != "lacks_split"
 
 
 def test_a_sentence_that_is_surely_about_a_figure_outweighs_the_name_of_what_is_not_there(desk: Desk) -> None:

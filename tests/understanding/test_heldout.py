@@ -15,18 +15,24 @@ from tests.understanding.running import Outcome, load, parse, run, sentences, tr
 pytestmark = pytest.mark.rasa
 
 REACHED = {
-    "heldout": {"right": 0.807, "confidently wrong": 0.035, "turns": 0.86},
+    "heldout": {"right": 0.82, "confidently wrong": 0.032, "turns": 0.855},
     "development": {"right": 0.965, "confidently wrong": 0.01, "turns": 0.95},
-    "second": {"right": 0.945, "confidently wrong": 0.015, "turns": 0.98},
-    "third": {"right": 0.905, "confidently wrong": 0.01, "turns": 0.90},
-    "fourth": {"right": 0.89, "confidently wrong": 0.025, "turns": 0.955},
-    "fifth": {"right": 0.965, "confidently wrong": 0.01, "turns": 0.975},
-    "sixth": {"right": 0.955, "confidently wrong": 0.02, "turns": 0.965},
-    "seventh": {"right": 0.865, "confidently wrong": 0.035, "turns": 0.925},
-    "eighth": {"right": 0.945, "confidently wrong": 0.01, "turns": 0.965},
-    "ninth": {"right": 0.985, "confidently wrong": 0.01, "turns": 0.975},
+    "second": {"right": 0.95, "confidently wrong": 0.015, "turns": 0.98},
+    "third": {"right": 0.91, "confidently wrong": 0.01, "turns": 0.91},
+    "fourth": {"right": 0.885, "confidently wrong": 0.03, "turns": 0.955},
+    "fifth": {"right": 0.965, "confidently wrong": 0.015, "turns": 0.975},
+    "sixth": {"right": 0.95, "confidently wrong": 0.02, "turns": 0.965},
+    "seventh": {"right": 0.875, "confidently wrong": 0.03, "turns": 0.935},
+    "eighth": {"right": 0.935, "confidently wrong": 0.015, "turns": 0.98},
+    "ninth": {"right": 0.95, "confidently wrong": 0.01, "turns": 0.975},
     "tenth": {"right": 0.97, "confidently wrong": 0.015, "turns": 0.905},
-    "eleventh": {"right": 0.905, "confidently wrong": 0.035, "turns": 0.925},
+    "eleventh": {"right": 0.9, "confidently wrong": 0.04, "turns": 0.925},
+    "twelfth": {"right": 0.92, "confidently wrong": 0.02, "turns": 0.98},
+    "thirteenth": {"right": 0.71, "confidently wrong": 0.04, "turns": 0.84},
+    "fourteenth": {"right": 0.81, "confidently wrong": 0.055, "turns": 0.94},
+    "fifteenth": {"right": 0.855, "confidently wrong": 0.02, "turns": 0.855},
+    "sixteenth": {"right": 0.835, "confidently wrong": 0.03, "turns": 0.925},
+    "seventeenth": {"right": 0.835, "confidently wrong": 0.04, "turns": 0.84},
 }
 """Shares that were measured, a percent aside for a machine's rounding of embeddings; docs/understanding.md has the figures."""
 IN_EVERY_RUN = ("heldout", "development")

@@ -64,8 +64,8 @@ _EVERY = (*_MEANS, _THAT, *_LIST, _FORGET)
 SURELY = 8
 KEPT, KEEP = "kept", "keep"
 """Topics that the agent hears (data/nlu/preferences.yml): what is remembered, and what is to hold from now on."""
-HEARD, PERHAPS = 0.75, 0.45
-"""Least probability of one of them where no pattern knows the words, and where nothing else is asked for either."""
+HEARD, PERHAPS, IN_A_TALK = 0.75, 0.45, 0.9
+"""Least probability of one of them where no pattern knows the words, where nothing else is asked for either, and after a question."""
 _TEAM = re.compile(r"\b(?:team|everyone|everybody|all of us|company|us all|for us)\b")
 _REVERSED = re.compile(r"\b(?:use|take|show|count)\b.*\b(?:instead of|rather than)\b")
 
@@ -109,6 +109,8 @@ class Preferences(OneRound):
             return SURELY
         if asked.part.topic not in (KEPT, KEEP):
             return 0
+        if asked.focus is not None:
+            return SURELY if asked.part.topic_confidence >= IN_A_TALK else 0
         return (
             SURELY if asked.part.topic_confidence >= HEARD else 2 * (asked.part.topic_confidence >= PERHAPS)
         )

@@ -170,6 +170,7 @@ def _joined_by_and(piece: Piece, read: Read) -> list[Part]:
                 or other.mentions
                 or other.lacking
                 or (other.periods.base and WAS_IT.search(second))
+                or ABOUT_DATA.search(second)
             )
         ):
             return _both(piece, first, second, other, read)

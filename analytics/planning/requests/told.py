@@ -17,9 +17,10 @@ from analytics.metrics.dimensions import GRAINS
 from analytics.planning.names.marks import blank
 from analytics.planning.reading import Reading
 from analytics.planning.requests.belonging import ASKS
+from analytics.planning.words.plain import common
 
 LIKELY, SURELY = 0.35, 0.9
-"""Least probabilities that a stretch only tells: of any, and of one that could be a question by itself."""
+"""Least probabilities that a stretch only tells: of any, and of one that could be a question, or part of one, by itself."""
 Span = tuple[int, int]
 Read = Callable[[str], Reading]
 _POINTS_BACK = re.compile(
@@ -70,7 +71,14 @@ def _could_ask(stretch: Stretch, text: str, read: Read) -> bool:
         return False
     reading = read(text[stretch.start : stretch.end])
     own = reading.periods.spans or reading.of("value") or reading.dimensions or reading.parts
-    return bool(reading.metrics and own)
+    return bool(own and (reading.metrics or _only_names(reading)))
+
+
+def _only_names(reading: Reading) -> bool:
+    """ "Skin Diary against Glow Week", "the last seven days": names and dates among plain words tell nothing of them."""
+    named = [(m.start, m.end) for m in reading.mentions] + [(p.start, p.end) for p in reading.parts]
+    rest = blank(reading.text, [*named, *reading.periods.spans])
+    return all(word.lower() in common() or word.lower() in _SOUNDS for word in _WORDS.findall(rest))
 
 
 def _gone(text: str, told: list[Stretch], read: Read) -> list[Span]:
@@ -155,7 +163,10 @@ def _lent(text: str, span: Span, rest: str, asked: Reading, read: Read) -> list[
 
 def _names_lent(said: Reading, asked: Reading, back: bool) -> list[Span]:
     """The names of what is told, where what is asked has no subject of its own, or points back and has none of the kind."""
-    own = {m.term.dimension for m in asked.of("value")} | set(asked.dimensions)
+    own = {m.term.dimension for m in asked.of("value")}
+    if not back:
+        # "That brand" points at a name that was told; "by brand" is a subject of its own.
+        own |= set(asked.dimensions)
     if own and not back:
         return []
     things = own & _THINGS or asked.parts
