@@ -25,6 +25,7 @@ from analytics.contract.scope import Window
 from analytics.execution import Budget, Executor, Ran
 from analytics.knowledge import Knowledge
 from analytics.planning.not_here import settled
+from analytics.planning.reading import Reading
 from analytics.planning.requests.parts import left_out, regrouped
 from analytics.planning.requests.told import set_aside
 from analytics.planning.route import Bid, choose
@@ -158,13 +159,16 @@ class Service:
 
     def _without_told(self, request: Utterance, turn: Turn) -> tuple[Utterance, tuple[str, ...]]:
         """The message without what only tells why somebody asks, and what of that names something of the shop."""
-        window = self._window(self._focus_question(turn.context), turn.world)
-        return set_aside(request, lambda text: turn.world.read(text, window))
+        return set_aside(request, self._reader(turn))
 
     def _regrouped(self, request: Utterance, turn: Turn) -> tuple[Part, ...]:
         """The requests of the message as planning sees them."""
+        return regrouped(request.text, request.parts, self._reader(turn))
+
+    def _reader(self, turn: Turn) -> Callable[[str], Reading]:
+        """What reads a stretch of the message, with the dates that the talk is about."""
         window = self._window(self._focus_question(turn.context), turn.world)
-        return regrouped(request.text, request.parts, lambda text: turn.world.read(text, window))
+        return lambda text: turn.world.read(text, window)
 
     def _guarded(self, turn: Turn, work: Callable[[], Replies]) -> Replies:
         """Whatever happens in a part stays in it."""

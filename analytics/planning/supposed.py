@@ -46,13 +46,11 @@ class Supposed:
 
     def figure(self, least: float) -> str | None:
         """The likeliest figure, if it is so likely."""
-        first = next(iter(self.figures), None)
-        return first.name if first and first.confidence >= least else None
+        return _likeliest(self.figures, least)
 
     def lack(self, least: float) -> str | None:
         """The likeliest thing that is not there, if it is so likely."""
-        first = next(iter(self.lacks), None)
-        return first.name if first and first.confidence >= least else None
+        return _likeliest(self.lacks, least)
 
 
 def supposed(part: Part, named: Iterable[str] = ()) -> Supposed:
@@ -95,6 +93,10 @@ def as_heard(part: Part, heard: tuple[Part, ...]) -> Part:
     splits = max((one.splits for one in most), key=_first, default=())
     lacks = max((one.lacks for one in most), key=_first, default=())
     return replace(part, figures=figures, splits=splits, lacks=lacks)
+
+
+def _likeliest(guesses: tuple[Guess, ...], least: float) -> str | None:
+    return guesses[0].name if _first(guesses) >= least and guesses else None
 
 
 def _first(guesses: tuple[Guess, ...]) -> float:

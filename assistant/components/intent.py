@@ -29,7 +29,7 @@ from components.clauses import split
 from components.embedding import Matrix, shared_embedder
 from components.heads import Heads, is_apart, ranking
 from components.logistic import Array, Fit, Logistic, fit
-from components.stretches import stretches, weighed
+from components.stretches import stretches, surely_asks, weighed
 
 PARTS = "parts"
 STRETCHES = "stretches"
@@ -164,10 +164,12 @@ class PartsIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[m
         if len(spans) < 2 or "stretch" not in self._heads.models:
             return []
         said = [text[start:end] for start, end in spans]
-        likely = self._heads.tells(self._vectors(said))
+        # Embedding is what hearing costs: a stretch whose form settles it is not embedded.
+        open_ones = [one for one in dict.fromkeys(said) if not surely_asks(one)]
+        likely = dict(zip(open_ones, self._heads.tells(self._vectors(open_ones)), strict=True))
         return [
-            {"start": start, "end": end, "tells": weighed(one, tells)}
-            for (start, end), one, tells in zip(spans, said, likely, strict=True)
+            {"start": start, "end": end, "tells": weighed(one, likely.get(one, 0.0))}
+            for (start, end), one in zip(spans, said, strict=True)
         ]
 
     def _vectors(self, texts: list[str]) -> Array:

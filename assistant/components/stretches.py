@@ -160,18 +160,24 @@ _SOUNDS = re.compile(
 )
 
 
+def surely_asks(text: str) -> bool:
+    """Return whether the form alone says that a stretch asks, whatever its words."""
+    said = text.replace("\u2019", "'")
+    opening = _SOUNDS.match(said)
+    return not _A_REASON.match(said) and asks_by_its_form(said[opening.end() :] if opening else said)
+
+
 def weighed(text: str, likely: float) -> float:
     """Return how likely a stretch only tells, by what was learned of its words and by its form.
 
     >>> weighed("which one sells best", 0.5), weighed("because he asked", 0.1), weighed("just the app", 0.5)
     (0.0, 0.6, 0.07407407407407408)
     """
+    if surely_asks(text):
+        return 0.0
     said = text.replace("\u2019", "'")
     if _A_REASON.match(said):
         return max(likely, REASON)
-    opening = _SOUNDS.match(said)
-    if asks_by_its_form(said[opening.end() :] if opening else said):
-        return 0.0
     factor = (STATING if _STATES.match(said) else NAMING) * (CHANGING if _CHANGES.match(said) else 1.0)
     odds = factor * likely / max(1e-9, 1.0 - likely)
     return odds / (1.0 + odds)
